@@ -1,0 +1,133 @@
+"""The search index as the archive sees it: documents go in, ids and counts come out.
+
+The index proposes, the database disposes: hits carry ids and scores only. Titles, snippets and even the
+existence of a case come from a guarded session, so that a stale index can never show a withdrawn story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from wgsm_archive.domain.query import Query
+
+
+class Shelf(StrEnum):
+    """A physical index. Anonymous searches, feeds and exports can open `PUBLIC` only."""
+
+    PUBLIC = "public"
+    NETWORK = "network"
+
+
+class Sort(StrEnum):
+    """Orders a list of hits can take."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    TITLE = "title"
+
+
+class Why(StrEnum):
+    """Why a case was found."""
+
+    TEXT = "text"  # the words stand in the language version that is shown
+    OTHER_VERSION = "other-version"  # they stand in another language version of the same case
+    LABEL = "label"  # they stand in the label of one of its terms, in whatever language
+    BROWSE = "browse"  # nothing was asked but filters
+
+
+class IndexBroken(Exception):  # noqa: N818 - reads as the state it reports
+    """The index is missing, spoilt or of another make: answer from the database and rebuild."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """One published language version as the index keeps it.
+
+    `facets` maps a facet name (`themes`, `country`, `language`, `type` ...) to the values of the whole case.
+    `year_from`/`year_to` are calendar years of the struggle, None when not told. `published` is a day number
+    (proleptic ordinal) used for sorting only; `title_key` is a collation key.
+    """
+
+    version_id: int
+    case_id: int
+    revision: int
+    language: str
+    access_labels: frozenset[str]
+    title: str
+    body: str
+    term_labels: str
+    facets: Mapping[str, tuple[str, ...]]
+    year_from: int | None
+    year_to: int | None
+    published: int
+    title_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One question to the index.
+
+    `held` are the asker's access labels; a document is a candidate only when it carries one of them.
+    `languages` are the reader's languages, best first. `exclude_cases` are cases that the database no longer
+    shows to this asker: they are taken out before anything is counted.
+    """
+
+    query: Query
+    held: frozenset[str]
+    languages: Sequence[str] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    year_from: int | None = None
+    year_to: int | None = None
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 20
+    facets: tuple[str, ...] = ()
+    exclude_cases: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One case, with the language version that answers best."""
+
+    case_id: int
+    version_id: int
+    language: str
+    score: float
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """A page of hits, the number of cases found, and counts of cases for each facet value."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[str, Mapping[str, int]]
+
+
+class SearchIndex(Protocol):
+    """Full-text search over published language versions, one shelf per readership.
+
+    Every method may raise `IndexBroken`. Reading is safe from many threads; `apply` and `rebuild` are called by
+    the one worker only.
+    """
+
+    def search(self, shelf: Shelf, request: SearchRequest) -> SearchResult:
+        """Answer a question with a page of cases."""
+        ...
+
+    def apply(self, shelf: Shelf, upserts: Sequence[SearchDocument], deletes: Sequence[int]) -> None:
+        """Write documents and remove versions (by version id) in one commit; what it wrote is found at once."""
+        ...
+
+    def rebuild(self, shelves: Mapping[Shelf, Iterable[SearchDocument]]) -> None:
+        """Make the whole index anew beside the one in use and swap it in."""
+        ...
+
+    def contents(self, shelf: Shelf) -> Mapping[int, int]:
+        """Version ids in the index and the revision each was indexed at, for verifying against the database."""
+        ...
