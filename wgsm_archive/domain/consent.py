@@ -1,0 +1,112 @@
+"""What the tellers agreed to, for how long, and what follows from it for every output."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ConsentLevel(StrEnum):
+    """How far a story may travel, from the narrowest to the widest."""
+
+    PRIVATE = "private"
+    CIRCLE = "circle"
+    NETWORK = "network"
+    PUBLIC_READ = "public-read"
+    PUBLIC_SHARE = "public-share"
+
+
+class AudienceLevel(StrEnum):
+    """Who may read."""
+
+    AUTHORS = "authors"
+    CIRCLE = "circle"
+    NETWORK = "network"
+    PUBLIC = "public"
+
+
+AUDIENCE_OF = {
+    ConsentLevel.PRIVATE: AudienceLevel.AUTHORS,
+    ConsentLevel.CIRCLE: AudienceLevel.CIRCLE,
+    ConsentLevel.NETWORK: AudienceLevel.NETWORK,
+    ConsentLevel.PUBLIC_READ: AudienceLevel.PUBLIC,
+    ConsentLevel.PUBLIC_SHARE: AudienceLevel.PUBLIC,
+}
+
+# The four that a teller is offered; a circle is set up together with a facilitator.
+OFFERED_LEVELS = (
+    ConsentLevel.PUBLIC_SHARE,
+    ConsentLevel.PUBLIC_READ,
+    ConsentLevel.NETWORK,
+    ConsentLevel.PRIVATE,
+)
+
+
+class ConsentBasis(StrEnum):
+    """Who decided."""
+
+    PERSON = "person"
+    ASSEMBLY = "assembly"
+    BOTH = "both"
+
+
+class Use(StrEnum):
+    """Things one may want to do with a story besides reading it."""
+
+    TRANSLATE = "translate"
+    MACHINE_TRANSLATE = "machine-translate"
+    QUOTE = "quote"
+    EXPORT = "export"
+    OFFLINE = "offline"
+    MEDIA = "media"
+    CONTACT = "contact"
+    NAME_ORGANISATION = "name-organisation"
+    ADVOCACY = "advocacy"
+    AI_TRAINING = "ai-training"
+    SEARCH_ENGINES = "search-engines"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """One decision of the tellers. It is never edited: a later one follows it.
+
+    `until` is the last day on which it holds; after that nothing but private keeping is allowed.
+    """
+
+    level: ConsentLevel = ConsentLevel.PRIVATE
+    translate: bool = False
+    machine_translate: bool = False
+    quote: bool = False
+    export: bool = False
+    offline: bool = False
+    media: bool = False
+    contact: bool = False
+    name_organisation: bool = False
+    advocacy: bool = False
+    ai_training: bool = False
+    basis: ConsentBasis = ConsentBasis.PERSON
+    explained: str = ""
+    until: dt.date | None = None
+
+    def level_on(self, day: dt.date) -> ConsentLevel:
+        """The level that holds on a day: private once the consent has run out."""
+        return ConsentLevel.PRIVATE if self.until is not None and day > self.until else self.level
+
+    def allows(self, use: Use, day: dt.date) -> bool:
+        """Whether a use is allowed on a day.
+
+        A level that keeps the text closed closes the uses that would carry it out, whatever was ticked.
+        """
+        level = self.level_on(day)
+        if level is ConsentLevel.PRIVATE:
+            return False
+        if use in _NEEDS_SHARING and level is not ConsentLevel.PUBLIC_SHARE:
+            return False
+        return level is ConsentLevel.PUBLIC_SHARE if use is Use.SEARCH_ENGINES else bool(self._ticked(use))
+
+    def _ticked(self, use: Use) -> bool:
+        return bool(getattr(self, use.value.replace("-", "_")))
+
+
+_NEEDS_SHARING = frozenset({Use.EXPORT, Use.OFFLINE, Use.AI_TRAINING, Use.SEARCH_ENGINES})

@@ -1,0 +1,54 @@
+"""What happened, as the audit trail and the outbox are told of it. No event carries text or a teller's identity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """Subject and act, for filtering the trail."""
+
+    CASE_STARTED = "case:started"
+    CASE_SENT = "case:sent"
+    CASE_CLAIMED = "case:claimed"
+    CASE_CHECKED = "case:checked"
+    CASE_QUESTION = "case:question"
+    CASE_ANSWER = "case:answer"
+    CASE_EDITED = "case:edited"
+    CASE_PROPOSAL = "case:proposal"
+    CASE_PUBLISHED = "case:published"
+    CASE_DECLINED = "case:declined"
+    CASE_REOPENED = "case:reopened"
+    CASE_CONSENT = "case:consent"
+    CASE_WITHDRAWN = "case:withdrawn"
+    CASE_RESTORED = "case:restored"
+    CASE_ERASED = "case:erased"
+    CASE_IMPORTED = "case:imported"
+    VERSION_STARTED = "version:started"
+    VERSION_SAVED = "version:saved"
+    VERSION_READY = "version:ready"
+    VERSION_APPROVED = "version:approved"
+    VERSION_RETURNED = "version:returned"
+    RECORD_SAVED = "record:saved"
+    SIGN_IN = "account:sign-in"
+    SIGN_IN_FAILED = "account:sign-in-failed"
+    SIGN_OUT = "account:sign-out"
+    INVITED = "account:invited"
+    JOINED = "account:joined"
+    PASSWORD_CHANGED = "account:password-changed"  # noqa: S105 - the name of an event
+    RESET_LINK = "account:reset-link"
+    ROLES_CHANGED = "account:roles-changed"
+    SESSIONS_ENDED = "account:sessions-ended"
+    DISABLED = "account:disabled"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event. `detail` holds codes and counts only, never text somebody wrote."""
+
+    event: Event
+    case_id: int | None = None
+    version_id: int | None = None
+    person_id: int | None = None
+    detail: dict[str, str | int | bool] = field(default_factory=dict)
