@@ -1,0 +1,384 @@
+"""What people may type into the search box, read into a small tree.
+
+The grammar is our own and bounded: words side by side, "phrases", `word*`, `-word`, `OR`/`AND`/`NOT`, brackets and a
+few field names. Whatever is typed has a meaning; nothing is ever an error. A search engine's own query language is
+never offered, because each one known can be made to work for minutes on one line of text.
+
+The tree keeps words as they were typed. How a word is cut, folded and stemmed depends on the language of the text
+that it is compared with, and is known to the search adapters.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum, auto
+from types import MappingProxyType
+from typing import TypeAlias
+
+MAX_CHARACTERS = 300
+"""Longest text that is read; the rest is left out. A long question fits, a pasted page does not."""
+MAX_WORDS = 24
+"""Most words, phrases and prefixes taken from one text."""
+MAX_DEPTH = 6
+"""Deepest nesting of brackets; deeper ones are read as if they were not there."""
+MIN_PREFIX = 3
+"""Fewest letters before `*`; a shorter prefix is read as a plain word."""
+
+_OPENING = {'"': '"', "“": "”", "„": "“", "«": "»", "「": "」", "『": "』", "＂": "＂", "‟": "”", "”": "”"}
+_MINUS = frozenset("-−－")
+_STARS = "*＊"
+_SCRIPTS_WITHOUT_SPACES = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u2e80", "\U0003ffff"))
+
+
+class Field(StrEnum):
+    """Where a word is looked for."""
+
+    ANY = "any"
+    TITLE = "title"
+    LABEL = "label"  # the labels of the case's terms, in every language
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as typed. It may turn out to be several, as in `co-operative` or in a script without spaces."""
+
+    text: str
+    field: Field = Field.ANY
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """The beginning of a word."""
+
+    text: str
+    field: Field = Field.ANY
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that must follow one another."""
+
+    text: str
+    field: Field = Field.ANY
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What must not be found."""
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Parts written side by side. All are wanted, but an engine may answer with most of them when few stories have all."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Parts joined by AND: each must be found."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Parts joined by OR: one is enough."""
+
+    parts: tuple[Node, ...]
+
+
+Node: TypeAlias = Word | Prefix | Phrase | Not | Together | AllOf | AnyOf
+_Rule: TypeAlias = Callable[[], Node | None]
+_Maker: TypeAlias = Callable[[tuple[Node, ...]], Node]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What was asked: a tree, or None when nothing was.
+
+    `words` are the words and phrases that are wanted (not those that are excluded), for marking and for spelling help.
+    `shortened` tells that part of the text was left out because it was too long.
+    """
+
+    root: Node | None = None
+    words: tuple[str, ...] = ()
+    shortened: bool = False
+
+    def __bool__(self) -> bool:
+        return self.root is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The operator words and field names of one language of the interface.
+
+    Operators count only exactly as given here, so languages with capitals give them in capitals. Field names count in
+    any case. The English ones are understood besides.
+    """
+
+    all_of: frozenset[str] = frozenset()
+    any_of: frozenset[str] = frozenset()
+    none_of: frozenset[str] = frozenset()
+    fields: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
+
+
+ENGLISH = Wording(
+    all_of=frozenset({"AND", "&", "&&"}),
+    any_of=frozenset({"OR", "|", "||"}),
+    none_of=frozenset({"NOT"}),
+    fields=MappingProxyType({"title": Field.TITLE, "topic": Field.LABEL}),
+)
+
+
+def parse(text: str, wording: Wording = ENGLISH) -> Query:
+    """Read what a person typed. Total: every text gives a query, in time that grows with MAX_CHARACTERS only."""
+    clean, cut = _clean(text)
+    tokens = list(_Lexer(clean, wording))
+    kept, dropped = _first_words(tokens)
+    root = _Parser(kept).whole()
+    return Query(root, tuple(_wanted(root)) if root is not None else (), cut or dropped)
+
+
+# -- reading characters --------------------------------------------------------------------------------------------
+
+
+class _Kind(Enum):
+    WORD = auto()
+    PREFIX = auto()
+    PHRASE = auto()
+    FIELD = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    ALL = auto()
+    ANY = auto()
+    NOT = auto()
+
+
+_ATOMS = frozenset({_Kind.WORD, _Kind.PREFIX, _Kind.PHRASE})
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: _Kind
+    text: str = ""
+    field: Field = Field.ANY
+
+
+def _clean(text: str) -> tuple[str, bool]:
+    """The text without control characters and half surrogates, cut at the last whole word that fits."""
+    head = text[: MAX_CHARACTERS + 1]
+    cut = len(head) > MAX_CHARACTERS
+    if cut:
+        head = head[:MAX_CHARACTERS]
+        space = max((i for i, c in enumerate(head) if c.isspace()), default=0)
+        if space > MAX_CHARACTERS // 2:
+            head = head[:space]
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") else c for c in head), cut
+
+
+class _Lexer:
+    """Cuts the text into words, phrases, brackets and operators."""
+
+    def __init__(self, text: str, wording: Wording) -> None:
+        self._text = text
+        self._at = 0
+        self._all = wording.all_of | ENGLISH.all_of
+        self._any = wording.any_of | ENGLISH.any_of
+        self._not = wording.none_of | ENGLISH.none_of
+        names = {**ENGLISH.fields, **wording.fields}
+        self._fields = {name.casefold(): value for name, value in names.items()}
+
+    def __iter__(self) -> Iterator[_Token]:
+        text = self._text
+        while self._at < len(text):
+            char = text[self._at]
+            if char.isspace():
+                self._at += 1
+            elif char in "()（）":
+                self._at += 1
+                yield _Token(_Kind.OPEN if char in "(（" else _Kind.CLOSE)
+            elif char in _OPENING:
+                yield from self._phrase(_OPENING[char])
+            elif char in _MINUS and self._begins_word():
+                self._at += 1
+                yield _Token(_Kind.NOT)
+            else:
+                yield from self._word()
+
+    def _begins_word(self) -> bool:
+        """Whether a minus at this place excludes: after a space and right before something."""
+        before = self._text[self._at - 1] if self._at else " "
+        after = self._text[self._at + 1 : self._at + 2]
+        return (before.isspace() or before in "(（:") and bool(after) and not after.isspace()
+
+    def _phrase(self, closing: str) -> Iterator[_Token]:
+        end = self._text.find(closing, self._at + 1)
+        end = len(self._text) if end < 0 else end
+        inside = " ".join(self._text[self._at + 1 : end].split())
+        self._at = end + 1
+        if any(c.isalnum() for c in inside):
+            yield _Token(_Kind.PHRASE, inside)
+
+    def _word(self) -> Iterator[_Token]:
+        start = self._at
+        while self._at < len(self._text):
+            char = self._text[self._at]
+            if char.isspace() or char in "()（）" or char in _OPENING:
+                break
+            self._at += 1
+            if char in ":：" and (known := self._fields.get(self._text[start : self._at - 1].casefold())):
+                yield _Token(_Kind.FIELD, field=known)
+                return
+        yield from self._classify(self._text[start : self._at])
+
+    def _classify(self, word: str) -> Iterator[_Token]:
+        for operators, kind in ((self._all, _Kind.ALL), (self._any, _Kind.ANY), (self._not, _Kind.NOT)):
+            if word in operators:
+                yield _Token(kind)
+                return
+        stem = word.rstrip(_STARS)
+        if not any(c.isalnum() for c in stem):
+            return
+        yield _Token(_Kind.PREFIX if stem != word and _long_enough(stem) else _Kind.WORD, stem)
+
+
+def _long_enough(stem: str) -> bool:
+    """Whether a prefix is long enough; one character says much in a script without spaces."""
+    if any(low <= c <= high for c in stem for low, high in _SCRIPTS_WITHOUT_SPACES):
+        return True
+    return sum(c.isalnum() for c in stem) >= MIN_PREFIX
+
+
+def _first_words(tokens: list[_Token]) -> tuple[list[_Token], bool]:
+    """The tokens up to the last word allowed, and whether any word had to go."""
+    seen = 0
+    for i, token in enumerate(tokens):
+        if token.kind in _ATOMS:
+            seen += 1
+            if seen > MAX_WORDS:
+                return tokens[:i], True
+    return tokens, False
+
+
+# -- building the tree ---------------------------------------------------------------------------------------------
+
+
+class _Parser:
+    """Recursive descent; brackets deeper than MAX_DEPTH are skipped, so recursion is bounded."""
+
+    def __init__(self, tokens: list[_Token]) -> None:
+        self._tokens = tokens
+        self._at = 0
+        self._depth = 0
+
+    def whole(self) -> Node | None:
+        """The tree of all tokens; a closing bracket without an opening one is passed over."""
+        found: list[Node] = []
+        while self._at < len(self._tokens):
+            node = self._any_of()
+            if node is not None:
+                found.append(node)
+            else:
+                self._at += 1
+        return _join(Together, found)
+
+    def _kind(self) -> _Kind | None:
+        return self._tokens[self._at].kind if self._at < len(self._tokens) else None
+
+    def _any_of(self) -> Node | None:
+        return self._list(_Kind.ANY, self._all_of, AnyOf)
+
+    def _all_of(self) -> Node | None:
+        return self._list(_Kind.ALL, self._together, AllOf)
+
+    def _list(self, operator: _Kind, part: _Rule, make: _Maker) -> Node | None:
+        found: list[Node] = []
+        while True:
+            node = part()
+            if node is not None:
+                found.append(node)
+            if self._kind() is not operator:
+                return _join(make, found)
+            self._at += 1
+
+    def _together(self) -> Node | None:
+        found: list[Node] = []
+        while (node := self._factor()) is not None:
+            found.append(node)
+        return _join(Together, found)
+
+    def _factor(self) -> Node | None:
+        """One word, phrase or bracket with its signs before it; None at an operator, a closing bracket or the end."""
+        exclude = False
+        where = Field.ANY
+        while (kind := self._kind()) is not None:
+            token = self._tokens[self._at]
+            if kind is _Kind.NOT:
+                exclude = not exclude
+            elif kind is _Kind.FIELD:
+                where = token.field
+            elif kind is _Kind.OPEN:
+                node = self._bracket()
+                if node is not None:
+                    return _signed(node if where is Field.ANY else _within(node, where), exclude)
+                continue
+            elif kind in _ATOMS:
+                self._at += 1
+                return _signed(_atom(token, where), exclude)
+            else:
+                return None
+            self._at += 1
+        return None
+
+    def _bracket(self) -> Node | None:
+        self._at += 1
+        if self._depth >= MAX_DEPTH:
+            return None
+        self._depth += 1
+        node = self._any_of()
+        self._depth -= 1
+        if self._kind() is _Kind.CLOSE:
+            self._at += 1
+        return node
+
+
+def _atom(token: _Token, where: Field) -> Node:
+    if token.kind is _Kind.PHRASE:
+        return Phrase(token.text, where)
+    if token.kind is _Kind.PREFIX:
+        return Prefix(token.text, where)
+    return Word(token.text, where)
+
+
+def _signed(node: Node, exclude: bool) -> Node:
+    if not exclude:
+        return node
+    return node.part if isinstance(node, Not) else Not(node)
+
+
+def _join(make: _Maker, parts: list[Node]) -> Node | None:
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else make(tuple(parts))
+
+
+def _within(node: Node, where: Field) -> Node:
+    """The same tree with words that name no field looked for in `where`."""
+    if isinstance(node, Not):
+        return Not(_within(node.part, where))
+    if isinstance(node, Together | AllOf | AnyOf):
+        return type(node)(tuple(_within(part, where) for part in node.parts))
+    return type(node)(node.text, where) if node.field is Field.ANY else node
+
+
+def _wanted(node: Node) -> Iterator[str]:
+    if isinstance(node, Together | AllOf | AnyOf):
+        for part in node.parts:
+            yield from _wanted(part)
+    elif not isinstance(node, Not):
+        yield node.text
