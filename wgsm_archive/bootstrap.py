@@ -100,6 +100,14 @@ def pytest_arguments(given: Sequence[str]) -> list[str]:
     return ["-p", "tests.plugins_skips", *([] if own_way else ["-n", "2", "--dist", "loadgroup"]), *given]
 
 
+def ranges(part: Part) -> list[str]:
+    """Return the direct dependencies of *part* as setup.cfg lists them, one requirement each."""
+    settings = configparser.ConfigParser(interpolation=None)
+    settings.read(ROOT / "setup.cfg", encoding="utf-8")
+    lines = "\n".join(settings.get(section, option) for section, option in part.sources).splitlines()
+    return [line.strip() for line in lines if line.strip()]
+
+
 def _wanted(*, testing: bool) -> list[Part]:
     if not testing:
         return [RUN]
@@ -168,7 +176,7 @@ def _install(part: Part, lock: IO[str]) -> None:
         raise SetupError(f"a download is not what {part.locked} expects, so nothing was installed; see {_keep(done)}")
     if not _NO_NETWORK.search(done.stdout) and _NO_SUCH_RELEASE.search(done.stdout):
         _say(f"Not every release in {part.locked} can be had here; taking others that setup.cfg allows.")
-        done = _pip(["--prefer-binary", *_ranges(part)], lock)
+        done = _pip(["--prefer-binary", *ranges(part)], lock)
         if done.returncode == 0:
             return
     if _NO_NETWORK.search(done.stdout):
@@ -209,13 +217,6 @@ def _mark(lock: IO[str], *, unfinished: bool) -> None:
     lock.flush()
 
 
-def _ranges(part: Part) -> list[str]:
-    settings = configparser.ConfigParser(interpolation=None)
-    settings.read(ROOT / "setup.cfg", encoding="utf-8")
-    lines = "\n".join(settings.get(section, option) for section, option in part.sources).splitlines()
-    return [line.strip() for line in lines if line.strip()]
-
-
 def _stamp(part: Part) -> Path:
     return VENV / f".ready-{part.name}"
 
@@ -229,7 +230,7 @@ def _fingerprint(part: Part) -> str:
     """Change when the requirements do, and when the interpreter behind ``.venv`` was upgraded or replaced."""
     interpreter = PYTHON.stat()
     seen = f"{PYTHON.resolve()} {interpreter.st_size} {interpreter.st_mtime_ns}\n".encode()
-    ranges = "\n".join(_ranges(part)).encode()
+    ranges = "\n".join(ranges(part)).encode()
     return hashlib.sha256(seen + (ROOT / part.locked).read_bytes() + ranges).hexdigest()
 
 
