@@ -230,8 +230,8 @@ def _fingerprint(part: Part) -> str:
     """Change when the requirements do, and when the interpreter behind ``.venv`` was upgraded or replaced."""
     interpreter = PYTHON.stat()
     seen = f"{PYTHON.resolve()} {interpreter.st_size} {interpreter.st_mtime_ns}\n".encode()
-    ranges = "\n".join(ranges(part)).encode()
-    return hashlib.sha256(seen + (ROOT / part.locked).read_bytes() + ranges).hexdigest()
+    wanted = "\n".join(ranges(part)).encode()
+    return hashlib.sha256(seen + (ROOT / part.locked).read_bytes() + wanted).hexdigest()
 
 
 def _keep(done: subprocess.CompletedProcess[str]) -> Path:
