@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 
 class ConsentLevel(StrEnum):
@@ -103,10 +105,26 @@ class Consent:
             return False
         if use in _NEEDS_SHARING and level is not ConsentLevel.PUBLIC_SHARE:
             return False
-        return level is ConsentLevel.PUBLIC_SHARE if use is Use.SEARCH_ENGINES else bool(self._ticked(use))
-
-    def _ticked(self, use: Use) -> bool:
-        return bool(getattr(self, use.value.replace("-", "_")))
+        return level is ConsentLevel.PUBLIC_SHARE if use is Use.SEARCH_ENGINES else bool(getattr(self, _attribute(use)))
 
 
 _NEEDS_SHARING = frozenset({Use.EXPORT, Use.OFFLINE, Use.AI_TRAINING, Use.SEARCH_ENGINES})
+
+
+def with_uses(consent: Consent, ticked: Collection[str]) -> Consent:
+    """The same decision with exactly these uses ticked."""
+    chosen: dict[str, Any] = {_attribute(use): use in ticked for use in _TICKED}
+    return replace(consent, **chosen)
+
+
+def uses_of(consent: Consent) -> list[str]:
+    """The uses that were ticked, as they are stored."""
+    return [str(use) for use in _TICKED if getattr(consent, _attribute(use))]
+
+
+def _attribute(use: Use) -> str:
+    return use.value.replace("-", "_")
+
+
+# Being found by search engines follows from the level and is not asked.
+_TICKED = tuple(use for use in Use if use is not Use.SEARCH_ENGINES)

@@ -10,20 +10,20 @@ class ArchiveError(Exception):
     """Something the archive refuses or cannot find; never a programming mistake."""
 
 
-class NotFound(ArchiveError):  # noqa: N818
+class NotFound(ArchiveError):
     """Nothing here that the asker may know of: missing and not readable look the same."""
 
 
-class NotAllowed(ArchiveError):  # noqa: N818
+class NotAllowed(ArchiveError):
     """The asker may see the thing but not do this to it."""
 
 
-class SignInNeeded(ArchiveError):  # noqa: N818
+class SignInNeeded(ArchiveError):
     """The act needs a signed-in person (or a receipt code) and there is none."""
 
 
 @dataclass(eq=False)
-class Withdrawn(ArchiveError):  # noqa: N818
+class Withdrawn(ArchiveError):
     """A story that was public and that its tellers took back: a neutral tombstone stands in its place."""
 
     case_id: str
@@ -33,7 +33,7 @@ class Withdrawn(ArchiveError):  # noqa: N818
 
 
 @dataclass(eq=False)
-class Refused(ArchiveError):  # noqa: N818
+class Refused(ArchiveError):
     """Input that breaks a rule: field name -> code of the rule; words are found by the floor that speaks."""
 
     problems: Mapping[str, str]
@@ -43,7 +43,7 @@ class Refused(ArchiveError):  # noqa: N818
 
 
 @dataclass(eq=False)
-class Conflict(ArchiveError):  # noqa: N818
+class Conflict(ArchiveError):
     """Somebody else saved meanwhile. `theirs` maps field names to the text that stands now."""
 
     theirs: Mapping[str, str]
@@ -54,7 +54,7 @@ class Conflict(ArchiveError):  # noqa: N818
 
 
 @dataclass(eq=False)
-class NotNow(ArchiveError):  # noqa: N818
+class NotNow(ArchiveError):
     """The act is not possible in the present state (already published, already sent ...)."""
 
     transition: str
@@ -65,7 +65,7 @@ class NotNow(ArchiveError):  # noqa: N818
 
 
 @dataclass(eq=False)
-class TooOften(ArchiveError):  # noqa: N818
+class TooOften(ArchiveError):
     """Too many tries; `wait_seconds` says how long to pause."""
 
     wait_seconds: int

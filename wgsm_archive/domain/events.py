@@ -43,6 +43,20 @@ class Event(StrEnum):
     DISABLED = "account:disabled"
 
 
+BY_TELLERS = frozenset(
+    {
+        Event.CASE_STARTED,
+        Event.CASE_SENT,
+        Event.CASE_ANSWER,
+        Event.CASE_PROPOSAL,
+        Event.CASE_CONSENT,
+        Event.CASE_WITHDRAWN,
+        Event.CASE_RESTORED,
+    }
+)
+"""Acts of tellers: the trail says that a teller did them and not who, even where an account was used."""
+
+
 @dataclass(frozen=True, slots=True)
 class Happened:
     """One event. `detail` holds codes and counts only, never text somebody wrote."""

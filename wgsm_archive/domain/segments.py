@@ -14,8 +14,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-_MARKER = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+|#{1,6}[ \t]+|\[\^[^\]\s]{1,40}\]:[ \t]+)?")
-_STARTS_PIECE = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||\[\^[^\]\s]{1,40}\]:)")
+_MARKER = re.compile(
+    r"[ \t]*(?:>[ \t]?)*[ \t]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+|#{1,6}[ \t]+|\[\^[^\]\s]{1,40}\]:[ \t]+)?"
+)
+_STARTS_PIECE = re.compile(
+    r"[ \t]*(?:>[ \t]?)*[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||\[\^[^\]\s]{1,40}\]:)"
+)
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t:|-]+\|?[ \t]*\Z")
 _FENCE = re.compile(r"[ \t]*(```|~~~)")
 _SPACES = re.compile(r"\s+")

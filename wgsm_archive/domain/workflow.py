@@ -99,11 +99,15 @@ STEPS: Mapping[Act, Step] = {
     Act.RESTORE: Step(_OPEN({CaseState.WITHDRAWN}), None, _tellers),
     Act.ERASE: Step(_OPEN({CaseState.WITHDRAWN}), CaseState.ERASED, _worker),
     Act.TRANSLATE: Step(_OPEN(set(VersionState)), None, _translators),
-    Act.READY: Step(_OPEN({VersionState.DRAFT}), VersionState.READY, _translators),
-    Act.APPROVE: Step(_OPEN({VersionState.READY}), VersionState.APPROVED, _second_pair_of_eyes),
-    Act.RETURN: Step(_OPEN({VersionState.READY, VersionState.APPROVED}), VersionState.DRAFT, _translators),
+    Act.READY: Step(_OPEN(set(VersionState)), None, _translators),
+    Act.APPROVE: Step(_OPEN({VersionState.READY, VersionState.APPROVED}), VersionState.APPROVED, _second_pair_of_eyes),
+    Act.RETURN: Step(_OPEN({VersionState.READY, VersionState.APPROVED}), None, _translators),
 }
-"""The whole workflow. A case that is restored returns to the state it was withdrawn from."""
+"""The whole workflow.
+
+A case that is restored returns to the state it was withdrawn from. A language version that was approved once
+stays readable as approved while newer paragraphs are drafted, made ready and approved.
+"""
 
 
 def may(actor: Actor, act: Act, facts: Facts) -> bool:

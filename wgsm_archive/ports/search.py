@@ -39,7 +39,7 @@ class Why(StrEnum):
     BROWSE = "browse"  # nothing was asked but filters
 
 
-class IndexBroken(Exception):  # noqa: N818 - reads as the state it reports
+class IndexBroken(Exception):
     """The index is missing, spoilt or of another make: answer from the database and rebuild."""
 
 

@@ -1,0 +1,1 @@
+"""Rows: models, the engine, the session guard that narrows every read, and the migrations."""

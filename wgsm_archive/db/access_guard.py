@@ -1,0 +1,63 @@
+"""Sessions that cannot read what their actor may not: every statement is narrowed before it runs."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm.util import LoaderCriteriaOption
+
+from wgsm_archive.db import models  # noqa: F401 - all tables must be known before they can be guarded
+from wgsm_archive.db.base import Base
+from wgsm_archive.db.engine import WRITES
+from wgsm_archive.db.guards import Guarded
+
+HELD = "held"
+"""Where a session keeps the labels it reads with."""
+
+
+class ReadOnlyUnit(RuntimeError):
+    """A unit of work that was opened for reading tried to write: a programming mistake."""
+
+
+class GuardedSession(Session):
+    """A session of one actor. Reads see only rows that the held labels open; nothing held, nothing seen."""
+
+
+def open_session(engine: Engine, held: frozenset[str], *, write: bool) -> GuardedSession:
+    """A session for somebody who holds these labels; closing it gives its connection back."""
+    bind = engine.execution_options(**{WRITES: True}) if write else engine
+    return GuardedSession(bind, expire_on_commit=False, autoflush=write, info={HELD: held, "write": write})
+
+
+def guarded_tables() -> frozenset[str]:
+    """Names of the tables whose rows are guarded."""
+    return frozenset(str(mapper.local_table.name) for mapper in _guarded_mappers())
+
+
+def _guarded_mappers() -> list[Any]:
+    return [mapper for mapper in Base.registry.mappers if issubclass(mapper.class_, Guarded)]
+
+
+@lru_cache(maxsize=512)
+def _criteria(held: frozenset[str]) -> tuple[LoaderCriteriaOption, ...]:
+    # One option a table, the clause spelled out: a closure here could be cached with another actor's labels.
+    return tuple(
+        with_loader_criteria(mapper.class_, mapper.class_.readable_with(held), include_aliases=True)
+        for mapper in _guarded_mappers()
+    )
+
+
+@event.listens_for(GuardedSession, "do_orm_execute")
+def _narrow(state: ORMExecuteState) -> None:
+    if state.is_select or state.is_update or state.is_delete:
+        held: frozenset[str] = state.session.info.get(HELD, frozenset())
+        state.statement = state.statement.options(*_criteria(held))
+
+
+@event.listens_for(GuardedSession, "before_flush")
+def _refuse_stray_writes(session: Session, context: UOWTransaction, instances: object) -> None:
+    if not session.info.get("write") and (session.new or session.dirty or session.deleted):
+        raise ReadOnlyUnit

@@ -1,0 +1,62 @@
+"""The tables, by subject. Importing this package makes all of them known."""
+
+from wgsm_archive.db.models.accounts import OneTimeLink, Person, PersonRole, SignInSession, TellerSession, Throttle
+from wgsm_archive.db.models.cases import (
+    Case,
+    CaseCircle,
+    CaseCountry,
+    CaseLabel,
+    CaseRelation,
+    CaseSource,
+    CaseTerm,
+)
+from wgsm_archive.db.models.records import Record, RecordCountry, RecordLink, RecordRelation, RecordTerm, RecordText
+from wgsm_archive.db.models.review import CaseReview, ConsentDecision, DialogueMessage, Proposal, Receipt, Tombstone
+from wgsm_archive.db.models.trail import AuditEvent, InstanceFact, Job
+from wgsm_archive.db.models.versions import (
+    LanguageVersion,
+    RenderedVersion,
+    Revision,
+    SegmentNow,
+    SegmentVersion,
+    Slot,
+    VersionLabel,
+)
+
+__all__ = [
+    "AuditEvent",
+    "Case",
+    "CaseCircle",
+    "CaseCountry",
+    "CaseLabel",
+    "CaseRelation",
+    "CaseReview",
+    "CaseSource",
+    "CaseTerm",
+    "ConsentDecision",
+    "DialogueMessage",
+    "InstanceFact",
+    "Job",
+    "LanguageVersion",
+    "OneTimeLink",
+    "Person",
+    "PersonRole",
+    "Proposal",
+    "Receipt",
+    "Record",
+    "RecordCountry",
+    "RecordLink",
+    "RecordRelation",
+    "RecordTerm",
+    "RecordText",
+    "RenderedVersion",
+    "Revision",
+    "SegmentNow",
+    "SegmentVersion",
+    "SignInSession",
+    "Slot",
+    "TellerSession",
+    "Throttle",
+    "Tombstone",
+    "VersionLabel",
+]

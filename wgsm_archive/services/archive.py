@@ -1,0 +1,34 @@
+"""The archive as the doors see it: ask for a unit of work on behalf of an actor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+
+from wgsm_archive.domain.actor import Actor
+from wgsm_archive.services.bound import BoundWork
+from wgsm_archive.services.jobs.bell import Bell
+from wgsm_archive.services.transactions import transaction
+from wgsm_archive.services.work import Tools
+
+
+class Archive:
+    """Holds the engine and the tools; gives out units of work."""
+
+    def __init__(self, engine: Engine, tools: Tools) -> None:
+        self.engine = engine
+        self.tools = tools
+        self.bell = Bell()
+
+    @contextmanager
+    def unit_of_work(self, actor: Actor, *, write: bool = False) -> Iterator[BoundWork]:
+        """One actor's transaction: committed when the block ends well, undone when it raises.
+
+        With `write` the worker is woken after the commit, so that what follows from the act is done at once.
+        """
+        with transaction(self.engine, self.tools, actor, BoundWork, write=write) as work:
+            yield work
+        if write:
+            self.bell.ring()

@@ -1,0 +1,248 @@
+"""Between a case's rows and what the domain says of it: finding, reading and changing its structured fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from babel import Locale
+from sqlalchemy import select
+
+from wgsm_archive.db.models import (
+    Case,
+    CaseCountry,
+    CaseSource,
+    CaseTerm,
+    ConsentDecision,
+    LanguageVersion,
+    Tombstone,
+)
+from wgsm_archive.domain.access import CaseState
+from wgsm_archive.domain.actor import Actor
+from wgsm_archive.domain.case_study import (
+    Author,
+    CaseFacts,
+    Origin,
+    ProtocolNotice,
+    Setting,
+    Source,
+    Tenure,
+    TermUse,
+    VersionKind,
+)
+from wgsm_archive.domain.consent import Consent, Use, uses_of
+from wgsm_archive.domain.dates import Period, period_problem, read_date
+from wgsm_archive.domain.errors import NotFound, Withdrawn
+from wgsm_archive.domain.events import Event, Happened
+from wgsm_archive.domain.place import Area, Precision, coarsen
+from wgsm_archive.domain.workflow import Act, Facts, may
+from wgsm_archive.services.labelling import consent_of
+from wgsm_archive.services.work import Work
+
+_GROUPINGS = frozenset({"ZZ", "EU", "EZ", "UN", "XA", "XB", "QO"})
+COUNTRIES = (
+    frozenset(str(code) for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", str(code))) - _GROUPINGS
+)
+    frozenset(str(code) for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", str(code))) - _GROUPINGS
+)
+"""ISO 3166-1 alpha-2 codes as CLDR lists them, without its groupings."""
+
+
+def find_case(work: Work, public_id: str) -> Case:
+    """The case at an address, as far as the actor may read it.
+
+    Raises:
+        Withdrawn: it was public once and its tellers took it back.
+        NotFound: there is none, or none that this actor may know of.
+    """
+    case = work.session.scalar(select(Case).where(Case.public_id == public_id))
+    if case is not None:
+        return case
+    if work.session.get(Tombstone, public_id) is not None:
+        raise Withdrawn(public_id)
+    raise NotFound
+
+
+def original_of(work: Work, case: Case) -> LanguageVersion:
+    """The language version in which the case was told."""
+    found = work.session.scalar(
+        select(LanguageVersion).where(
+            LanguageVersion.case_id == case.id,
+            LanguageVersion.origin == Origin.ORIGINAL,
+            LanguageVersion.kind == VersionKind.STANDARD,
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def is_mine(actor: Actor, case: Case) -> bool:
+    """Whether the actor tells this story: by code, by open draft, or as its signed-in owner."""
+    if actor.case_id is not None and actor.case_id == case.id:
+        return True
+    return actor.person_id is not None and actor.person_id == case.owner_id
+
+
+def acting_facts(work: Work, case: Case) -> Facts:
+    """What the acting rule needs to know of a case and this actor."""
+    return Facts(
+        state=case.state,
+        mine=is_mine(work.actor, case),
+        may_translate=consent_of(case).allows(Use.TRANSLATE, work.today),
+    )
+
+
+def acts_open(work: Work, case: Case) -> frozenset[Act]:
+    """The acts that this actor may do to a case now; what view models carry as `may`."""
+    facts = acting_facts(work, case)
+    return frozenset(act for act in Act if act not in _OF_VERSIONS and may(work.actor, act, facts))
+
+
+_OF_VERSIONS = frozenset({Act.TRANSLATE, Act.READY, Act.APPROVE, Act.RETURN})
+
+
+def facts_of(case: Case, *, with_private_sources: bool = False) -> CaseFacts:
+    """The structured fields of a case."""
+    area = Area(case.latitude, case.longitude) if case.latitude is not None and case.longitude is not None else None
+    return CaseFacts(
+        type=case.type,
+        author=Author(case.author_kind, case.author_display, case.author_name),
+        pseudonymous_title=case.pseudonymous_title,
+        countries=tuple(row.country for row in case.countries),
+        region=case.region,
+        precision=case.precision,
+        area=area,
+        setting=tuple(Setting(value) for value in case.setting),
+        period=period_of(case),
+        scale=case.scale,
+        people_affected=case.people_affected,
+        people_taking_part=case.people_taking_part,
+        stage=case.stage,
+        project_status=case.project_status,
+        consultation=case.consultation,
+        reaction=case.reaction,
+        tenure=tuple(Tenure(value) for value in case.tenure),
+        overall=case.overall,
+        terms=tuple(TermUse(row.vocabulary, row.term) for row in case.terms),
+        sources=tuple(
+            Source(row.type, row.title, row.url, row.pages, row.public, tuple(row.supports))
+            for row in case.sources
+            if row.public or with_private_sources
+        ),
+        protocol_notices=tuple(ProtocolNotice(value) for value in case.protocol_notices),
+        licence=case.licence,
+        illustrative=case.illustrative,
+    )
+
+
+def period_of(case: Case) -> Period:
+    """When the struggle took place."""
+    return Period(
+        start=read_date(case.period_start) if case.period_start else None,
+        end=read_date(case.period_end) if case.period_end else None,
+        ongoing=case.ongoing,
+    )
+
+
+def facts_problems(work: Work, facts: CaseFacts) -> dict[str, str]:
+    """What the archive would refuse in these fields: field -> code of the rule."""
+    problems: dict[str, str] = {}
+    for country in facts.countries:
+        if country not in COUNTRIES:
+            problems["countries"] = "unknown-country"
+    for use in facts.terms:
+        if work.tools.vocabularies.find(use.vocabulary, use.term) is None:
+            problems[f"terms.{use.vocabulary}"] = "unknown-term"
+    problem = period_problem(facts.period, work.today)
+    if problem is not None:
+        problems["period"] = str(problem)
+    return problems
+
+
+def apply_facts(case: Case, facts: CaseFacts) -> None:
+    """Put structured fields into the rows. The place is made coarse here, before anything is stored."""
+    case.type = facts.type
+    case.author_kind, case.author_display = facts.author.kind, facts.author.display
+    case.author_name = facts.author.shown_name
+    case.pseudonymous_title = facts.pseudonymous_title
+    case.region, case.precision = facts.region, facts.precision
+    _apply_place(case, facts.area, facts.precision)
+    case.setting = [str(value) for value in facts.setting]
+    case.period_start = str(facts.period.start) if facts.period.start else None
+    case.period_end = str(facts.period.end) if facts.period.end else None
+    case.ongoing = facts.period.ongoing
+    case.scale, case.stage = facts.scale, facts.stage
+    case.people_affected, case.people_taking_part = facts.people_affected, facts.people_taking_part
+    case.project_status, case.consultation, case.reaction = facts.project_status, facts.consultation, facts.reaction
+    case.tenure = [str(value) for value in facts.tenure]
+    case.overall, case.licence, case.illustrative = facts.overall, facts.licence, facts.illustrative
+    case.protocol_notices = [str(value) for value in facts.protocol_notices]
+    set_countries(case, facts.countries)
+    set_terms(case, facts.terms)
+    case.sources = [
+        CaseSource(
+            type=source.type,
+            title=source.title,
+            url=source.url,
+            pages=source.pages,
+            public=source.public,
+            supports=list(source.supports),
+        )
+        for source in facts.sources
+    ]
+
+
+def _apply_place(case: Case, area: Area | None, precision: Precision) -> None:
+    coarse = coarsen(area.latitude, area.longitude, precision) if area else None
+    case.latitude = coarse.latitude if coarse else None
+    case.longitude = coarse.longitude if coarse else None
+
+
+def set_countries(case: Case, countries: Iterable[str]) -> None:
+    """Replace the countries of a case, keeping rows that stay."""
+    held = {row.country: row for row in case.countries}
+    rows = []
+    for place, code in enumerate(dict.fromkeys(countries)):
+        row = held.get(code) or CaseCountry(country=code)
+        row.position = place
+        rows.append(row)
+    case.countries = rows
+
+
+def set_terms(case: Case, terms: Iterable[TermUse]) -> None:
+    """Replace the terms of a case, keeping rows that stay."""
+    held = {(row.vocabulary, row.term): row for row in case.terms}
+    rows = []
+    for place, (vocabulary, term) in enumerate(dict.fromkeys((use.vocabulary, use.term) for use in terms)):
+        row = held.get((vocabulary, term)) or CaseTerm(vocabulary=vocabulary, term=term)
+        row.position = place
+        rows.append(row)
+    case.terms = rows
+
+
+def decide_consent(work: Work, case: Case, consent: Consent) -> None:
+    """Append a decision of the tellers and let it hold from now on."""
+    work.session.flush()
+    last = work.session.scalar(
+        select(ConsentDecision.number)
+        .where(ConsentDecision.case_id == case.id)
+        .order_by(ConsentDecision.number.desc())
+        .limit(1)
+    )
+    uses = uses_of(consent)
+    work.session.add(
+        ConsentDecision(
+            case_id=case.id,
+            number=(last or 0) + 1,
+            level=consent.level,
+            uses=uses,
+            basis=consent.basis,
+            explained=consent.explained,
+            until=consent.until,
+            decided_on=work.today,
+        )
+    )
+    case.consent_level, case.consent_until, case.allowed_uses = consent.level, consent.until, uses
+    if case.state is not CaseState.DRAFT:
+        work.record(Happened(Event.CASE_CONSENT, case.id, detail={"level": str(consent.level)}))

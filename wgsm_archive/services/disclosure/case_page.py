@@ -1,0 +1,242 @@
+"""A case as its page shows it: the same for readers, for the tellers' preview and for facilitators."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from wgsm_archive.db.models import Case, LanguageVersion, RenderedVersion
+from wgsm_archive.domain.access import CaseState, VersionState
+from wgsm_archive.domain.case_study import (
+    OVERALL_WHY,
+    AuthorDisplay,
+    CaseFacts,
+    Origin,
+    PhasePart,
+    Section,
+    VersionKind,
+    how_field,
+    phase_field,
+)
+from wgsm_archive.domain.consent import AUDIENCE_OF, AudienceLevel, Use
+from wgsm_archive.domain.language import choose
+from wgsm_archive.domain.vocabulary import VocabularyName
+from wgsm_archive.domain.workflow import Act
+from wgsm_archive.services.case_rows import acts_open, facts_of, is_mine
+from wgsm_archive.services.disclosure.wording import TermView, autonym, direction, term_view
+from wgsm_archive.services.labelling import consent_of
+from wgsm_archive.services.rendering import render_case
+from wgsm_archive.services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A rendered field. `missing` counts paragraphs shown in another language, `outdated` those behind their source."""
+
+    field: str
+    html: str
+    language: str
+    direction: str
+    missing: int = 0
+    outdated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseView:
+    """One phase of the story."""
+
+    number: int
+    when: str
+    we: Passage | None
+    they: Passage | None
+    changed: Passage | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLink:
+    """Another language the case can be read in, with its credit."""
+
+    language: str
+    autonym: str
+    direction: str
+    slug: str
+    title: str
+    is_original: bool
+    source_language: str | None
+    credit: str
+    state: VersionState
+    complete: bool
+    outdated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything a case page shows. `allowed` are the uses that consent permits today."""
+
+    public_id: str
+    slug: str
+    state: CaseState
+    level: AudienceLevel
+    language: str
+    direction: str
+    original_language: str
+    title: str
+    passages: tuple[Passage, ...]
+    phases: tuple[PhaseView, ...]
+    overall_why: Passage | None
+    terms: Mapping[VocabularyName, tuple[TermView, ...]]
+    facts: CaseFacts
+    author_name: str
+    versions: tuple[VersionLink, ...]
+    outdated: int
+    missing: int
+    published_on: dt.date | None
+    allowed: frozenset[Use]
+    mine: bool
+    may: frozenset[Act]
+    case_id: int
+    version_id: int
+    revision: int
+
+
+def case_page(work: Work, case: Case, languages: tuple[str, ...], *, version_id: int | None = None) -> CasePage:
+    """The page of a case in the version that suits these languages best, or in a particular version."""
+    versions = _versions(work, case)
+    version = _pick(work, case, versions, languages, version_id)
+    fields = _rendered(work, case, version)
+    passages = {row["field"]: _passage(work, row) for row in fields}
+    facts = facts_of(case, with_private_sources=False)
+    consent = consent_of(case)
+    name_hidden = facts.author.display is AuthorDisplay.ORGANISATION and not consent.allows(
+        Use.NAME_ORGANISATION, work.today
+    )
+    return CasePage(
+        public_id=case.public_id,
+        slug=version.slug,
+        state=case.state,
+        level=AUDIENCE_OF[consent.level_on(work.today)],
+        language=version.language,
+        direction=direction(work, version.language),
+        original_language=case.original_language,
+        title=version.title,
+        passages=tuple(passages[section] for section in Section if section in passages),
+        phases=_phases(passages),
+        overall_why=passages.get(OVERALL_WHY),
+        terms=_terms(work, facts, passages, languages),
+        facts=facts,
+        author_name="" if name_hidden else facts.author.shown_name,
+        versions=tuple(_link(work, row) for row in versions if row.state is VersionState.APPROVED or row is version),
+        outdated=version.slots_outdated,
+        missing=version.slots_total - version.slots_done,
+        published_on=case.published_on,
+        allowed=frozenset(use for use in Use if consent.allows(use, work.today)),
+        mine=is_mine(work.actor, case),
+        may=acts_open(work, case),
+        case_id=case.id,
+        version_id=version.id,
+        revision=version.revision,
+    )
+
+
+def _versions(work: Work, case: Case) -> Sequence[LanguageVersion]:
+    return work.session.scalars(
+        select(LanguageVersion)
+        .where(LanguageVersion.case_id == case.id, LanguageVersion.kind == VersionKind.STANDARD)
+        .order_by(LanguageVersion.id)
+    ).all()
+
+
+def _pick(
+    work: Work,
+    case: Case,
+    versions: Sequence[LanguageVersion],
+    languages: tuple[str, ...],
+    version_id: int | None,
+) -> LanguageVersion:
+    named = next((row for row in versions if row.id == version_id), None)
+    if named is not None:
+        return named
+    # Before publishing only the original is there to be read; afterwards what was approved.
+    readable = {row.language: row for row in versions if row.state is VersionState.APPROVED}
+    original = next(row for row in versions if row.origin is Origin.ORIGINAL)
+    tag = choose(languages, readable, work.fallbacks)
+    return readable.get(tag or "", readable.get(case.original_language, original))
+
+
+def _rendered(work: Work, case: Case, version: LanguageVersion) -> list[dict[str, Any]]:
+    row = work.session.get(RenderedVersion, version.id)
+    if row is None or row.renderer != work.tools.markup.version:
+        if not work.writes:
+            # Another renderer made it: show its work until the next save or `wgsm check` renders anew.
+            return list(row.sections["fields"]) if row else []
+        with work.full_sight():
+            render_case(work, case)
+        row = work.session.get(RenderedVersion, version.id)
+    return list(row.sections["fields"]) if row else []
+
+
+def _passage(work: Work, row: Mapping[str, Any]) -> Passage:
+    return Passage(
+        field=row["field"],
+        html=row["html"],
+        language=row["language"],
+        direction=direction(work, row["language"]),
+        missing=row["missing"],
+        outdated=row["outdated"],
+    )
+
+
+def _phases(passages: Mapping[str, Passage]) -> tuple[PhaseView, ...]:
+    numbers = sorted({int(name.split(".")[1]) for name in passages if name.startswith(f"{Section.STORY}.")})
+    views = []
+    for number in numbers:
+        when = passages.get(phase_field(number, PhasePart.WHEN))
+        views.append(
+            PhaseView(
+                number=number,
+                when=when.html if when else "",
+                we=passages.get(phase_field(number, PhasePart.WE)),
+                they=passages.get(phase_field(number, PhasePart.THEY)),
+                changed=passages.get(phase_field(number, PhasePart.CHANGED)),
+            )
+        )
+    return tuple(views)
+
+
+def _terms(
+    work: Work, facts: CaseFacts, passages: Mapping[str, Passage], languages: tuple[str, ...]
+) -> dict[VocabularyName, tuple[TermView, ...]]:
+    views: dict[VocabularyName, list[TermView]] = {name: [] for name in VocabularyName}
+    for use in facts.terms:
+        how = passages.get(how_field(use.vocabulary, use.term))
+        views[VocabularyName(use.vocabulary)].append(
+            term_view(
+                work,
+                use.vocabulary,
+                use.term,
+                languages,
+                how=how.html if how else "",
+                how_language=how.language if how else "",
+            )
+        )
+    return {name: tuple(found) for name, found in views.items()}
+
+
+def _link(work: Work, version: LanguageVersion) -> VersionLink:
+    return VersionLink(
+        language=version.language,
+        autonym=autonym(work, version.language),
+        direction=direction(work, version.language),
+        slug=version.slug,
+        title=version.title,
+        is_original=version.origin is Origin.ORIGINAL,
+        source_language=version.source_language,
+        credit=version.credit,
+        state=version.state,
+        complete=version.slots_done >= version.slots_total,
+        outdated=version.slots_outdated > 0,
+    )

@@ -1,0 +1,1 @@
+"""Work left for after the commit: the outbox and its one worker."""

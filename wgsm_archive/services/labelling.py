@@ -1,0 +1,72 @@
+"""Bringing the stored access labels in line with the rule, for every case and version a transaction touched."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from wgsm_archive.db.models import Case, CaseLabel, LanguageVersion, VersionLabel
+from wgsm_archive.domain.access import CaseAccess, VersionAccess, labels_for_case, labels_for_version
+from wgsm_archive.domain.case_study import Origin
+from wgsm_archive.domain.consent import AUDIENCE_OF, Consent, Use, with_uses
+
+
+def consent_of(case: Case) -> Consent:
+    """The consent that holds for a case, as the rule reads it."""
+    return with_uses(Consent(level=case.consent_level, until=case.consent_until), case.allowed_uses)
+
+
+def access_of(case: Case, today: dt.date) -> CaseAccess:
+    """The facts of a case that decide who may read it on a day."""
+    consent = consent_of(case)
+    return CaseAccess(
+        case_id=case.id,
+        state=case.state,
+        level=AUDIENCE_OF[consent.level_on(today)],
+        owner_id=case.owner_id,
+        circle_ids=frozenset(circle.record_id for circle in case.circles),
+        may_translate=consent.allows(Use.TRANSLATE, today),
+    )
+
+
+def version_access_of(version: LanguageVersion) -> VersionAccess:
+    """The facts of a language version that decide who may read it."""
+    return VersionAccess(
+        state=version.state,
+        is_original=version.origin is Origin.ORIGINAL,
+        translator_id=version.translator_id,
+    )
+
+
+def relabel(session: Session, case_ids: Iterable[int], today: dt.date) -> None:
+    """Recompute and store the labels of these cases and of all their versions."""
+    wanted = sorted(set(case_ids))
+    if not wanted:
+        return
+    loading = (
+        selectinload(Case.labels),
+        selectinload(Case.circles),
+        selectinload(Case.versions).selectinload(LanguageVersion.labels),
+    )
+    for case in session.scalars(select(Case).where(Case.id.in_(wanted)).options(*loading)):
+        access = access_of(case, today)
+        _set_case_labels(case, labels_for_case(access))
+        for version in case.versions:
+            _set_version_labels(version, labels_for_version(access, version_access_of(version)))
+
+
+def _set_case_labels(case: Case, wanted: frozenset[str]) -> None:
+    if {row.label for row in case.labels} != wanted:
+        kept = [row for row in case.labels if row.label in wanted]
+        new = wanted - {row.label for row in kept}
+        case.labels = [*kept, *(CaseLabel(label=label) for label in sorted(new))]
+
+
+def _set_version_labels(version: LanguageVersion, wanted: frozenset[str]) -> None:
+    if {row.label for row in version.labels} != wanted:
+        kept = [row for row in version.labels if row.label in wanted]
+        new = wanted - {row.label for row in kept}
+        version.labels = [*kept, *(VersionLabel(label=label) for label in sorted(new))]

@@ -1,0 +1,34 @@
+"""What follows from what: event -> jobs, one table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from wgsm_archive.db.models import Job
+from wgsm_archive.domain.events import Event, Happened
+
+INDEX_CASE = "index-case"
+"""Bring the search index in line with what the database says of one case."""
+
+REACTIONS: Mapping[Event, tuple[str, ...]] = {
+    Event.CASE_PUBLISHED: (INDEX_CASE,),
+    Event.CASE_EDITED: (INDEX_CASE,),
+    Event.CASE_CONSENT: (INDEX_CASE,),
+    Event.CASE_REOPENED: (INDEX_CASE,),
+    Event.CASE_WITHDRAWN: (INDEX_CASE,),
+    Event.CASE_RESTORED: (INDEX_CASE,),
+    Event.CASE_ERASED: (INDEX_CASE,),
+    Event.CASE_IMPORTED: (INDEX_CASE,),
+    Event.VERSION_SAVED: (INDEX_CASE,),
+    Event.VERSION_APPROVED: (INDEX_CASE,),
+    Event.VERSION_RETURNED: (INDEX_CASE,),
+}
+
+
+def jobs_after(happened: Happened, now: dt.datetime) -> list[Job]:
+    """The jobs an event leaves behind."""
+    return [
+        Job(kind=kind, case_id=happened.case_id, payload={}, not_before=now)
+        for kind in REACTIONS.get(happened.event, ())
+    ]

@@ -1,0 +1,204 @@
+"""Keeping the prose of language versions: revisions, slots, and the append-only paragraphs in them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from wgsm_archive.db.models import Case, LanguageVersion, Revision, SegmentNow, SegmentVersion, Slot
+from wgsm_archive.domain.access import VersionState
+from wgsm_archive.domain.case_study import TITLE, Origin, ordered_fields
+from wgsm_archive.domain.errors import Conflict
+from wgsm_archive.domain.segments import Piece, align, cut, text_hash
+from wgsm_archive.services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class SlotNow:
+    """A slot with what stands in it in one language."""
+
+    slot: Slot
+    now: SegmentNow
+    newest: SegmentVersion
+
+
+@dataclass(frozen=True, slots=True)
+class NewText:
+    """A text to be put into a slot. `base_id` is the paragraph it was made from; `minor` leaves translations valid."""
+
+    slot: Slot
+    text: str
+    origin: Origin = Origin.ORIGINAL
+    base_id: int | None = None
+    state: VersionState = VersionState.APPROVED
+    minor: bool = False
+
+
+def slots_of(work: Work, case_id: int) -> list[Slot]:
+    """The slots of a case that have a place, in reading order."""
+    rows = work.session.scalars(select(Slot).where(Slot.case_id == case_id, Slot.position.is_not(None))).all()
+    order = {name: place for place, name in enumerate(ordered_fields({row.field for row in rows}))}
+    return sorted(rows, key=lambda row: (order[row.field], row.position or 0))
+
+
+def texts_now(work: Work, version_id: int) -> dict[int, SlotNow]:
+    """What stands in each slot in a language version, by slot id."""
+    rows = work.session.execute(
+        select(SegmentNow, SegmentVersion, Slot)
+        .join(SegmentVersion, SegmentVersion.id == SegmentNow.segment_id)
+        .join(Slot, Slot.id == SegmentNow.slot_id)
+        .where(SegmentNow.version_id == version_id)
+    )
+    return {slot.id: SlotNow(slot, now, newest) for now, newest, slot in rows}
+
+
+def current_texts(work: Work, version: LanguageVersion) -> dict[str, str]:
+    """The fields of a version as they were last saved."""
+    found = work.session.scalar(
+        select(Revision).where(Revision.version_id == version.id, Revision.number == version.revision)
+    )
+    return dict(found.texts) if found else {}
+
+
+def save_original(
+    work: Work,
+    case: Case,
+    version: LanguageVersion,
+    texts: Mapping[str, str],
+    *,
+    based_on: int,
+    note: str = "",
+    minor: Collection[str] = (),
+) -> int:
+    """Save the original's text as a new revision and follow each paragraph from the one before.
+
+    `minor` names fields whose change is a small correction that leaves translations valid. Saving what stands
+    already changes nothing. Returns the number of the revision that now holds.
+
+    Raises:
+        Conflict: somebody saved since revision `based_on`; holds the text that stands now.
+    """
+    before = current_texts(work, version)
+    kept = {name: text for name, text in texts.items() if text.strip()}
+    if kept == before and version.revision:
+        return version.revision
+    if based_on != version.revision:
+        raise Conflict(before, version.revision)
+    add_revision(work, version, kept, note)
+    now = texts_now(work, version.id) if before else {}
+    changes: list[NewText] = []
+    for name in ordered_fields({*before, *kept}):
+        if before.get(name) != kept.get(name):
+            of_field = [held for held in now.values() if held.slot.field == name and held.slot.position is not None]
+            of_field.sort(key=lambda held: held.slot.position or 0)
+            changes += _follow(work, case, name, kept.get(name, ""), of_field, is_minor=name in minor)
+    add_texts(work, version, changes)
+    return version.revision
+
+
+def add_revision(work: Work, version: LanguageVersion, texts: Mapping[str, str], note: str = "") -> None:
+    """Keep the whole text of a version as it now stands."""
+    version.revision += 1
+    # What tellers write is not tied to an account: the trail tells of the edit, the text does not tell of them.
+    person = None if version.origin is Origin.ORIGINAL else work.actor.person_id
+    work.session.add(
+        Revision(
+            version_id=version.id,
+            number=version.revision,
+            texts=dict(texts),
+            note=note,
+            person_id=person,
+            saved_on=work.today,
+        )
+    )
+
+
+def add_texts(work: Work, version: LanguageVersion, changes: Sequence[NewText]) -> None:
+    """Append texts to their slots in a language and make them the ones that hold."""
+    if not changes:
+        return
+    session = work.session
+    session.flush()
+    numbers = _last_numbers(work, version, [change.slot.id for change in changes])
+    segments = [
+        SegmentVersion(
+            slot_id=change.slot.id,
+            version_id=version.id,
+            number=numbers.get(change.slot.id, 0) + 1,
+            text=change.text,
+            hash=text_hash(change.text),
+            base_id=change.base_id,
+            origin=change.origin,
+            minor=change.minor,
+            person_id=None if change.origin is Origin.ORIGINAL else work.actor.person_id,
+        )
+        for change in changes
+    ]
+    session.add_all(segments)
+    session.flush()
+    held = _held_rows(work, version, numbers)
+    for change, segment in zip(changes, segments, strict=True):
+        approved = segment.id if change.state is VersionState.APPROVED else None
+        row = held.get(change.slot.id)
+        if row is None:
+            row = SegmentNow(slot_id=change.slot.id, version_id=version.id, approved_id=None)
+            session.add(row)
+        row.segment_id, row.state, row.confirmed_base_id = segment.id, change.state, None
+        row.approved_id = approved or row.approved_id
+    session.flush()
+
+
+def _last_numbers(work: Work, version: LanguageVersion, slot_ids: Sequence[int]) -> dict[int, int]:
+    if not version.revision:
+        return {}
+    rows = work.session.execute(
+        select(SegmentVersion.slot_id, func.max(SegmentVersion.number))
+        .where(SegmentVersion.version_id == version.id, SegmentVersion.slot_id.in_(slot_ids))
+        .group_by(SegmentVersion.slot_id)
+    )
+    return {slot_id: number for slot_id, number in rows}  # noqa: C416 - rows are not pairs to the type checker
+
+
+def _held_rows(work: Work, version: LanguageVersion, slot_ids: Iterable[int]) -> dict[int, SegmentNow]:
+    wanted = list(slot_ids)
+    if not wanted:
+        return {}
+    rows = work.session.scalars(
+        select(SegmentNow).where(SegmentNow.version_id == version.id, SegmentNow.slot_id.in_(wanted))
+    )
+    return {row.slot_id: row for row in rows}
+
+
+def _follow(work: Work, case: Case, name: str, text: str, held: Sequence[SlotNow], *, is_minor: bool) -> list[NewText]:
+    pieces = pieces_of(name, text)
+    steps = align([old.newest.text for old in held], [piece.text for piece in pieces])
+    for old in held:
+        old.slot.position = None
+    changes: list[NewText] = []
+    for step, piece in zip(steps, pieces, strict=True):
+        if step.old is None:
+            slot = Slot(case_id=case.id, field=name, position=step.new, lead=piece.lead, key=_new_key())
+            work.session.add(slot)
+            changes.append(NewText(slot, piece.text, minor=is_minor))
+            continue
+        before = held[step.old]
+        before.slot.position, before.slot.lead = step.new, piece.lead
+        if before.newest.text != piece.text:
+            rewrapped = before.newest.hash == piece.hash
+            changes.append(NewText(before.slot, piece.text, minor=is_minor or rewrapped))
+    return changes
+
+
+def pieces_of(name: str, text: str) -> tuple[Piece, ...]:
+    """The paragraphs of a field; a title, a date line and a `how` line are one piece each."""
+    if name == TITLE or name.startswith("how.") or name.endswith(".when"):
+        return (Piece("", text.strip()),) if text.strip() else ()
+    return cut(text).pieces
+
+
+def _new_key() -> str:
+    # An XML NMTOKEN, because exchange formats use it as an id.
+    return f"s-{secrets.token_hex(6)}"
