@@ -36,11 +36,15 @@ class Why(StrEnum):
     TEXT = "text"  # the words stand in the language version that is shown
     OTHER_VERSION = "other-version"  # they stand in another language version of the same case
     LABEL = "label"  # they stand in the label of one of its terms, in whatever language
-    BROWSE = "browse"  # nothing was asked but filters
+    BROWSE = "browse"  # no word was asked for, only filters or exclusions
 
 
 class IndexBroken(Exception):
     """The index is missing, spoilt or of another make: answer from the database and rebuild."""
+
+
+class IndexBusy(Exception):  # noqa: N818 - reads as the state it reports
+    """Another process is writing the index and goes on: try again later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,29 +95,38 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One case, with the language version that answers best."""
+    """One case, with the language version that answers best.
+
+    `version_id` and `language` are of the version to show: one in a language of the reader where there is one, else
+    the best that was found. `found_in` is the version where the words stand; another one only with OTHER_VERSION.
+    """
 
     case_id: int
     version_id: int
     language: str
     score: float
     why: Why
+    found_in: int
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """A page of hits, the number of cases found, and counts of cases for each facet value."""
+    """A page of hits, the number of cases found, and counts of cases for each facet value.
+
+    `relaxed` tells that few cases have all the words, so that cases with only the more telling ones are among them.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[str, Mapping[str, int]]
+    relaxed: bool = False
 
 
 class SearchIndex(Protocol):
     """Full-text search over published language versions, one shelf per readership.
 
-    Every method may raise `IndexBroken`. Reading is safe from many threads; `apply` and `rebuild` are called by
-    the one worker only.
+    Every method may raise `IndexBroken`. Reading is safe from many threads; `apply`, `rebuild` and `compact` are called
+    by the one worker only, and raise `IndexBusy` when another process is writing.
     """
 
     def search(self, shelf: Shelf, request: SearchRequest) -> SearchResult:
@@ -130,4 +143,8 @@ class SearchIndex(Protocol):
 
     def contents(self, shelf: Shelf) -> Mapping[int, int]:
         """Version ids in the index and the revision each was indexed at, for verifying against the database."""
+        ...
+
+    def compact(self, shelf: Shelf) -> None:
+        """Rewrite whatever still holds words of removed documents, as an erasure demands."""
         ...

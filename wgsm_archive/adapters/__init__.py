@@ -1,0 +1,1 @@
+"""The outside world behind the ports: search engines, files, mail, documents."""

@@ -1,0 +1,1 @@
+"""Search engines behind the port `wgsm_archive.ports.search`."""

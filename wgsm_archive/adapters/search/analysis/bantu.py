@@ -1,0 +1,51 @@
+"""Small rule sets for Swahili and Zulu: noun class prefixes, the prefixes of finite verbs, locatives.
+
+These languages carry number and person in front of the word (`mvuvi`, `wavuvi`: fisher, fishers). No stemmer for
+them is published; the rules take off the commonest prefixes and leave every other word alone. A word keeps its full
+form beside the stem, so a wrong cut widens an answer and never loses one.
+"""
+
+from __future__ import annotations
+
+import regex
+
+_LEAST = 3  # letters that must stay of a stem
+
+_SW_VERB = regex.compile(
+    "^(?:ha|si)?(?:ni|u|a|tu|m|wa|i|zi|li|ya|ki|vi|ku|pa|mu)?(?:na|li|ta|me|nge|ngali|hu|ja|ka|po)"
+    "(?:o|ye|cho|vyo|yo|zo|lo|po|ko)?(?:ni|ku|m|tu|wa|ji|i|zi|ki|vi|ya)??"
+    "(?P<stem>[bcdfghjklmnprstvwyz][a-z]{3,})$"
+)
+_SW_NOUN = regex.compile("^(?:mwa(?=n)|mw|wa|mi|vi|vy|ki|ch|ma|m(?=[^aeiouw])|u(?=[^aeiou]))(?P<stem>[a-z]{3,})$")
+_SW_INFINITIVE = regex.compile("^ku(?P<stem>[a-z]{4,})$")
+
+_ZU_NOUN = regex.compile("^(?:nga|ku|e|na|no|ne|nge|ngo|njenga|kwa|se|wa|ya|la|za|ba)?(?:aba|abe|ama|ame|imi|izin|izim|izi|isi|ili|ubu|uku|ulu|umu|um|in|im|o|u|i)(?P<stem>[a-z]{3,})$")
+_ZU_LOCATIVE = regex.compile("(?:eni|ini|weni|wini)$")
+
+
+def swahili(word: str) -> str:
+    """The stem of a folded Swahili word, or the word itself."""
+    if not word.isascii() or len(word) <= _LEAST:
+        return word
+    if word.endswith("ni") and len(word) >= 6:
+        word = word[:-2]
+    for rule in (_SW_INFINITIVE, _SW_NOUN, _SW_VERB):
+        match = rule.match(word)
+        if match:
+            word = match["stem"]
+            break
+    return _final_vowel(word)
+
+
+def _final_vowel(stem: str) -> str:
+    """Verbs change their last vowel with mood and voice (`pigana`, `pigane`)."""
+    return stem[:-1] if len(stem) > _LEAST and stem[-1] in "aei" else stem
+
+
+def zulu(word: str) -> str:
+    """The stem of a folded Zulu word, or the word itself."""
+    if not word.isascii() or len(word) <= _LEAST + 1:
+        return word
+    word = _ZU_LOCATIVE.sub("i", word) if len(word) > 7 else word
+    match = _ZU_NOUN.match(word)
+    return _final_vowel(match["stem"] if match else word)

@@ -1,0 +1,230 @@
+"""From the documents that a query finds to a page of cases: who may see, filters, counts, order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from wgsm_archive.adapters.search.whoosh_index.execution import Execution, Found
+from wgsm_archive.adapters.search.whoosh_index.plan import plan
+from wgsm_archive.adapters.search.whoosh_index.postings import Floats, Ints
+from wgsm_archive.adapters.search.whoosh_index.segment import NO_YEAR
+from wgsm_archive.adapters.search.whoosh_index.snapshot import Longs, Mask, Snapshot
+from wgsm_archive.ports.search import Hit, SearchRequest, SearchResult, Sort, Why
+
+PREFERRED = 2.0
+"""What a text in the reader's first language counts beside one in a language that the reader did not name."""
+PREFERENCE_STEP = 0.1
+LEAST_PREFERRED = 1.3
+
+Doubles = npt.NDArray[np.float64]
+_FIRST = 4.0e6  # display keys: found in a language of the reader, then merely in such a language, then found
+_SECOND = 2.0e6
+
+
+def answer(snapshot: Snapshot, request: SearchRequest) -> SearchResult:
+    """Answer a request from a snapshot."""
+    if not len(snapshot) or not request.held:
+        return SearchResult((), 0, {facet: {} for facet in request.facets})
+    return _Answer(snapshot, request).result()
+
+
+@dataclass(slots=True)
+class _Filters:
+    """Masks over units: one per facet that is filtered, and one for the years."""
+
+    facets: dict[str, Mask] = field(default_factory=dict)
+    years: Mask | None = None
+
+    def without(self, facet: str | None, units: Mask) -> Mask:
+        """The units that pass every filter but that of one facet."""
+        for name, mask in self.facets.items():
+            if name != facet:
+                units = units & mask
+        return units if self.years is None else units & self.years
+
+
+class _Answer:
+    def __init__(self, snapshot: Snapshot, request: SearchRequest) -> None:
+        self._snapshot = snapshot
+        self._request = request
+        kind, kinds = snapshot.kinds
+        allowed = np.array([not request.held.isdisjoint(labels) for _, labels in kinds] or [False])
+        self._visible: Mask = allowed[kind]
+        liked = np.array([_preference(language, request) for language, _ in kinds] or [1.0], dtype=np.float32)
+        self._liked: Floats = liked[kind]
+        self._kept = self._not_excluded()
+
+    def result(self) -> SearchResult:
+        found, relaxed = self._find()
+        mask = found.mask & self._visible
+        score = np.where(mask, found.score * self._liked, np.float32(-1))
+        units = np.logical_or.reduceat(mask, self._snapshot.start) & self._kept
+        best = np.maximum.reduceat(score, self._snapshot.start)
+        units = self._one_per_case(units, best)
+        filters = self._filters()
+        shown = filters.without(None, units)
+        order = self._page(shown, best, mask, score)
+        counts = {facet: self._count(facet, filters.without(facet, units)) for facet in self._request.facets}
+        hits = tuple(self._hit(int(unit), found, mask, score) for unit in order)
+        return SearchResult(hits, int(np.count_nonzero(shown)), counts, relaxed)
+
+    # -- finding -----------------------------------------------------------------------------------------------------
+
+    def _find(self) -> tuple[Found, bool]:
+        wanted = plan(self._request.query, self._snapshot.languages)
+        if wanted is None:
+            everything = np.ones(len(self._snapshot), dtype=bool)
+            return Found(everything, everything, np.zeros(len(self._snapshot), dtype=np.float32), 0.0), False
+        execution = Execution(self._snapshot, self._cases)
+        return execution.run(wanted), execution.relaxed
+
+    def _cases(self, mask: Mask) -> int:
+        """Cases that a mask of documents shows to this asker, before filters."""
+        units = np.logical_or.reduceat(mask & self._visible, self._snapshot.start)
+        return int(np.count_nonzero(units & self._kept))
+
+    def _not_excluded(self) -> Mask:
+        cases = self._snapshot.unit_case
+        if not self._request.exclude_cases:
+            return np.ones(len(cases), dtype=bool)
+        return ~np.isin(cases, np.fromiter(self._request.exclude_cases, dtype=np.int64))
+
+    def _one_per_case(self, units: Mask, best: Floats) -> Mask:
+        """Where a case has come apart into several units, keep the best one that was found."""
+        if not self._snapshot.parted:
+            return units
+        found = np.flatnonzero(units)
+        case = self._snapshot.unit_case[found]
+        order = np.lexsort((found, -best[found], case))
+        first = np.ones(len(order), dtype=bool)
+        first[1:] = case[order][1:] != case[order][:-1]
+        kept = np.zeros_like(units)
+        kept[found[order[first]]] = True
+        return kept
+
+    # -- filters and counts --------------------------------------------------------------------------------------------
+
+    def _filters(self) -> _Filters:
+        facets = self._snapshot.facets
+        found = _Filters()
+        for facet, values in self._request.filters.items():
+            if not values:
+                continue
+            mask = np.zeros(len(self._snapshot.start), dtype=bool)
+            for value in values:
+                code = facets.codes.get((facet, value))
+                if code is not None:
+                    mask[facets.units[facets.start[code] : facets.start[code + 1]]] = True
+            found.facets[facet] = mask
+        if self._request.year_from is not None or self._request.year_to is not None:
+            found.years = self._in_years(self._request.year_from, self._request.year_to)
+        return found
+
+    def _in_years(self, first: int | None, last: int | None) -> Mask:
+        """Units whose struggle overlaps the years; one whose beginning is not told is never in, an open end is."""
+        begins, ends = self._snapshot.years
+        mask = (begins != NO_YEAR) | (ends != NO_YEAR)
+        if first is not None:
+            mask &= (ends == NO_YEAR) | (ends >= first)
+        if last is not None:
+            mask &= np.where(begins == NO_YEAR, ends, begins) <= last
+        return mask
+
+    def _count(self, facet: str, units: Mask) -> Mapping[str, int]:
+        facets = self._snapshot.facets
+        low, high = facets.ranges.get(facet, (0, 0))
+        if low == high:
+            return {}
+        begin, end = facets.start[low], facets.start[high]
+        hit = units[facets.units[begin:end]].astype(np.int32)
+        counts = np.add.reduceat(hit, facets.start[low:high] - begin)
+        return {facets.names[low + i]: int(counts[i]) for i in np.flatnonzero(counts)}
+
+    # -- order ---------------------------------------------------------------------------------------------------------
+
+    def _page(self, units: Mask, best: Floats, mask: Mask, score: Floats) -> Ints:
+        found = np.flatnonzero(units)
+        first, last = max(0, self._request.offset), max(0, self._request.offset) + max(0, self._request.limit)
+        if first >= len(found) or first == last:
+            return np.empty(0, dtype=np.int32)
+        newest = self._newest(found)
+        key: Doubles | Longs
+        match self._request.sort:
+            case Sort.OLDEST:
+                key = -newest
+            case Sort.TITLE:
+                key = -self._titles(mask, score)[found].astype(np.int64)
+            case Sort.RELEVANCE if self._request.query.words:
+                key = best[found].astype(np.float64)
+            case _:
+                key = newest
+        return found[_top(key, newest, last)[first:last]].astype(np.int32)
+
+    def _newest(self, units: Longs) -> Longs:
+        """Day of publication of what the asker may see, and the lower case number first within a day; never equal."""
+        snapshot = self._snapshot
+        day = np.maximum.reduceat(np.where(self._visible, snapshot.published, -1), snapshot.start)[units]
+        return (day.astype(np.int64) << 32) - units
+
+    def _titles(self, mask: Mask, score: Floats) -> Ints:
+        """Rank of the title under which each unit is shown."""
+        shown = self._display(mask, score)
+        best = np.maximum.reduceat(shown, self._snapshot.start)
+        rank = np.where(shown == best[self._snapshot.unit], self._snapshot.title_rank, np.iinfo(np.int32).max)
+        return np.minimum.reduceat(rank, self._snapshot.start)
+
+    # -- hits ----------------------------------------------------------------------------------------------------------
+
+    def _display(self, mask: Mask, score: Floats, part: slice = slice(None)) -> Doubles:
+        """How well each slot stands for its case: languages of the reader first, found before merely there."""
+        found, visible, liked = mask[part], self._visible[part], self._liked[part].astype(np.float64)
+        read = liked > 1.0
+        key = np.where(found, score[part].astype(np.float64), -1.0)
+        key = np.where(read & visible, np.where(found, _FIRST + key, _SECOND + liked), key)
+        return np.asarray(np.where(visible, key, -2.0))
+
+    def _hit(self, unit: int, found: Found, mask: Mask, score: Floats) -> Hit:
+        snapshot = self._snapshot
+        begin = int(snapshot.start[unit])
+        end = int(snapshot.start[unit + 1]) if unit + 1 < len(snapshot.start) else len(snapshot)
+        part = slice(begin, end)
+        shown = begin + int(np.argmax(self._display(mask, score, part)))
+        own = np.where(found.own[part] & self._visible[part], score[part], np.float32(-2))
+        stands = begin + int(np.argmax(own)) if own.max() > -2 else shown
+        if not self._request.query.words:
+            why, stands = Why.BROWSE, shown
+        elif found.own[shown] and mask[shown]:
+            why, stands = Why.TEXT, shown
+        else:
+            why = Why.OTHER_VERSION if stands != shown else Why.LABEL
+        kind, kinds = snapshot.kinds
+        return Hit(
+            case_id=int(snapshot.unit_case[unit]),
+            version_id=int(snapshot.version[shown]),
+            language=kinds[int(kind[shown])][0],
+            score=max(0.0, float(score[part].max())),
+            why=why,
+            found_in=int(snapshot.version[stands]),
+        )
+
+
+def _preference(language: str, request: SearchRequest) -> float:
+    """What a language counts to the reader; a tag also stands for its regional forms."""
+    tag = language.lower()
+    for place, wanted in enumerate(request.languages):
+        if tag == wanted.lower() or tag.split("-")[0] == wanted.lower().split("-")[0]:
+            return max(LEAST_PREFERRED, PREFERRED - PREFERENCE_STEP * place)
+    return 1.0
+
+
+def _top(key: Doubles | Longs, tie: Longs, most: int) -> Longs:
+    """Places of the `most` greatest keys, greatest first; equal keys in descending order of `tie`."""
+    places = np.arange(len(key))
+    if most * 4 < len(key):
+        limit = np.partition(key, len(key) - most)[len(key) - most]
+        places = np.flatnonzero(key >= limit)
+    return places[np.lexsort((-tie[places], -key[places]))][:most].astype(np.int64)

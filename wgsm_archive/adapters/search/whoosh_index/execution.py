@@ -1,0 +1,194 @@
+"""Carries out a plan on a snapshot, a whole array of documents at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+
+from wgsm_archive.adapters.search.whoosh_index.layout import LABELS, TITLE
+from wgsm_archive.adapters.search.whoosh_index.plan import (
+    Beginning,
+    Concept,
+    Every,
+    Lookup,
+    Most,
+    Plan,
+    Sequence_,
+    Some,
+    Without,
+)
+from wgsm_archive.adapters.search.whoosh_index.postings import Floats
+from wgsm_archive.adapters.search.whoosh_index.snapshot import Longs, Mask, Snapshot
+
+TITLE_WEIGHT = 1.5
+LABEL_WEIGHT = 0.4
+"""What a word in a title, or in a term's label, counts beside one in the text."""
+ENOUGH = 20
+"""Cases that must have all words before stories with only some of them are offered too: one page."""
+QUESTION = 5
+"""From so many words on, a query is read as a question, whose every word few stories have."""
+SHARE = 1 / 3
+"""Part of the telling weight of a query's words that a story must have when not all are required."""
+MAX_EXPANSION = 100
+"""Most terms that one prefix stands for in a field: the commonest."""
+_EXAMINED = 1000
+
+
+@dataclass(slots=True)
+class Found:
+    """Which slots a plan finds, which of those by their own text or title, the score of each, and how telling it is."""
+
+    mask: Mask
+    own: Mask
+    score: Floats
+    weight: float
+
+
+class Execution:
+    """One query on one snapshot. `count` tells how many cases a mask shows to the asker."""
+
+    def __init__(self, snapshot: Snapshot, count: Callable[[Mask], int]) -> None:
+        self._snapshot = snapshot
+        self._count = count
+        self.relaxed = False
+
+    def run(self, plan: Plan) -> Found:
+        """Find the documents of a plan; only the outermost `Most` may be relaxed."""
+        return self._most(plan, may_relax=True) if isinstance(plan, Most) else self._find(plan)
+
+    def _find(self, plan: Plan) -> Found:
+        match plan:
+            case Concept():
+                return self._concept(plan)
+            case Sequence_(fields):
+                return self._sequence(fields)
+            case Beginning():
+                return self._beginning(plan)
+            case Without(part):
+                mask = ~self._find(part).mask
+                return Found(mask, mask, np.zeros(len(mask), dtype=np.float32), 0.0)
+            case Every(parts):
+                return _every([self._find(part) for part in parts])
+            case Some(parts):
+                found = [self._find(part) for part in parts]
+                return Found(
+                    reduce(np.logical_or, [f.mask for f in found]),
+                    reduce(np.logical_or, [f.own for f in found]),
+                    reduce(np.add, [f.score for f in found]),
+                    max(f.weight for f in found),
+                )
+            case Most():
+                return self._most(plan, may_relax=False)
+
+    def _most(self, plan: Most, *, may_relax: bool) -> Found:
+        found = [self._find(part) for part in plan.parts]
+        answer = _every(found)
+        for part in plan.without:
+            answer.mask = answer.mask & ~self._find(part).mask
+        if not may_relax or len(found) < 2:
+            return answer
+        if len(found) < QUESTION and self._count(answer.mask) >= ENOUGH:
+            return answer
+        return self._relax(found, answer, plan.without)
+
+    def _relax(self, found: Sequence[Found], strict: Found, without: Sequence[Plan]) -> Found:
+        weight = np.zeros(len(strict.mask), dtype=np.float32)
+        for part in found:
+            weight += np.float32(part.weight) * part.mask
+        mask = weight >= SHARE * sum(part.weight for part in found)
+        mask &= reduce(np.logical_or, [part.mask for part in found])
+        for part in without:
+            mask &= ~self._find(part).mask
+        self.relaxed = bool(np.count_nonzero(mask) > np.count_nonzero(strict.mask))
+        own = reduce(np.logical_or, [part.own for part in found])
+        return Found(mask, own & mask, strict.score, strict.weight)
+
+    def _empty(self) -> tuple[Mask, Floats]:
+        size = len(self._snapshot)
+        return np.zeros(size, dtype=bool), np.zeros(size, dtype=np.float32)
+
+    def _concept(self, concept: Concept) -> Found:
+        mask, score = self._empty()
+        weight = self._best(concept.texts, mask, score, 1.0)
+        if concept.titles:
+            _, titles = self._empty()
+            weight = max(weight, self._best(concept.titles, mask, titles, TITLE_WEIGHT))
+            score += titles
+        own = mask
+        if concept.labels:
+            mask = mask.copy()
+            _, labels = self._empty()
+            weight = max(weight, self._best(concept.labels, mask, labels, LABEL_WEIGHT))
+            score += labels
+        return Found(mask, own, score, weight)
+
+    def _best(self, lookups: Iterable[Lookup], mask: Mask, score: Floats, factor: float) -> float:
+        """Give each slot its best score among alternatives; the answer is how telling the commonest of them is."""
+        least: float | None = None
+        for field, term in lookups:
+            found = self._snapshot.scored(field, term)
+            if found is None:
+                continue
+            mask[found.slots] = True
+            score[found.slots] = np.maximum(score[found.slots], found.scores * np.float32(factor))
+            least = found.idf if least is None else min(least, found.idf)
+        return least or 0.0
+
+    def _beginning(self, plan: Beginning) -> Found:
+        texts: list[Lookup] = []
+        titles: list[Lookup] = []
+        labels: list[Lookup] = []
+        if plan.whole is not None:
+            texts += plan.whole.texts
+            titles += plan.whole.titles
+            labels += plan.whole.labels
+        for field in plan.fields:
+            kept = titles if field == TITLE else labels if field == LABELS else texts
+            kept += [(field, term) for term in self._expand(field, plan.prefix)]
+        return self._concept(Concept(*(tuple(dict.fromkeys(part)) for part in (texts, titles, labels))))
+
+    def _expand(self, field: str, prefix: str) -> list[str]:
+        known: dict[str, int] = {}
+        for segment in self._snapshot.segments:
+            for term, documents in segment.beginning_with(field, prefix, _EXAMINED):
+                known[term] = known.get(term, 0) + documents
+        return sorted(known, key=lambda term: (-known[term], term))[:MAX_EXPANSION]
+
+    def _sequence(self, fields: Sequence[tuple[str, Sequence[tuple[int, Sequence[str]]]]]) -> Found:
+        mask, score = self._empty()
+        weight = 0.0
+        for field, places in fields:
+            if field not in self._snapshot.fields:
+                continue
+            found = _every([self._concept(Concept(tuple((field, t) for t in terms))) for _, terms in places])
+            if not found.mask.any():
+                continue
+            slots = self._in_order(field, places, found.mask)
+            mask[slots] = True
+            score[slots] += found.score[slots] * np.float32(TITLE_WEIGHT if field == TITLE else 1.0)
+            weight = max(weight, found.weight)
+        return Found(mask, mask, score, weight)
+
+    def _in_order(self, field: str, places: Sequence[tuple[int, Sequence[str]]], candidates: Mask) -> Longs:
+        """The candidate slots where the words stand at the wanted distances."""
+        starts: Longs | None = None
+        for offset, terms in places:
+            here = np.unique(np.concatenate([self._snapshot.places(field, term, candidates) for term in terms])) - offset
+            starts = here if starts is None else np.intersect1d(starts, here, assume_unique=True)
+            if not len(starts):
+                break
+            candidates = np.zeros_like(candidates)
+            candidates[starts >> 32] = True
+        return np.unique(starts >> 32) if starts is not None else np.empty(0, dtype=np.int64)
+
+
+def _every(found: Sequence[Found]) -> Found:
+    return Found(
+        reduce(np.logical_and, [f.mask for f in found]),
+        reduce(np.logical_and, [f.own for f in found]),
+        reduce(np.add, [f.score for f in found]),
+        sum(f.weight for f in found),
+    )

@@ -1,0 +1,107 @@
+"""What the index keeps of a language version, and the fields it keeps it in.
+
+Columns are small numbers and byte strings per document. Everything that the versions of a case have in common (its
+facets and years) is one *profile*, told apart by a hash, and so is the *kind* (language and access labels).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from whoosh import columns, fields
+
+from wgsm_archive.adapters.search.analysis import analyser
+from wgsm_archive.adapters.search.whoosh_index.postings import TermSet, TermText, pack_places
+from wgsm_archive.ports.search import SearchDocument
+
+LAYOUT = 1
+"""Raised whenever fields, columns or packing change."""
+MAKE = f"{LAYOUT}.{analyser.VERSION}"
+"""Layout and analysis of an index; one of another make is never read, but made anew."""
+
+TITLE = "title"
+LABELS = "labels"
+_TEXT = "text_"
+
+NUMBERS = {"version": "q", "revision": "q", "case": "q", "published": "i", "profile_key": "q", "kind_key": "q"}
+BYTES = ("profile", "kind", "title_key")
+
+
+def text_field(language: str) -> str:
+    """The field of texts in a language; tags that differ only in region or script share one."""
+    return _TEXT + analyser.primary(language)
+
+
+def language_of(name: str) -> str | None:
+    """The language of a text field, None for any other field."""
+    return name.removeprefix(_TEXT) if name.startswith(_TEXT) else None
+
+
+def new_schema() -> Any:
+    """The Whoosh schema of an empty index; text fields join as languages do."""
+    schema = fields.Schema()
+    schema.add(TITLE, TermText())
+    schema.add(LABELS, TermSet())
+    for name, code in NUMBERS.items():
+        schema.add(name, fields.COLUMN(columns.NumericColumn(code)))
+    for name in BYTES:
+        schema.add(name, fields.COLUMN(columns.VarBytesColumn()))
+    return schema
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document ready to be written: terms per field, lengths per field, column values."""
+
+    texts: Mapping[str, Mapping[bytes, bytes]]  # field -> term -> packed places
+    lengths: Mapping[str, int]
+    labels: tuple[bytes, ...]
+    columns: Mapping[str, int | bytes]
+
+
+def row_of(document: SearchDocument) -> Row:
+    """Analyse a document."""
+    reader = analyser.analyser_for(document.language)
+    texts: dict[str, Mapping[bytes, bytes]] = {}
+    lengths: dict[str, int] = {}
+    for name, text in ((TITLE, document.title), (text_field(document.language), document.body)):
+        places, length = reader.positions(text)
+        if places:
+            texts[name] = {term.encode(): pack_places(where) for term, where in places.items()}
+            lengths[name] = length
+    return Row(texts, lengths, _labels(document.term_labels), _columns(document))
+
+
+@lru_cache(maxsize=512)  # the versions of a case, and many cases, share their labels
+def _labels(text: str) -> tuple[bytes, ...]:
+    return tuple(term.encode() for term in analyser.label_terms(text))
+
+
+def _columns(document: SearchDocument) -> dict[str, int | bytes]:
+    profile = _json([document.year_from, document.year_to, {k: list(v) for k, v in sorted(document.facets.items())}])
+    kind = _json([document.language, sorted(document.access_labels)])
+    return {
+        "version": document.version_id,
+        "revision": document.revision,
+        "case": document.case_id,
+        "published": document.published,
+        "profile": profile,
+        "profile_key": _key(profile),
+        "kind": kind,
+        "kind_key": _key(kind),
+        "title_key": document.title_key.encode(),
+    }
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _key(value: bytes) -> int:
+    """A 64-bit name of a byte string."""
+    return int.from_bytes(hashlib.blake2b(value, digest_size=8).digest(), "big", signed=True)
