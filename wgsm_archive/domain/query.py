@@ -73,7 +73,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Parts written side by side. All are wanted, but an engine may answer with most of them when few stories have all."""
+    """Parts side by side. All are wanted, but an engine may answer with most of them when few stories have all."""
 
     parts: tuple[Node, ...]
 
@@ -325,11 +325,11 @@ class _Parser:
             elif kind is _Kind.OPEN:
                 node = self._bracket()
                 if node is not None:
-                    return _signed(node if where is Field.ANY else _within(node, where), exclude)
+                    return _signed(node if where is Field.ANY else _within(node, where), exclude=exclude)
                 continue
             elif kind in _ATOMS:
                 self._at += 1
-                return _signed(_atom(token, where), exclude)
+                return _signed(_atom(token, where), exclude=exclude)
             else:
                 return None
             self._at += 1
@@ -355,7 +355,7 @@ def _atom(token: _Token, where: Field) -> Node:
     return Word(token.text, where)
 
 
-def _signed(node: Node, exclude: bool) -> Node:
+def _signed(node: Node, *, exclude: bool) -> Node:
     if not exclude:
         return node
     return node.part if isinstance(node, Not) else Not(node)

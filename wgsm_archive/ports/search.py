@@ -43,7 +43,7 @@ class IndexBroken(Exception):
     """The index is missing, spoilt or of another make: answer from the database and rebuild."""
 
 
-class IndexBusy(Exception):  # noqa: N818 - reads as the state it reports
+class IndexBusy(Exception):
     """Another process is writing the index and goes on: try again later."""
 
 

@@ -6,10 +6,13 @@ is what made the text a hit.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import TypeAlias
 
-from wgsm_archive.adapters.search.analysis.analyser import Analyser, analyser_for, gram
+from wgsm_archive.adapters.search.analysis.analyser import Analyser, analyser_for, gram, primary
 from wgsm_archive.adapters.search.analysis.folding import fold, plain
 from wgsm_archive.adapters.search.analysis.tokens import pieces, spans, wanted_pieces
 from wgsm_archive.domain.query import Not, Phrase, Prefix, Query, Word
@@ -19,6 +22,11 @@ FRAGMENTS = 2
 WIDTH = 180
 """Characters of a fragment, about two lines."""
 _BEFORE = WIDTH // 4  # characters shown before the first marked word
+_REMEMBERED = 60_000  # stretches per language
+_MOST_PLACES = 15  # of one word as written that are considered when fragments are chosen
+_WITHOUT_SPACES = frozenset({"zh", "ja", "yue", "wuu", "th", "lo", "my", "km", "shn"})
+_NONE: frozenset[str] = frozenset()
+_Place: TypeAlias = tuple[int, int, int]  # start, end, number of the query's word
 _REACH = 24  # characters to go for a space to cut at
 
 
@@ -40,13 +48,6 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
-    start: int
-    end: int
-    word: int  # number of the query word that is found here
-
-
-@dataclass(frozen=True, slots=True)
 class _Wanted:
     """Terms of the query in one language, each with the number of its word; beginnings of words likewise."""
 
@@ -56,12 +57,35 @@ class _Wanted:
 
 def mark(text: str, language: str, query: Query) -> tuple[Fragment, ...]:
     """The fragments of `text` that show best why it answers `query`; its beginning when no word stands in it."""
-    analyser = analyser_for(language)
-    marks = list(_marks(text, analyser, _wanted(query, analyser)))
-    if not marks:
-        return (_fragment(text, 0, []),) if text else ()
-    starts = _best(marks)
-    return tuple(_fragment(text, max(0, start - _BEFORE), marks) for start in starts)
+    if not text:
+        return ()
+    marker = _Marker(language, query)
+    starts = _best(sorted(marker.places(text, most=_MOST_PLACES))) or [0]
+    return tuple(_fragment(text, max(0, start - _BEFORE), marker) for start in starts)
+
+
+class _Marker:
+    """Finds the words of a query in texts of one language."""
+
+    def __init__(self, language: str, query: Query) -> None:
+        self._spaced = primary(language) not in _WITHOUT_SPACES
+        self._analyser = analyser_for(language)
+        self._wanted = _wanted(query, self._analyser)
+
+    def places(self, text: str, most: int) -> list[_Place]:
+        """Where wanted words stand, or the stretches between spaces that hold them: at most `most` of each."""
+        if self._spaced:
+            return list(_stretches(text, self._analyser, self._wanted, most))
+        return list(_runs(text, self._wanted, most)) or list(_within(text, 0, self._analyser, self._wanted))
+
+    def exact(self, text: str, offset: int) -> list[tuple[int, int]]:
+        """Where exactly wanted words stand in a short text, ascending; overlapping pieces of a run are one."""
+        places = self.places(text, len(text))
+        if self._spaced:
+            places = [
+                exact for at, end, _ in places for exact in _within(text[at:end], at, self._analyser, self._wanted)
+            ]
+        return _joined(sorted((at + offset, end + offset, word) for at, end, word in places))
 
 
 def _wanted(query: Query, analyser: Analyser) -> _Wanted:
@@ -74,6 +98,7 @@ def _wanted(query: Query, analyser: Analyser) -> _Wanted:
                 continue
             terms.update(dict.fromkeys(analyser.terms(span.surface), number))
             if isinstance(node, Prefix):
+                terms.update(dict.fromkeys(analyser.shortened(span.surface), number))
                 beginnings.append((fold(plain(span.surface)), number))
     return _Wanted(terms, tuple(beginnings))
 
@@ -86,15 +111,76 @@ def _atoms(node: object) -> Iterator[Word | Phrase | Prefix]:
             yield from _atoms(part)
 
 
-def _marks(text: str, analyser: Analyser, wanted: _Wanted) -> Iterator[_Mark]:
+def _stretches(text: str, analyser: Analyser, wanted: _Wanted, most: int) -> Iterator[_Place]:
+    """The stretches between spaces in which a wanted word stands."""
+    for stretch, word in _memory(analyser.language).holding(set(text.split()), analyser, wanted).items():
+        at = text.find(stretch)
+        left = most
+        while at >= 0 and left:
+            end = at + len(stretch)
+            if (at == 0 or text[at - 1].isspace()) and (end == len(text) or text[end].isspace()):
+                left -= 1
+                yield at, end, word
+            at = text.find(stretch, end)
+
+
+def _runs(text: str, wanted: _Wanted, most: int) -> Iterator[_Place]:
+    """The places of wanted pieces in a text without spaces, where it is spelt in the plain way."""
+    for term, word in wanted.terms.items():
+        at = text.find(term)
+        left = most
+        while at >= 0 and left:
+            left -= 1
+            yield at, at + len(term), word
+            at = text.find(term, at + 1)
+
+
+def _within(text: str, offset: int, analyser: Analyser, wanted: _Wanted) -> Iterator[_Place]:
+    """The wanted words in a text, read word for word."""
     for span in spans(text):
         if span.size == 1:
             word = _found(analyser.terms(span.surface), wanted)
             if word is not None:
-                yield _Mark(span.start, span.end, word)
+                yield offset + span.start, offset + span.end, word
             continue
-        found = [(p, wanted.terms.get(gram(p.surface))) for p in pieces(span)]
-        yield from _joined(sorted((p.start, p.end, word) for p, word in found if word is not None))
+        for piece in pieces(span):
+            word = wanted.terms.get(gram(piece.surface))
+            if word is not None:
+                yield offset + piece.start, offset + piece.end, word
+
+
+class _Memory:
+    """Which terms stand in the stretches between spaces that were met so far in one language.
+
+    Analysing every word of a page's twenty texts would cost more than the search.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, ...]] = {}
+        self._holding: dict[str, set[str]] = {}
+
+    def holding(self, stretches: set[str], analyser: Analyser, wanted: _Wanted) -> dict[str, int]:
+        """Those of the stretches in which a wanted word stands, and the number of that word."""
+        if len(self._known) > _REMEMBERED:
+            self._known, self._holding = {}, {}
+        known, holding = self._known, self._holding
+        for stretch in stretches.difference(known):
+            terms = tuple(term for _, found in analyser.read(stretch).words for term in found)
+            for term in terms:
+                holding.setdefault(term, set()).add(stretch)
+            known[stretch] = terms
+        found = {s: word for term, word in wanted.terms.items() for s in stretches & holding.get(term, _NONE)}
+        if wanted.beginnings:
+            for stretch in stretches:
+                word = _found(known[stretch], wanted)
+                if word is not None:
+                    found[stretch] = word
+        return found
+
+
+@cache
+def _memory(language: str) -> _Memory:
+    return _Memory()
 
 
 def _found(terms: Sequence[str], wanted: _Wanted) -> int | None:
@@ -107,49 +193,46 @@ def _found(terms: Sequence[str], wanted: _Wanted) -> int | None:
     return None
 
 
-def _joined(places: Sequence[tuple[int, int, int]]) -> Iterator[_Mark]:
-    """Overlapping pieces of a run as one mark."""
-    current: _Mark | None = None
-    for start, end, word in places:
-        if current is not None and start <= current.end:
-            current = _Mark(current.start, max(end, current.end), current.word)
-        else:
-            if current is not None:
-                yield current
-            current = _Mark(start, end, word)
-    if current is not None:
-        yield current
-
-
-def _best(marks: Sequence[_Mark]) -> list[int]:
+def _best(places: Sequence[_Place]) -> list[int]:
     """Starts of the stretches with most different words, then most words, then the earliest; in order of reading."""
+    starts = [start for start, _, _ in places]
     ranked = []
-    for i, first in enumerate(marks):
-        inside = [m.word for m in marks[i : i + 12] if m.end - first.start <= WIDTH]
-        ranked.append((-len(set(inside)), -len(inside), first.start))
+    for i, start in enumerate(starts):
+        inside = [word for _, _, word in places[i : bisect_right(starts, start + WIDTH - _BEFORE, lo=i)]]
+        ranked.append((-len(set(inside)), -len(inside), start))
     chosen: list[int] = []
     for _, _, start in sorted(ranked):
-        if all(abs(start - other) >= WIDTH for other in chosen):
+        if all(abs(start - other) >= WIDTH + _REACH for other in chosen):
             chosen.append(start)
             if len(chosen) == FRAGMENTS:
                 break
     return sorted(chosen)
 
 
-def _fragment(text: str, start: int, marks: Sequence[_Mark]) -> Fragment:
+def _fragment(text: str, start: int, marker: _Marker) -> Fragment:
     start = _cut(text, start, backwards=True) if start else 0
     end = _cut(text, start + WIDTH, backwards=False) if start + WIDTH < len(text) else len(text)
     parts: list[Part] = []
     at = start
-    for m in marks:
-        if m.start >= at and m.end <= end:
-            if m.start > at:
-                parts.append(Part(text[at : m.start], marked=False))
-            parts.append(Part(text[m.start : m.end], marked=True))
-            at = m.end
+    for first, last in marker.exact(text[start:end], start):
+        if first > at:
+            parts.append(Part(text[at:first], marked=False))
+        parts.append(Part(text[first:last], marked=True))
+        at = last
     if at < end:
         parts.append(Part(text[at:end], marked=False))
     return Fragment(tuple(parts), begins=start == 0, ends=end == len(text))
+
+
+def _joined(places: Sequence[_Place]) -> list[tuple[int, int]]:
+    """Overlapping pieces of a run as one mark."""
+    joined: list[tuple[int, int]] = []
+    for start, end, _ in places:
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _cut(text: str, at: int, *, backwards: bool) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 
 import regex
@@ -10,7 +11,7 @@ import Stemmer
 
 from wgsm_archive.adapters.search.analysis import arabic, bantu, suffixes
 from wgsm_archive.adapters.search.analysis.folding import fold, plain
-from wgsm_archive.adapters.search.analysis.tokens import pieces, run_length, spans, words
+from wgsm_archive.adapters.search.analysis.tokens import pieces, run_length, spans
 
 VERSION = 1
 """Raised whenever any word may come out otherwise than before: the index is then made anew."""
@@ -18,7 +19,8 @@ VERSION = 1
 LONGEST = 64
 """Letters of a term that are kept; longer ones are noise (addresses, keys) and would bloat the index."""
 
-_MEMORY = 200_000  # words whose terms are remembered, per language
+_MEMORY = 60_000  # stretches of text remembered per language
+_LONGEST_REMEMBERED = 30
 _Forms = Callable[[str], tuple[str, ...]]
 
 # Snowball knows the language by name; the script says which words it may be given.
@@ -64,8 +66,18 @@ _ACCENTS = {
     "fr": (),
     "it": ((regex.compile("ta$"), "tà"),),
 }  # fmt: skip
+# Common ends of words, to learn what a stemmer leaves of a word of which only the beginning is known.
+_ENDINGS = ("", "s", "n", "ón", "ones", "ão", "ões", "ion", "ions", "ing", "ed", "ment", "es", "a", "o", "e", "à", "ya")
 LABEL_LANGUAGES = ("ca", "de", "en", "es", "fr", "id", "it", "nl", "pt", "sw", "tr", "zu", "qu", "hi", "ne", "ru", "ar",
                    "ur", "bn", "or", "ta")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """How many places a stretch of text takes, and the terms that stand at each."""
+
+    length: int
+    words: tuple[tuple[int, tuple[str, ...]], ...]
 
 
 class Analyser:
@@ -75,45 +87,60 @@ class Analyser:
         self.language = language
         self._script = regex.compile(rf"\p{{Script={_SCRIPTS.get(language, 'Latin')}}}")
         self._forms = _forms_of(language)
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._known: dict[str, Stretch] = {}
 
     def terms(self, surface: str) -> tuple[str, ...]:
         """The terms of one word as written: one, or several that stand at the same place. Never empty for a word."""
         known = self._known.get(surface)
-        if known is None:
-            if len(self._known) >= _MEMORY:
-                self._known.clear()
-            known = self._known[surface] = self._analyse(surface)
-        return known
+        return self._analyse(surface) if known is None or len(known.words) != 1 else known.words[0][1]
+
+    def shortened(self, beginning: str) -> tuple[str, ...]:
+        """Terms shorter than `beginning` that a word beginning so may be stemmed to (`educaci` of `educación`: `educ`)."""
+        folded = fold(plain(beginning))
+        found = (term for ending in _ENDINGS for term in self._analyse(beginning + ending))
+        return tuple(dict.fromkeys(term for term in found if len(term) < len(folded) and folded.startswith(term)))
 
     def _analyse(self, surface: str) -> tuple[str, ...]:
         word = plain(_turkish(surface) if self.language in ("tr", "az") else surface)[:LONGEST]
         found = self._forms(word) if self._script.search(word) else (fold(word),)
         return tuple(dict.fromkeys(form for form in found if form))
 
+    def read(self, stretch: str) -> Stretch:
+        """What stands in a stretch of text without spaces. Remembered, because most come again and again."""
+        known = self._known.get(stretch)
+        if known is None:
+            known = self._read(stretch)
+            if len(stretch) <= _LONGEST_REMEMBERED:
+                if len(self._known) >= _MEMORY:
+                    self._known.clear()
+                self._known[stretch] = known
+        return known
+
+    def _read(self, stretch: str) -> Stretch:
+        place = 0
+        found: list[tuple[int, tuple[str, ...]]] = []
+        for span in spans(stretch):
+            if span.size == 1:
+                found.append((place, self._analyse(span.surface)))
+            else:
+                found += [(place + piece.place, (gram(piece.surface),)) for piece in pieces(span)]
+            place += run_length(span)
+        return Stretch(place, tuple(sorted(found)))
+
     def positions(self, text: str) -> tuple[dict[str, list[int]], int]:
         """Every term of a text with its places in ascending order, and the number of places."""
         found: dict[str, list[int]] = {}
-        terms = self.terms
-        plain_words = words(text)
-        if plain_words is not None:
-            for place, surface in enumerate(plain_words):
-                for term in terms(surface):
+        begin = 0
+        for stretch in text.split():
+            read = self._known.get(stretch) or self.read(stretch)
+            for place, terms in read.words:
+                for term in terms:
                     if term in found:
-                        found[term].append(place)
+                        found[term].append(begin + place)
                     else:
-                        found[term] = [place]
-            return found, len(plain_words)
-        place = 0
-        for span in spans(text):
-            if span.size == 1:
-                for term in terms(span.surface):
-                    found.setdefault(term, []).append(place)
-            else:
-                for piece in pieces(span):
-                    found.setdefault(gram(piece.surface), []).append(place + piece.place)
-            place += run_length(span)
-        return {term: sorted(places) for term, places in found.items()}, place
+                        found[term] = [begin + place]
+            begin += read.length
+        return found, begin
 
 
 @cache
@@ -153,7 +180,7 @@ def label_terms(text: str) -> set[str]:
 @cache
 def any_terms(surface: str) -> tuple[str, ...]:
     """A word of an unknown language as each analyser reads it."""
-    return tuple({term: None for term in _every_reading(surface)})
+    return tuple(dict.fromkeys(_every_reading(surface)))
 
 
 def _every_reading(surface: str) -> Iterator[str]:

@@ -19,7 +19,10 @@ _SW_VERB = regex.compile(
 _SW_NOUN = regex.compile("^(?:mwa(?=n)|mw|wa|mi|vi|vy|ki|ch|ma|m(?=[^aeiouw])|u(?=[^aeiou]))(?P<stem>[a-z]{3,})$")
 _SW_INFINITIVE = regex.compile("^ku(?P<stem>[a-z]{4,})$")
 
-_ZU_NOUN = regex.compile("^(?:nga|ku|e|na|no|ne|nge|ngo|njenga|kwa|se|wa|ya|la|za|ba)?(?:aba|abe|ama|ame|imi|izin|izim|izi|isi|ili|ubu|uku|ulu|umu|um|in|im|o|u|i)(?P<stem>[a-z]{3,})$")
+_ZU_NOUN = regex.compile(
+    "^(?:nga|ku|e|na|no|ne|nge|ngo|njenga|kwa|se|wa|ya|la|za|ba)?"
+    "(?:aba|abe|ama|ame|imi|izin|izim|izi|isi|ili|ubu|uku|ulu|umu|um|in|im|o|u|i)(?P<stem>[a-z]{3,})$"
+)
 _ZU_LOCATIVE = regex.compile("(?:eni|ini|weni|wini)$")
 
 

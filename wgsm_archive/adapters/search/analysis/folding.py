@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 
 import regex
 
 _DIGITS = {
     code: str(unicodedata.decimal(chr(code)))
-    for code in range(0x80, sys.maxunicode + 1)
+    for code in range(0x80, 0x20000)
     if unicodedata.category(chr(code)) == "Nd"
 }
 # Marks that join or direct but are not read, and the Arabic letter that only stretches a word.
-_SILENT = dict.fromkeys(
-    [0xAD, 0x34F, 0x61C, 0x640, 0xFEFF]
-    + [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A)]
-    + [*range(0xFE00, 0xFE10)]
-)
+_SILENT_RANGES = ((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0x2066, 0x2069), (0xFE00, 0xFE0F))
+_SILENT = dict.fromkeys([0xAD, 0x34F, 0x61C, 0x640, 0xFEFF])
+for _first, _last in _SILENT_RANGES:
+    _SILENT.update(dict.fromkeys(range(_first, _last + 1)))
 _APOSTROPHES = {ord(c): "'" for c in "’ʼʻ‘＇`´"}
 _PLAIN = str.maketrans({**_DIGITS, **_SILENT, **_APOSTROPHES})
 
@@ -45,8 +43,7 @@ _NASAL_MARKS = {0x901: "ं", 0x981: "ং", 0xB01: "ଂ"}
 _INDIC = str.maketrans({**_NUKTAS, **_NASAL_MARKS})
 # A nasal consonant with virama before a consonant of its own class sounds, and is often written, as anusvara.
 _HOMORGANIC = regex.compile(
-    "ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])"
-    "|ଙ୍(?=[କ-ଘ])|ଞ୍(?=[ଚ-ଝ])|ଣ୍(?=[ଟ-ଢ])|ନ୍(?=[ତ-ଧ])|ମ୍(?=[ପ-ଭ])"
+    "ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])|ଙ୍(?=[କ-ଘ])|ଞ୍(?=[ଚ-ଝ])|ଣ୍(?=[ଟ-ଢ])|ନ୍(?=[ତ-ଧ])|ମ୍(?=[ପ-ଭ])"
 )
 _ARABIC_LETTER = regex.compile(r"\p{Script=Arabic}")
 _INDIC_LETTER = regex.compile(r"[\u0900-\u0dff]")

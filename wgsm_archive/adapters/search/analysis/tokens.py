@@ -1,39 +1,74 @@
-"""Cutting text of any script into words, and into overlapping pieces where words are not written apart.
+r"""Cutting text of any script into words, and into overlapping pieces where words are not written apart.
 
 Word boundaries follow letters, marks and numbers, so that vowel signs and viramas stay inside their word (Python's
-own `\\w` cuts Indic words apart). Cutting depends on the script only, never on the language: a query can be cut
+own `\w` cuts Indic words apart). Cutting depends on the script only, never on the language: a query can be cut
 without knowing which language it is in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-import regex
-
-_HAN_KANA = r"\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30fc\uff70\u3005\u3006\u303b"
-_SOUTH_EAST = r"\p{Script=Thai}\p{Script=Lao}\p{Script=Myanmar}\p{Script=Khmer}"
-# Soft hyphens, joiners and direction marks stand inside words without dividing them; a zero-width space divides.
-_SILENT = r"\u00ad\u034f\u061c\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
-_WORD = rf"[[\p{{L}}\p{{M}}\p{{N}}{_SILENT}]--[{_HAN_KANA}{_SOUTH_EAST}]]"
-_APOSTROPHE = r"['’ʼʻ‘＇\uff07]"
-
-_TOKEN = regex.compile(
-    rf"(?V1)(?P<pair>[{_HAN_KANA}]+)|(?P<triple>[[{_SOUTH_EAST}{_SILENT}\p{{Mn}}\p{{Mc}}]&&[^\s]]*"
-    rf"[{_SOUTH_EAST}][{_SOUTH_EAST}{_SILENT}]*)|(?P<word>{_WORD}+(?:{_APOSTROPHE}{_WORD}+)*)"
-)
-_SPACED = regex.compile(rf"(?V1){_WORD}+(?:{_APOSTROPHE}{_WORD}+)*")
-_RUN = regex.compile(rf"(?V1)[{_HAN_KANA}{_SOUTH_EAST}]")
-# A syllable as written: a base with its marks, and consonants stacked below it (Burmese, Khmer).
-_CLUSTER = regex.compile(r"(?V1)[\u0e40-\u0e44\u0ec0-\u0ec4]?[^\p{M}](?:[\u1039\u17d2]\p{L}|[\p{M}\u0e33\u0eb3])*|\p{M}+")
-_HAS_LETTER = regex.compile(r"[\p{L}\p{N}]")
-_SILENT_ONLY = regex.compile(rf"(?V1)[{_SILENT}]+")
+from itertools import chain
 
 PAIR = 2
 """Characters of Han and kana that make one piece."""
 TRIPLE = 3
 """Written syllables of Thai, Lao, Burmese and Khmer that make one piece."""
+
+# Soft hyphens, joiners and direction marks stand inside words without dividing them; a zero-width space divides.
+_SILENT = (
+    *(0xAD, 0x34F, 0x61C, 0xFEFF),
+    *chain(range(0x200C, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x2065), range(0x2066, 0x206A)),
+    *range(0xFE00, 0xFE10),
+)
+_HAN_KANA = (
+    *(0x3005, 0x3006, 0x3007, 0x30FC, 0xFF70),
+    *chain(range(0x2E80, 0x2FE0), range(0x3021, 0x302A), range(0x3038, 0x303C), range(0x3041, 0x3100)),
+    *chain(range(0x31F0, 0x3200), range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00)),
+    *chain(range(0xFF66, 0xFFA0), range(0x1B000, 0x1B170)),
+)
+_SOUTH_EAST = (
+    *chain(range(0xE00, 0xF00), range(0x1000, 0x10A0), range(0x1780, 0x1800)),
+    *chain(range(0xA9E0, 0xAA00), range(0xAA60, 0xAA80)),
+)
+_LAST = 0x20000  # what lies above is Han, or not text
+
+
+def _readable(codes: Iterable[int], kinds: str) -> set[int]:
+    return {code for code in codes if unicodedata.category(chr(code))[0] in kinds}
+
+
+def _class(codes: set[int]) -> str:
+    """A character class of Python's own expressions, which look a character up in one step."""
+    found: list[list[int]] = []
+    for code in sorted(codes):
+        if found and found[-1][1] == code - 1:
+            found[-1][1] = code
+        else:
+            found.append([code, code])
+    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in found)
+
+
+_HAN_SET = _readable(_HAN_KANA, "LMN") | {0x30FC, 0xFF70, 0x3007}
+_SOUTH_EAST_SET = _readable(_SOUTH_EAST, "LM")
+_PAIRS = _class(_HAN_SET) + "\U00020000-\U000323af"
+_TRIPLES = _class(_SOUTH_EAST_SET)
+_QUIET = _class(set(_SILENT))
+_LETTERS = _class((_readable(range(_LAST), "LMN") | set(_SILENT)) - _HAN_SET - _SOUTH_EAST_SET)
+_WORD = rf"[{_LETTERS}]+(?:['’ʼʻ‘＇][{_LETTERS}]+)*"
+
+_TOKEN = re.compile(rf"(?P<pair>[{_PAIRS}]+)|(?P<triple>[{_TRIPLES}][{_TRIPLES}{_QUIET}]*)|(?P<word>{_WORD})")
+_RUN = re.compile(f"[{_PAIRS}{_TRIPLES}]")
+_QUIET_ONLY = re.compile(f"[{_QUIET}]+")
+_MARKS = _class(_readable(range(_LAST), "M"))
+# A syllable as written: a base with its marks, a vowel written before it, and consonants stacked below it.
+_CLUSTER = re.compile(
+    rf"[\u0e40-\u0e44\u0ec0-\u0ec4]?[^{_MARKS}](?:[\u1039\u17d2][{_TRIPLES}]|[{_MARKS}\u0e33\u0eb3\uff9e\uff9f])*"
+    rf"|[{_MARKS}]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,53 +91,47 @@ class Piece:
     end: int
 
 
-def words(text: str) -> list[str] | None:
-    """All words of a text at once, or None when part of it is in a script without spaces (then use `spans`)."""
-    if _RUN.search(text):
-        return None
-    found: list[str] = _SPACED.findall(text)
-    return found
+def without_spaces(text: str) -> bool:
+    """Whether any of the text is in a script that does not part its words."""
+    return not text.isascii() and _RUN.search(text) is not None
 
 
 def spans(text: str) -> Iterator[Span]:
     """Words and runs of a text in reading order."""
     for match in _TOKEN.finditer(text):
-        surface = match.group()
         kind = match.lastgroup
         size = PAIR if kind == "pair" else TRIPLE if kind == "triple" else 1
-        if _HAS_LETTER.search(surface):
-            yield Span(surface, match.start(), match.end(), size)
+        yield Span(match.group(), match.start(), match.end(), size)
 
 
 def pieces(span: Span) -> list[Piece]:
     """The pieces of a run: at each syllable the full size and one size smaller, so that short queries find it too."""
-    clusters = [(m.group(), m.start(), m.end()) for m in _CLUSTER.finditer(_SILENT_ONLY.sub("", span.surface))]
-    found = []
-    for size in {span.size, max(1, span.size - 1), min(span.size, len(clusters))}:
-        for i in range(len(clusters) - size + 1):
-            part = clusters[i : i + size]
-            surface = "".join(c[0] for c in part)
-            found.append(Piece(surface, i, span.start + part[0][1], span.start + part[-1][2]))
-    return found
+    clusters = _clusters(span)
+    sizes = {span.size, max(1, span.size - 1), min(span.size, len(clusters))}
+    return [piece for size in sizes for piece in _cut(span, clusters, size)]
 
 
 def wanted_pieces(span: Span) -> list[Piece]:
     """The pieces of a run to look for when it is a query: the largest size that fits, overlapping."""
-    clusters = [(m.group(), m.start(), m.end()) for m in _CLUSTER.finditer(_SILENT_ONLY.sub("", span.surface))]
-    size = min(span.size, len(clusters))
-    return [
-        Piece(
-            "".join(c[0] for c in clusters[i : i + size]),
-            i,
-            span.start + clusters[i][1],
-            span.start + clusters[i + size - 1][2],
-        )
-        for i in range(len(clusters) - size + 1)
-    ]
+    clusters = _clusters(span)
+    return list(_cut(span, clusters, min(span.size, len(clusters))))
 
 
 def run_length(span: Span) -> int:
     """How many places a word or run takes in the numbering of a text."""
-    if span.size == 1:
-        return 1
-    return sum(1 for _ in _CLUSTER.finditer(_SILENT_ONLY.sub("", span.surface)))
+    return 1 if span.size == 1 else len(_clusters(span))
+
+
+def _clusters(span: Span) -> list[tuple[str, int, int]]:
+    """The syllables of a run and where each stands in the text, invisible characters passed over."""
+    return [
+        (surface, span.start + m.start(), span.start + m.end())
+        for m in _CLUSTER.finditer(span.surface)
+        if (surface := _QUIET_ONLY.sub("", m.group()))
+    ]
+
+
+def _cut(span: Span, clusters: list[tuple[str, int, int]], size: int) -> Iterator[Piece]:
+    for i in range(len(clusters) - size + 1 if size else 0):
+        part = clusters[i : i + size]
+        yield Piece("".join(surface for surface, _, _ in part), i, part[0][1], part[-1][2])

@@ -127,7 +127,7 @@ class _Answer:
     def _in_years(self, first: int | None, last: int | None) -> Mask:
         """Units whose struggle overlaps the years; one whose beginning is not told is never in, an open end is."""
         begins, ends = self._snapshot.years
-        mask = (begins != NO_YEAR) | (ends != NO_YEAR)
+        mask: Mask = (begins != NO_YEAR) | (ends != NO_YEAR)
         if first is not None:
             mask &= (ends == NO_YEAR) | (ends >= first)
         if last is not None:
@@ -142,7 +142,7 @@ class _Answer:
         begin, end = facets.start[low], facets.start[high]
         hit = units[facets.units[begin:end]].astype(np.int32)
         counts = np.add.reduceat(hit, facets.start[low:high] - begin)
-        return {facets.names[low + i]: int(counts[i]) for i in np.flatnonzero(counts)}
+        return {facets.names[low + int(i)]: int(counts[i]) for i in np.flatnonzero(counts)}
 
     # -- order ---------------------------------------------------------------------------------------------------------
 
@@ -192,23 +192,28 @@ class _Answer:
         begin = int(snapshot.start[unit])
         end = int(snapshot.start[unit + 1]) if unit + 1 < len(snapshot.start) else len(snapshot)
         part = slice(begin, end)
-        shown = begin + int(np.argmax(self._display(mask, score, part)))
-        own = np.where(found.own[part] & self._visible[part], score[part], np.float32(-2))
-        stands = begin + int(np.argmax(own)) if own.max() > -2 else shown
+        # A case has a handful of versions: lists are quicker here than arrays.
+        display = self._display(mask, score, part).tolist()
+        scores = score[part].tolist()
+        own = [o and m for o, m in zip(found.own[part].tolist(), mask[part].tolist(), strict=True)]
+        shown = display.index(max(display))
+        stands = max(range(len(own)), key=lambda i: (own[i], scores[i], -i))
         if not self._request.query.words:
             why, stands = Why.BROWSE, shown
-        elif found.own[shown] and mask[shown]:
+        elif own[shown]:
             why, stands = Why.TEXT, shown
+        elif own[stands]:
+            why = Why.OTHER_VERSION
         else:
-            why = Why.OTHER_VERSION if stands != shown else Why.LABEL
+            why, stands = Why.LABEL, shown
         kind, kinds = snapshot.kinds
         return Hit(
             case_id=int(snapshot.unit_case[unit]),
-            version_id=int(snapshot.version[shown]),
-            language=kinds[int(kind[shown])][0],
-            score=max(0.0, float(score[part].max())),
+            version_id=int(snapshot.version[begin + shown]),
+            language=kinds[int(kind[begin + shown])][0],
+            score=max(0.0, *scores),
             why=why,
-            found_in=int(snapshot.version[stands]),
+            found_in=int(snapshot.version[begin + stands]),
         )
 
 

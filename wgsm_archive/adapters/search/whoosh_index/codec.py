@@ -5,10 +5,12 @@ A posting list is taken whole instead of posting by posting. Any Whoosh that can
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import pickle
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
 from struct import Struct
 from typing import Any
 
@@ -31,9 +33,9 @@ class TermPostings:
 
     field: str
     term: bytes
-    ids: list[int] = field(default_factory=list)
-    counts: list[int] = field(default_factory=list)
-    values: list[bytes] = field(default_factory=list)
+    ids: list[int] = dataclasses.field(default_factory=list)
+    counts: list[int] = dataclasses.field(default_factory=list)
+    values: list[bytes] = dataclasses.field(default_factory=list)
 
 
 class BlockCodec(whoosh3.W3Codec):  # type: ignore[misc]
@@ -83,7 +85,7 @@ class _FieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
 
 
 def _block(ids: list[int], counts: list[int], values: list[bytes]) -> bytes:
-    steps = [ids[0], *[b - a for a, b in zip(ids, ids[1:], strict=False)]]
+    steps = [ids[0], *(b - a for a, b in pairwise(ids))]
     if len(ids) < _PACKED_FROM:
         weights = tuple(map(float, counts)) if any(c != 1 for c in counts) else None
         return pickle.dumps((tuple(steps), weights, tuple(values) if values else None), 4)

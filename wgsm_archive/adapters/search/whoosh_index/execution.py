@@ -16,8 +16,8 @@ from wgsm_archive.adapters.search.whoosh_index.plan import (
     Lookup,
     Most,
     Plan,
-    Sequence_,
     Some,
+    Succession,
     Without,
 )
 from wgsm_archive.adapters.search.whoosh_index.postings import Floats
@@ -63,7 +63,7 @@ class Execution:
         match plan:
             case Concept():
                 return self._concept(plan)
-            case Sequence_(fields):
+            case Succession(fields):
                 return self._sequence(fields)
             case Beginning():
                 return self._beginning(plan)
@@ -86,8 +86,8 @@ class Execution:
     def _most(self, plan: Most, *, may_relax: bool) -> Found:
         found = [self._find(part) for part in plan.parts]
         answer = _every(found)
-        for part in plan.without:
-            answer.mask = answer.mask & ~self._find(part).mask
+        for unwanted in plan.without:
+            answer.mask = answer.mask & ~self._find(unwanted).mask
         if not may_relax or len(found) < 2:
             return answer
         if len(found) < QUESTION and self._count(answer.mask) >= ENOUGH:
@@ -100,8 +100,8 @@ class Execution:
             weight += np.float32(part.weight) * part.mask
         mask = weight >= SHARE * sum(part.weight for part in found)
         mask &= reduce(np.logical_or, [part.mask for part in found])
-        for part in without:
-            mask &= ~self._find(part).mask
+        for unwanted in without:
+            mask &= ~self._find(unwanted).mask
         self.relaxed = bool(np.count_nonzero(mask) > np.count_nonzero(strict.mask))
         own = reduce(np.logical_or, [part.own for part in found])
         return Found(mask, own & mask, strict.score, strict.weight)
@@ -132,19 +132,14 @@ class Execution:
             found = self._snapshot.scored(field, term)
             if found is None:
                 continue
+            scores = found.scores if factor == 1.0 else found.scores * np.float32(factor)
             mask[found.slots] = True
-            score[found.slots] = np.maximum(score[found.slots], found.scores * np.float32(factor))
+            score[found.slots] = scores if least is None else np.maximum(score[found.slots], scores)
             least = found.idf if least is None else min(least, found.idf)
         return least or 0.0
 
     def _beginning(self, plan: Beginning) -> Found:
-        texts: list[Lookup] = []
-        titles: list[Lookup] = []
-        labels: list[Lookup] = []
-        if plan.whole is not None:
-            texts += plan.whole.texts
-            titles += plan.whole.titles
-            labels += plan.whole.labels
+        texts, titles, labels = list(plan.whole.texts), list(plan.whole.titles), list(plan.whole.labels)
         for field in plan.fields:
             kept = titles if field == TITLE else labels if field == LABELS else texts
             kept += [(field, term) for term in self._expand(field, plan.prefix)]
@@ -176,13 +171,23 @@ class Execution:
         """The candidate slots where the words stand at the wanted distances."""
         starts: Longs | None = None
         for offset, terms in places:
-            here = np.unique(np.concatenate([self._snapshot.places(field, term, candidates) for term in terms])) - offset
-            starts = here if starts is None else np.intersect1d(starts, here, assume_unique=True)
+            every = [self._snapshot.places(field, term, candidates) for term in terms]
+            here = (every[0] if len(every) == 1 else np.sort(np.concatenate(every))) - offset
+            starts = here if starts is None else _common(starts, here)
             if not len(starts):
                 break
             candidates = np.zeros_like(candidates)
             candidates[starts >> 32] = True
-        return np.unique(starts >> 32) if starts is not None else np.empty(0, dtype=np.int64)
+        return np.flatnonzero(candidates) if starts is not None and len(starts) else np.empty(0, dtype=np.int64)
+
+
+def _common(these: Longs, those: Longs) -> Longs:
+    """The numbers of one ascending array that are in another."""
+    if not len(those):
+        return those
+    at = np.minimum(np.searchsorted(those, these), len(those) - 1)
+    found: Longs = these[those[at] == these]
+    return found
 
 
 def _every(found: Sequence[Found]) -> Found:

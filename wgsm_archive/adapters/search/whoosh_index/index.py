@@ -211,7 +211,7 @@ def _batches(documents: Iterable[SearchDocument], size: int) -> Iterator[list[Se
 
 @contextmanager
 def _broken_if_anything_fails() -> Iterator[None]:
-    """A spoilt index raises nearly anything (seen: EOFError, OSError, TypeError, KeyError, ValueError, UnpicklingError)."""
+    """A spoilt index raises nearly anything: EOFError, OSError, TypeError, KeyError, ValueError, UnpicklingError."""
     try:
         yield
     except (IndexBroken, IndexBusy):

@@ -28,7 +28,7 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence_:
+class Succession:
     """Words that follow one another: for each field, the alternatives at each place counted from the first."""
 
     fields: tuple[tuple[str, tuple[tuple[int, tuple[str, ...]], ...]], ...]
@@ -36,11 +36,11 @@ class Sequence_:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Terms that begin with `prefix`, in the given fields, or that `whole` finds."""
+    """Terms that begin with `prefix`, in the given fields, and those of `whole`."""
 
     prefix: str
     fields: tuple[str, ...]
-    whole: Concept | None
+    whole: Concept
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Most:
     without: tuple[Plan, ...]
 
 
-Plan: TypeAlias = Concept | Sequence_ | Beginning | Without | Every | Some | Most
+Plan: TypeAlias = Concept | Succession | Beginning | Without | Every | Some | Most
 
 
 def plan(query: asked.Query, languages: Sequence[str]) -> Plan | None:
@@ -150,7 +150,7 @@ class _Planner:
         found = [(name, tuple(self._places(text, name))) for name in names]
         if field is asked.Field.ANY:
             found.append((TITLE, tuple(self._places(text, TITLE))))
-        return Sequence_(tuple(found))
+        return Succession(tuple(found))
 
     def _places(self, text: str, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Terms wanted at each place, as `Analyser.positions` numbers them."""
@@ -181,8 +181,19 @@ class _Planner:
         if last.size > 1 and len(wanted_pieces(last)) > 1:
             parts += self._words(last.surface, field)
         else:
-            parts.append(Beginning(fold(plain(last.surface))[:LONGEST], tuple(dict.fromkeys(names)), whole))
+            parts.append(self._any_ending(last.surface, tuple(dict.fromkeys(names)), whole))
         return _all(parts)
+
+    def _any_ending(self, surface: str, names: tuple[str, ...], whole: Concept | None) -> Beginning:
+        texts, titles = (dict.fromkeys(whole.texts), dict.fromkeys(whole.titles)) if whole is not None else ({}, {})
+        for language in self._languages:
+            for term in analyser_for(language).shortened(surface):
+                if text_field(language) in names:
+                    texts[text_field(language), term] = None
+                if TITLE in names:
+                    titles[TITLE, term] = None
+        labels = whole.labels if whole is not None else ()
+        return Beginning(fold(plain(surface))[:LONGEST], names, Concept(tuple(texts), tuple(titles), labels))
 
 
 def _all(parts: Sequence[Plan]) -> Plan | None:

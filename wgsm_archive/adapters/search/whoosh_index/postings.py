@@ -28,7 +28,7 @@ class Places(formats.Format):  # type: ignore[misc]
 
     def decode_positions(self, value: bytes) -> list[int]:
         """The places in one posting."""
-        return unpack_places(value).tolist()
+        return [int(place) for place in unpack_places(value)]
 
     def decode_frequency(self, value: bytes) -> int:
         """How often the term stands in the text."""

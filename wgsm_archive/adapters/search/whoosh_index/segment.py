@@ -58,7 +58,7 @@ NO_YEAR = np.iinfo(np.int32).min
 
 
 class Segment:
-    """Terms, postings and columns of a segment. Nothing in it changes; which documents are deleted is told elsewhere."""
+    """Terms, postings and columns of a segment. Nothing in it changes; deletions are kept elsewhere."""
 
     def __init__(self, storage: Any, segment: Any) -> None:
         self._storage = storage
@@ -90,7 +90,7 @@ class Segment:
         if number is None:
             return []
         start = _KEY(number) + prefix.encode()
-        found = []
+        found: list[tuple[str, int]] = []
         for key, info in self._terms.items_from(start):
             if not key.startswith(start) or len(found) >= most:
                 break
@@ -213,7 +213,8 @@ class Segment:
             for facet, values in facets.items():
                 codes += [known.setdefault((facet, value), len(known)) for value in dict.fromkeys(values)]
             start.append(len(codes))
-        return Profiles(*(np.array(a, dtype=np.int32) for a in (begins, ends, start, codes)), tuple(known))
+        year_from, year_to, starts, all_codes = (np.array(a, dtype=np.int32) for a in (begins, ends, start, codes))
+        return Profiles(year_from, year_to, starts, all_codes, tuple(known))
 
 
 def _entry(info: bytes) -> Entry:

@@ -16,7 +16,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from whoosh.util.filelock import LockBase, try_for
+from whoosh.util.filelock import FileLock, try_for
 
 from wgsm_archive.adapters.search.whoosh_index.layout import MAKE
 from wgsm_archive.ports.search import IndexBroken, IndexBusy, Shelf
@@ -89,16 +89,10 @@ class Shelves:
         Raises IndexBusy when another process writes for longer than half a minute.
         """
         self._root.mkdir(parents=True, exist_ok=True)
-        held = _lock(self._root / "writer.lock")
+        held = FileLock(str(self._root / "writer.lock"))
         if not try_for(held.acquire, timeout=_WAIT, delay=0.05):
             raise IndexBusy("another process is writing the index")
         try:
             yield
         finally:
             held.release()
-
-
-def _lock(path: Path) -> LockBase:
-    from whoosh.util.filelock import FileLock
-
-    return FileLock(str(path))

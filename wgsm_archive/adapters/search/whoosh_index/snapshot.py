@@ -75,7 +75,7 @@ class Snapshot:
         self.segments = tuple(segments)
         self._deleted = tuple(deleted)
         self._bases = np.cumsum([0, *(segment.size for segment in segments)]).astype(np.int64)
-        self._cache: OrderedDict[tuple[str, str], Scored] = OrderedDict()
+        self._cache: OrderedDict[tuple[str, str], Scored | None] = OrderedDict()
         self._cached = 0
         self._lock = threading.Lock()
         self.fields = frozenset().union(*(segment.fields for segment in segments))
@@ -191,11 +191,11 @@ class Snapshot:
             units.append(np.repeat(own, size))
         code, unit = np.concatenate(found), np.concatenate(units)
         # Values of which no living document is left must go: a count over an empty range would not be zero.
-        used, code = np.unique(code, return_inverse=True)
+        used, codes_used = np.unique(code, return_inverse=True)
         values = [every[i] for i in used]
         codes = {value: number for number, value in enumerate(values)}
-        order = np.argsort(code, kind="stable")
-        start = np.searchsorted(code[order], np.arange(len(values) + 1)).astype(np.int32)
+        order = np.argsort(codes_used, kind="stable")
+        start = np.searchsorted(codes_used[order], np.arange(len(values) + 1)).astype(np.int32)
         ranges: dict[str, tuple[int, int]] = {}
         for number, (facet, _) in enumerate(values):
             ranges[facet] = (ranges.get(facet, (number, 0))[0], number + 1)
@@ -238,23 +238,21 @@ class Snapshot:
         """Where a term stands and its BM25F score there; None when no living document has it."""
         key = (field, term)
         with self._lock:
-            known = self._cache.get(key)
-            if known is not None:
+            if key in self._cache:
                 self._cache.move_to_end(key)
-                return known
+                return self._cache[key]
         made = self._score(field, term)
-        if made is not None:
-            self._remember(key, made)
+        self._remember(key, made)
         return made
 
-    def _remember(self, key: tuple[str, str], made: Scored) -> None:
+    def _remember(self, key: tuple[str, str], made: Scored | None) -> None:
         with self._lock:
             if key not in self._cache:
                 self._cache[key] = made
-                self._cached += len(made.slots) + 50
+                self._cached += _cost(made)
             while self._cached > _CACHED_POSTINGS and len(self._cache) > 1:
                 _, old = self._cache.popitem(last=False)
-                self._cached -= len(old.slots) + 50
+                self._cached -= _cost(old)
 
     def _score(self, field: str, term: str) -> Scored | None:
         entries = self.entries(field, term)
@@ -285,3 +283,8 @@ class Snapshot:
             keep = (slots >= 0) & wanted[slots]
             found.append((slots[keep] << 32) + places[keep])
         return np.sort(np.concatenate(found))
+
+
+def _cost(made: Scored | None) -> int:
+    """What a cached term counts; even an absent word takes memory."""
+    return 50 + (len(made.slots) if made is not None else 0)

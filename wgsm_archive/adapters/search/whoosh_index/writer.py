@@ -24,8 +24,8 @@ class ShelfWriter(writing.SegmentWriter):  # type: ignore[misc]
 
     def __init__(self, index: Any) -> None:
         super().__init__(index, codec=BlockCodec(), compound=False, timeout=10.0)
-        self.pool.cleanup()
-        self.pool = self._terms = _Pool()
+        self._terms = _Pool()
+        self.pool: Any = self._terms
 
     def need_fields(self, names: Sequence[str]) -> None:
         """Make sure that text fields exist; before the first document only."""
@@ -116,10 +116,9 @@ def _moved(segment: Segment, target: Ints) -> Iterator[TermPostings]:
             keep = np.flatnonzero(new >= 0).tolist()
             if not keep:
                 continue
-            kept = [values[i] for i in keep] if values else []
-            yield TermPostings(name, term, new[keep].tolist(), counts[keep].astype(int).tolist() if values else [], kept)
-        else:
-            yield TermPostings(name, term, new.tolist(), counts.astype(int).tolist() if values else [], values)
+            new, counts = new[keep], counts[keep]
+            values = [values[i] for i in keep] if values else []
+        yield TermPostings(name, term, new.tolist(), counts.astype(int).tolist() if values else [], values)
 
 
 def _joined(parts: list[TermPostings]) -> TermPostings:
