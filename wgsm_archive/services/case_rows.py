@@ -43,8 +43,6 @@ _GROUPINGS = frozenset({"ZZ", "EU", "EZ", "UN", "XA", "XB", "QO"})
 COUNTRIES = (
     frozenset(str(code) for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", str(code))) - _GROUPINGS
 )
-    frozenset(str(code) for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", str(code))) - _GROUPINGS
-)
 """ISO 3166-1 alpha-2 codes as CLDR lists them, without its groupings."""
 
 
