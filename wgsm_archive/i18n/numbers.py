@@ -1,0 +1,45 @@
+"""Numbers as the present language writes them, in Latin digits."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import format_decimal, format_percent
+from babel.units import format_unit
+
+from wgsm_archive.i18n.language import SOURCE, language_of, spoken
+
+_UNITS = ("digital-byte", "digital-kilobyte", "digital-megabyte", "digital-gigabyte")
+
+
+@lru_cache(maxsize=256)
+def locale_of(tag: str) -> Locale:
+    """The CLDR locale by which a language writes numbers and dates; English where it names one unknown to CLDR."""
+    try:
+        return Locale.parse(language_of(tag).format_locale)
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(language_of(SOURCE).format_locale)
+
+
+def locale() -> Locale:
+    """The CLDR locale of the present language."""
+    return locale_of(spoken())
+
+
+def number(value: float) -> str:
+    """`1,234.5`; at most three digits after the point."""
+    return format_decimal(value, locale=locale())
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 in whole percent: `26%`."""
+    return format_percent(share, locale=locale())
+
+
+def size(byte_count: int) -> str:
+    """The size of a file in the unit that keeps it short: `48 kB`. A kilobyte is 1,000 bytes (SI)."""
+    value, place = float(byte_count), 0
+    while value >= 1000 and place < len(_UNITS) - 1:
+        value, place = value / 1000, place + 1
+    return format_unit(round(value, 1 if value < 10 else 0), _UNITS[place], length="short", locale=locale())
