@@ -95,7 +95,7 @@ class Analyser:
         return self._analyse(surface) if known is None or len(known.words) != 1 else known.words[0][1]
 
     def shortened(self, beginning: str) -> tuple[str, ...]:
-        """Terms shorter than `beginning` that a word beginning so may be stemmed to (`educaci` of `educación`: `educ`)."""
+        """Terms shorter than `beginning` that a word may be stemmed to (`educaci` of `educación`: `educ`)."""
         folded = fold(plain(beginning))
         found = (term for ending in _ENDINGS for term in self._analyse(beginning + ending))
         return tuple(dict.fromkeys(term for term in found if len(term) < len(folded) and folded.startswith(term)))

@@ -141,7 +141,7 @@ class Segment:
         found = np.zeros(self.size, dtype=kind)
         if self._storage.file_exists(file_name):
             file = self._storage.open_file(file_name)
-            raw = np.frombuffer(bytes(file.bytes), dtype=np.dtype(kind).newbyteorder(">"))
+            raw = np.frombuffer(file.content(), dtype=np.dtype(kind).newbyteorder(">"))
             found[: len(raw)] = raw
             file.close()
         return found

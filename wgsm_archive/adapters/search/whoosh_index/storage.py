@@ -1,40 +1,63 @@
-"""Files of an index: mapped into memory for reading, flushed to disk before a commit counts."""
+"""Files of an index: read without a shared file position, flushed to disk before a commit counts."""
 
 from __future__ import annotations
 
 import io
-import mmap
 import os
 from pathlib import Path
 from typing import Any
 
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
 
-class MappedFile(StructFile):  # type: ignore[misc]
-    """A file in memory. `get` moves no file position, so threads may read side by side (Whoosh's own do not)."""
+class IndexFile(StructFile):  # type: ignore[misc]
+    """A file of an index, open for reading.
+
+    `get` moves no file position, so threads may read side by side (Whoosh's own files do not allow it). Postings stay
+    on disk; all else is small and taken into memory. Nothing is mapped: a mapped file that somebody cuts short would
+    end the whole process.
+    """
 
     def __init__(self, path: Path, name: str) -> None:
-        with path.open("rb") as file:
-            empty = path.stat().st_size == 0
-            self.bytes: Any = b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        super().__init__(io.BytesIO() if empty else self.bytes, name=name)
+        on_disk = name.endswith(W3Codec.POSTS_EXT)
+        self._descriptor = _Descriptor(path) if on_disk else None
+        self._content = b"" if on_disk else path.read_bytes()
+        super().__init__(io.BytesIO(self._content), name=name)
 
     def get(self, position: int, length: int) -> bytes:
         """Bytes from a position; raises EOFError when the file is shorter than its directory promises."""
-        found = bytes(self.bytes[position : position + length])
-        if len(found) != length:
+        if self._descriptor is None:
+            found = self._content[position : position + length]
+        else:
+            found = os.pread(self._descriptor.number, length, position)
+        if len(found) != length or position < 0:
             raise EOFError(f"{self._name}: {length} bytes wanted at {position}, {len(found)} there")
         return found
+
+    def content(self) -> bytes:
+        """The whole file, when it is one that is kept in memory."""
+        return self._content
+
+
+class _Descriptor:
+    """An open file that is closed when the last reader lets go of it; a search may outlive the swap of an index."""
+
+    def __init__(self, path: Path) -> None:
+        self.number = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+
+    def __del__(self) -> None:
+        if hasattr(self, "number"):
+            os.close(self.number)
 
 
 class DurableStorage(FileStorage):  # type: ignore[misc]
     """Whoosh writes a new table of contents and renames it into place; before that, all files must be on disk."""
 
-    def open_file(self, name: str, **_options: Any) -> MappedFile:
+    def open_file(self, name: str, **_options: Any) -> IndexFile:
         """Open for reading."""
-        return MappedFile(Path(self.folder, name), name)
+        return IndexFile(Path(self.folder, name), name)
 
     def create_file(self, name: str, **options: Any) -> Any:
         """Open for writing; remembered until the next commit."""

@@ -1,0 +1,45 @@
+"""Small documents and questions for tests of search engines."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wgsm_archive.domain.query import Query, parse
+from wgsm_archive.ports.search import SearchDocument, SearchRequest
+
+PUBLIC = frozenset({"public"})
+
+
+def document(
+    version_id: int,
+    case_id: int | None = None,
+    *,
+    language: str = "en",
+    title: str = "",
+    body: str = "",
+    labels: str = "",
+    facets: Mapping[str, tuple[str, ...]] | None = None,
+    access: frozenset[str] = PUBLIC,
+    revision: int = 1,
+    years: tuple[int | None, int | None] = (None, None),
+    published: int = 700_000,
+) -> SearchDocument:
+    return SearchDocument(
+        version_id=version_id,
+        case_id=version_id if case_id is None else case_id,
+        revision=revision,
+        language=language,
+        access_labels=access,
+        title=title,
+        body=body,
+        term_labels=labels,
+        facets=facets or {},
+        year_from=years[0],
+        year_to=years[1],
+        published=published,
+        title_key=title.casefold(),
+    )
+
+
+def request(query: str | Query = "", **options: Any) -> SearchRequest:
+    options.setdefault("held", PUBLIC)
+    return SearchRequest(parse(query) if isinstance(query, str) else query, **options)
