@@ -38,6 +38,7 @@ class Footnotes(FootnoteExtension):
 
     def __init__(self) -> None:
         self.prefix = ""
+        self._numbers: dict[str, int] = {}
         super().__init__(
             SEPARATOR="-",
             BACKLINK_TEXT="&#8593;",
@@ -49,6 +50,7 @@ class Footnotes(FootnoteExtension):
 
     def set_prefix(self, prefix: str) -> None:
         """The words that the ids of notes begin with; only ASCII letters and digits of them are used."""
+        self._numbers = {}
         cleaned = _NOT_IN_ID.sub("-", prefix).strip("-")
         self.prefix = f"{cleaned}-" if cleaned else ""
 
@@ -61,7 +63,10 @@ class Footnotes(FootnoteExtension):
         return self.unique_ref(f"fnref-{self._name(id)}", found)
 
     def _name(self, label: str) -> str:
-        return f"{self.prefix}{list(self.footnotes).index(label) + 1}"
+        # All notes are known before the first of them is named.
+        if len(self._numbers) != len(self.footnotes):
+            self._numbers = {name: number for number, name in enumerate(self.footnotes, start=1)}
+        return f"{self.prefix}{self._numbers[label]}"
 
 
 class Headings(HashHeaderProcessor):

@@ -6,17 +6,18 @@ the renderer untouched: the marks of blocks, and the signs of paragraphs that ar
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Collection
 
 from wgsm_archive.ports.markup import MARK_CLOSE, MARK_OPEN
 
-MAX_RENDERED = 60_000
-"""Characters of a text that are read as Markdown: three times the longest field; longer ones are shown as typed."""
+MAX_RENDERED = 40_000
+"""Characters of a text that are read as Markdown: twice the longest field; longer ones are shown as typed."""
 
-# The work of the inline patterns grows with (signs x length) of a paragraph. Eight million stay under a second on
-# one slow core and let a bibliography of a hundred linked titles through.
-_BUDGET = 8_000_000
+# The work of the inline patterns grows with (signs x length) of a paragraph or list item. Four million take half a
+# second on one slow core; the longest bibliography with a link in each item needs a tenth of that.
+_BUDGET = 4_000_000
 _MAX_DEPTH = 8
 _MAX_INDENT = 4 * _MAX_DEPTH
 
@@ -25,7 +26,9 @@ INNER_MARK = re.compile(f"{INNER_OPEN}(\\d{{1,6}}){INNER_CLOSE}")
 _SIGNS = "\\`*_{}[]()>#+-.!<&:|~"
 _AS_TYPED = {ord(sign): 0xFDD2 + place for place, sign in enumerate(_SIGNS)}
 _BACK = {0xFDD2 + place: {"<": "&lt;", ">": "&gt;", "&": "&amp;"}.get(sign, sign) for place, sign in enumerate(_SIGNS)}
-_COSTLY = "[](!<*_`&\\#|"
+_AS_TYPED[ord("\n")] = 0xFDEE
+_BACK[0xFDEE] = "<br>\n"
+_COSTLY = "[](!<*_`&\\#|\n"
 
 # Python-Markdown keeps STX and ETX for itself; the rest cannot stand in XML 1.0 (section 2.2), so feeds and books
 # made from the HTML would break. Surrogates are dropped by the encoder.
@@ -39,12 +42,17 @@ _MARK_AT_HEAD = re.compile(rf"^({_LEAD}){MARK_OPEN}(\d{{1,6}}){MARK_CLOSE}({_MOR
 _ANY_MARK = re.compile(f"{MARK_OPEN}\\d{{1,6}}{MARK_CLOSE}")
 _REFERENCE = re.compile(r"\[[^\]^\n][^\]\n]{0,200}\]:[ \t]")
 _NESTING = re.compile(rf"^(?:[ ]*(?:>|[-*+][ ]|\d{{1,3}}\.[ ])){{{_MAX_DEPTH + 1}}}", re.MULTILINE)
+_ITEM = re.compile(r"[ ]{0,3}(?:([-*+])|\d{1,3}\.)[ ]")
+_RULE = re.compile(r"^[ >]*(?:[-*_][ ]*){3,}$", re.MULTILINE)
+_BULLETED = re.compile(r"^(?=[ ]{0,3}[-*+][ ])", re.MULTILINE)
+_NUMBERED = re.compile(r"^(?=[ ]{0,3}\d{1,3}\.[ ])", re.MULTILINE)
+_NOTE = re.compile(r"^(?=[ ]{0,3}\[\^[^\]\n]*\]:)", re.MULTILINE)
 _DEEP_INDENT = re.compile(rf"^[ ]{{{_MAX_INDENT},}}", re.MULTILINE)
 
 
 def scrub(text: str) -> str:
-    """The text without the characters that XML forbids, with Unix line ends and spaces for tabs."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n").expandtabs(4)
+    """The text without the characters that XML forbids, with Unix line ends."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
     if _ANY_FORBIDDEN.search(text) is None:
         return text
     # One pass a character is quicker than a pattern on millions of them.
@@ -78,20 +86,34 @@ def tame(text: str) -> str:
     left = _BUDGET
     blocks = text.split("\n\n")
     for place, block in enumerate(blocks):
-        cost = sum(block.count(sign) for sign in _COSTLY) * len(block)
+        cost = sum(sum(map(unit.count, _COSTLY)) * len(unit) for unit in _units(block))
         if cost > left or _NESTING.search(block):
-            blocks[place] = "\n".join(line.lstrip() for line in block.split("\n")).translate(_AS_TYPED)
+            blocks[place] = "\n".join(line.lstrip() for line in block.strip("\n").split("\n")).translate(_AS_TYPED)
             continue
         left -= cost
         blocks[place] = _DEEP_INDENT.sub(" " * _MAX_INDENT, block)
     return "\n\n".join(blocks)
 
 
-def restore(html: str) -> str:
-    """Put the disarmed signs back, escaped for HTML."""
-    return html.translate(_BACK)
+def _units(block: str) -> list[str]:
+    """What of a block is searched for signs at one go: notes, and the items of a list with one kind of marker."""
+    if _RULE.search(block):
+        # Dividing lines are looked for before lists are.
+        return [block]
+    head = _ITEM.match(block)
+    divide = _NOTE if head is None else _BULLETED if head[1] else _NUMBERED
+    return divide.split(block)
 
 
-def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a text that is not read as Markdown."""
-    return [block.strip() for block in text.split("\n\n") if block and not block.isspace()]
+def restore(made: str) -> str:
+    """Put the disarmed signs back into HTML, escaped."""
+    return made.translate(_BACK)
+
+
+def as_typed(text: str) -> tuple[str, str]:
+    """The HTML and the plain text of a text that is not read as Markdown: its paragraphs, escaped."""
+    shown = "\n\n".join(block.strip() for block in text.split("\n\n") if block and not block.isspace())
+    if not shown:
+        return "", ""
+    inner = html.escape(shown).replace("\n\n", "</p>\n<p>")
+    return f"<p>{inner}</p>", shown.replace("\n\n", "\n")

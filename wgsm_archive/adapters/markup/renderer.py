@@ -12,7 +12,7 @@ from threading import local
 import markdown
 
 from wgsm_archive.adapters.markup.dialect import Dialect, Footnotes
-from wgsm_archive.adapters.markup.guard import MAX_RENDERED, paragraphs, restore, scrub, take_marks, tame
+from wgsm_archive.adapters.markup.guard import MAX_RENDERED, as_typed, restore, scrub, take_marks, tame
 from wgsm_archive.adapters.markup.sanitise import plain_text, sanitise
 from wgsm_archive.ports.markup import Block, Rendered
 
@@ -53,14 +53,13 @@ class MarkdownMarkup:
     def render(self, markdown: str, *, prefix: str = "", blocks: Mapping[int, Block] | None = None) -> Rendered:
         """Render one field; see the port."""
         known = blocks or {}
-        text = take_marks(scrub(markdown), known)
+        text = scrub(markdown)
         if len(text) <= MAX_RENDERED:
-            made = self._convert(tame(text), prefix, known)
+            made = self._convert(tame(take_marks(text.expandtabs(4), known)), prefix, known)
             if made is not None:
                 clean = _NOT_XML.sub("", sanitise(restore(made)))
                 return Rendered(clean, plain_text(clean))
-        shown = paragraphs(_NOT_XML.sub("", take_marks(scrub(markdown), ())))
-        return Rendered("\n".join(f"<p>{html.escape(one)}</p>" for one in shown), "\n".join(shown))
+        return Rendered(*as_typed(take_marks(text, ())))
 
     def line(self, text: str) -> str:
         """Render a single line; see the port."""
