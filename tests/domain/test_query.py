@@ -66,7 +66,9 @@ def test_what_is_typed_is_what_is_meant(typed: str, meant: Node):
     assert parse(typed).root == meant
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "-", "*", "()", '""', "OR", "AND NOT", "((()))", "…!?", "\x00", "title:", "\u202e"])
+@pytest.mark.parametrize(
+    "typed", ["", "   ", "-", "*", "()", '""', "OR", "AND NOT", "((()))", "…!?", "\x00", "title:", "\u202e"]
+)
 def test_nothing_to_look_for_is_an_empty_query(typed: str):
     query = parse(typed)
     assert query.root is None
@@ -159,7 +161,9 @@ def test_hostile_texts_are_answered_at_once(typed: str):
     assert time.process_time() - begin < 0.1
 
 
-PIECES = st.sampled_from(["AND", "OR", "NOT", "(", ")", '"', "-", "*", ":", "title:", " ", "land", "土地", "حق", "\x00", "«", "»"])
+PIECES = st.sampled_from(
+    ["AND", "OR", "NOT", "(", ")", '"', "-", "*", ":", "title:", " ", "land", "土地", "حق", "\x00", "«", "»"]
+)
 
 
 def _depth(node: Node | None) -> int:

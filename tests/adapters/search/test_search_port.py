@@ -27,7 +27,9 @@ def coast(holding):
             document(1, 1, language="es", title="La costa", body="Los pescadores ocupan la playa", facets=fish),
             document(2, 1, language="en", title="The coast", body="Fishers occupy the beach", facets=fish),
             document(3, 1, language="pt", title="A costa", body="Os pescadores ocupam a praia", facets=fish),
-            document(4, 2, language="fr", title="Le port", body="La grève des dockers", labels="Work\nTravail", facets=strike),
+            document(
+                4, 2, language="fr", title="Le port", body="La grève des dockers", labels="Work\nTravail", facets=strike
+            ),
             document(5, 3, language="ar", title="المدرسة", body="الحق في التعليم والأرض", labels="Land", facets=school),
         ]
     )
@@ -397,9 +399,13 @@ def test_many_small_writings_keep_everything(index):
 
 def test_a_compacted_index_answers_as_before(coast):
     coast.apply(Shelf.PUBLIC, [], [4])
-    before = [coast.search(Shelf.PUBLIC, request(q, facets=("theme",))) for q in ("pescadores", "land", "", '"la playa"')]
+    before = [
+        coast.search(Shelf.PUBLIC, request(q, facets=("theme",))) for q in ("pescadores", "land", "", '"la playa"')
+    ]
     coast.compact(Shelf.PUBLIC)
-    after = [coast.search(Shelf.PUBLIC, request(q, facets=("theme",))) for q in ("pescadores", "land", "", '"la playa"')]
+    after = [
+        coast.search(Shelf.PUBLIC, request(q, facets=("theme",))) for q in ("pescadores", "land", "", '"la playa"')
+    ]
     assert [[(h.case_id, h.version_id) for h in r.hits] for r in after] == [
         [(h.case_id, h.version_id) for h in r.hits] for r in before
     ]

@@ -104,7 +104,7 @@ class Execution:
             mask &= ~self._find(unwanted).mask
         self.relaxed = bool(np.count_nonzero(mask) > np.count_nonzero(strict.mask))
         own = reduce(np.logical_or, [part.own for part in found])
-        return Found(mask, own & mask, strict.score, strict.weight)
+        return Found(mask, own & mask, reduce(np.add, [part.score for part in found]), strict.weight)
 
     def _empty(self) -> tuple[Mask, Floats]:
         size = len(self._snapshot)
@@ -191,9 +191,10 @@ def _common(these: Longs, those: Longs) -> Longs:
 
 
 def _every(found: Sequence[Found]) -> Found:
+    mask: Mask = reduce(np.logical_and, [f.mask for f in found])
     return Found(
-        reduce(np.logical_and, [f.mask for f in found]),
+        mask,
         reduce(np.logical_and, [f.own for f in found]),
-        reduce(np.add, [f.score for f in found]),
+        reduce(np.add, [f.score for f in found]) * mask,  # no part alone may count where an OR adds up
         sum(f.weight for f in found),
     )

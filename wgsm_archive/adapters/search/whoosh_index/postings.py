@@ -73,12 +73,13 @@ def unpack_places(value: bytes) -> Ints:
 class PackedPlaces(Sequence[bytes]):
     """The values of a whole block: every place in one array, and how many belong to each posting."""
 
-    __slots__ = ("_blob", "_counts", "_wide")
+    __slots__ = ("_blob", "_counts", "_each", "_wide")
 
     def __init__(self, wide: bool, counts: array[int], blob: bytes) -> None:  # noqa: FBT001 - given by pickle
         self._wide = wide
         self._counts = counts
         self._blob = blob
+        self._each: list[bytes] | None = None
 
     @classmethod
     def of(cls, values: Sequence[bytes], counts: array[int]) -> PackedPlaces:
@@ -108,7 +109,9 @@ class PackedPlaces(Sequence[bytes]):
         return [code + part.astype(kind).tobytes() for part in np.split(self.places(), ends)]
 
     def __getitem__(self, index: Any) -> Any:
-        return self.each()[index]
+        if self._each is None:  # only Whoosh itself asks for one value after another
+            self._each = self.each()
+        return self._each[index]
 
 
 def small_array(numbers: Sequence[int]) -> array[int]:

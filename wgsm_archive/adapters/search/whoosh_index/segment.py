@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from struct import Struct
 from typing import Any
 
@@ -72,6 +71,15 @@ class Segment:
         self.fields = frozenset(self._field_ids)
         reader = segment.codec().per_document_reader(storage, segment)
         self.total_length: dict[str, int] = {name: reader.field_length(name) for name in self.fields}
+        # Columns are read now: a later commit may remove the files while this segment is still searched.
+        self.version = self.number("version")
+        self.revision = self.number("revision")
+        self.case = self.number("case")
+        self.published = self.number("published")
+        self.kinds = self._read_kinds()
+        self.profile_keys, self.profile_numbers, self.profiles = self._read_profiles()
+        self.text_lengths = self._read_lengths()
+        self._title_keys = self._bytes_column("title_key")
 
     # -- terms and postings ----------------------------------------------------------------------------------------
 
@@ -137,84 +145,57 @@ class Segment:
 
     def _column(self, name: str, kind: str) -> npt.NDArray[Any]:
         """A column of numbers; documents at the end may be missing from the file and have zero."""
-        file_name = W3Codec.column_filename(self._segment, name)
+        file = self._storage.open_file(W3Codec.column_filename(self._segment, name))
+        raw = np.frombuffer(file.content(), dtype=np.dtype(kind).newbyteorder(">"))
         found = np.zeros(self.size, dtype=kind)
-        if self._storage.file_exists(file_name):
-            file = self._storage.open_file(file_name)
-            raw = np.frombuffer(file.content(), dtype=np.dtype(kind).newbyteorder(">"))
-            found[: len(raw)] = raw
-            file.close()
+        found[: len(raw)] = raw
         return found
+
+    def _bytes_column(self, name: str) -> Any:
+        """A column of byte strings, by document number."""
+        file = self._storage.open_file(W3Codec.column_filename(self._segment, name))
+        return columns.VarBytesColumn().reader(file, 0, len(file.content()), self.size)
 
     def number(self, name: str) -> npt.NDArray[np.int64]:
         """A column of `layout.NUMBERS`."""
         return self._column(name, "i8" if NUMBERS[name] == "q" else "i4").astype(np.int64)
 
-    def texts(self, name: str, documents: npt.NDArray[np.int64]) -> list[bytes]:
-        """Values of a column of byte strings for some documents."""
-        file_name = W3Codec.column_filename(self._segment, name)
-        if not self._storage.file_exists(file_name):
-            return [b""] * len(documents)
-        file = self._storage.open_file(file_name)
-        column = columns.VarBytesColumn().reader(file, 0, self._storage.file_length(file_name), self.size)
-        found = [bytes(column[int(i)]) for i in documents]
-        file.close()
-        return found
+    def title_keys(self) -> list[bytes]:
+        """Collation key of the title of each document."""
+        return [bytes(key) for key in self._title_keys]
 
-    def lengths(self, field: str) -> Floats:
-        """Length of a field in each document, zero where it has none."""
-        bytes_ = self._column(f"_{field}_len", "u1")
-        return np.where(bytes_ > 0, _LENGTHS[bytes_], np.float32(0)).astype(np.float32)
-
-    @cached_property
-    def version(self) -> npt.NDArray[np.int64]:
-        """Version id of each document."""
-        return self.number("version")
-
-    @cached_property
-    def case(self) -> npt.NDArray[np.int64]:
-        """Case id of each document."""
-        return self.number("case")
-
-    @cached_property
-    def text_lengths(self) -> dict[str, tuple[npt.NDArray[np.int64], Floats]]:
+    def _read_lengths(self) -> dict[str, tuple[npt.NDArray[np.int64], Floats]]:
         """For each text field and the title: the documents that have it, and how long it is in each."""
         found = {}
         for name in self.fields:
             if name == TITLE or language_of(name) is not None:
-                lengths = self.lengths(name)
-                has = np.flatnonzero(lengths)
-                found[name] = (has, lengths[has])
+                coded = self._column(f"_{name}_len", "u1")
+                has = np.flatnonzero(coded)
+                found[name] = (has, _LENGTHS[coded[has]])
         return found
 
-    @cached_property
-    def kinds(self) -> tuple[Ints, list[tuple[str, frozenset[str]]]]:
+    def _read_kinds(self) -> tuple[Ints, list[tuple[str, frozenset[str]]]]:
         """Number of each document's kind, and the kinds: language tag and access labels."""
         _, first, numbers = np.unique(self.number("kind_key"), return_index=True, return_inverse=True)
-        kinds = [json.loads(raw) for raw in self.texts("kind", first)]
+        column = self._bytes_column("kind")
+        kinds = [json.loads(column[int(i)]) for i in first]
         return numbers.astype(np.int32), [(language, frozenset(labels)) for language, labels in kinds]
 
-    @cached_property
-    def profile_numbers(self) -> tuple[Ints, npt.NDArray[np.int64]]:
-        """Number of each document's profile, and the key of each profile."""
-        keys, numbers = np.unique(self.number("profile_key"), return_inverse=True)
-        return numbers.astype(np.int32), keys
-
-    @cached_property
-    def profiles(self) -> Profiles:
-        """The profiles by their numbers."""
-        _, first = np.unique(self.number("profile_key"), return_index=True)
+    def _read_profiles(self) -> tuple[npt.NDArray[np.int64], Ints, Profiles]:
+        """Key of each profile, the number of each document's profile, and the profiles by their numbers."""
+        keys, first, numbers = np.unique(self.number("profile_key"), return_index=True, return_inverse=True)
+        column = self._bytes_column("profile")
         known: dict[tuple[str, str], int] = {}
         start, codes, begins, ends = [0], [], [], []
-        for raw in self.texts("profile", first):
-            year_from, year_to, facets = json.loads(raw)
-            begins.append(NO_YEAR if year_from is None else year_from)
-            ends.append(NO_YEAR if year_to is None else year_to)
+        for i in first:
+            begin, end, facets = json.loads(column[int(i)])
+            begins.append(NO_YEAR if begin is None else begin)
+            ends.append(NO_YEAR if end is None else end)
             for facet, values in facets.items():
                 codes += [known.setdefault((facet, value), len(known)) for value in dict.fromkeys(values)]
             start.append(len(codes))
-        year_from, year_to, starts, all_codes = (np.array(a, dtype=np.int32) for a in (begins, ends, start, codes))
-        return Profiles(year_from, year_to, starts, all_codes, tuple(known))
+        year_from, year_to, starts, of_profile = (np.array(a, dtype=np.int32) for a in (begins, ends, start, codes))
+        return keys, numbers.astype(np.int32), Profiles(year_from, year_to, starts, of_profile, tuple(known))
 
 
 def _entry(info: bytes) -> Entry:

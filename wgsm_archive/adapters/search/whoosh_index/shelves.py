@@ -90,7 +90,7 @@ class Shelves:
         """
         self._root.mkdir(parents=True, exist_ok=True)
         held = FileLock(str(self._root / "writer.lock"))
-        if not try_for(held.acquire, timeout=_WAIT, delay=0.05):
+        if not try_for(held.acquire, timeout=_WAIT, delay=0.01):
             raise IndexBusy("another process is writing the index")
         try:
             yield

@@ -91,7 +91,7 @@ class Snapshot:
             living[base + gone] = False
         documents = np.flatnonzero(living)
         case = self._joined([s.case for s in self.segments])[documents]
-        profile = self._joined([s.profile_numbers[1][s.profile_numbers[0]] for s in self.segments])[documents]
+        profile = self._joined([s.profile_keys[s.profile_numbers] for s in self.segments])[documents]
         order = np.lexsort((documents, profile, case))
         self.documents: Longs = documents[order]
         self.slot = np.full(total, -1, dtype=np.int32)
@@ -126,19 +126,19 @@ class Snapshot:
     @cached_property
     def revision(self) -> Longs:
         """Revision that was indexed."""
-        return self._joined([s.number("revision") for s in self.segments])[self.documents]
+        return self._joined([s.revision for s in self.segments])[self.documents]
 
     @cached_property
     def published(self) -> Longs:
         """Day of publication."""
-        return self._joined([s.number("published") for s in self.segments])[self.documents]
+        return self._joined([s.published for s in self.segments])[self.documents]
 
     @cached_property
     def title_rank(self) -> Ints:
         """Place of the title among all titles; equal titles share one."""
         keys: list[bytes] = []
         for segment in self.segments:
-            keys += segment.texts("title_key", np.arange(segment.size))
+            keys += segment.title_keys()
         place = {key: i for i, key in enumerate(sorted(set(keys)))}
         return np.array([place[key] for key in keys], dtype=np.int32)[self.documents]
 
@@ -163,7 +163,7 @@ class Snapshot:
         found = []
         for i, segment in enumerate(self.segments):
             units = np.flatnonzero(number == i).astype(np.int32)
-            found.append((units, segment.profile_numbers[0][first[units] - self._bases[i]]))
+            found.append((units, segment.profile_numbers[first[units] - self._bases[i]]))
         return found
 
     @cached_property
