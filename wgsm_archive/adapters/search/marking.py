@@ -23,7 +23,8 @@ WIDTH = 180
 """Characters of a fragment, about two lines."""
 _BEFORE = WIDTH // 4  # characters shown before the first marked word
 _REMEMBERED = 60_000  # stretches per language
-_MOST_PLACES = 15  # of one word as written that are considered when fragments are chosen
+_MOST_PLACES = 200  # of one word as written that are considered when fragments are chosen
+_MOST_STARTS = 15  # of one word at which a fragment may begin
 _WITHOUT_SPACES = frozenset({"zh", "ja", "yue", "wuu", "th", "lo", "my", "km", "shn"})
 _NONE: frozenset[str] = frozenset()
 _Place: TypeAlias = tuple[int, int, int]  # start, end, number of the query's word
@@ -197,7 +198,11 @@ def _best(places: Sequence[_Place]) -> list[int]:
     """Starts of the stretches with most different words, then most words, then the earliest; in order of reading."""
     starts = [start for start, _, _ in places]
     ranked = []
-    for i, start in enumerate(starts):
+    tried: dict[int, int] = {}
+    for i, (start, _, first) in enumerate(places):
+        tried[first] = tried.get(first, 0) + 1
+        if tried[first] > _MOST_STARTS:
+            continue
         inside = [word for _, _, word in places[i : bisect_right(starts, start + WIDTH - _BEFORE, lo=i)]]
         ranked.append((-len(set(inside)), -len(inside), start))
     chosen: list[int] = []

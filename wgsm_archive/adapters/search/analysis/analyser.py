@@ -36,7 +36,7 @@ _SCRIPTS = {
     "el": "Greek", "hi": "Devanagari", "hy": "Armenian", "ne": "Devanagari", "ru": "Cyrillic", "ta": "Tamil",
     "yi": "Hebrew", "ar": "Arabic", "ur": "Arabic", "bn": "Bengali", "or": "Oriya",
 }  # fmt: skip
-_OWN: Mapping[str, Callable[[str], str]] = {
+_OWN: Mapping[str, Callable[[str], str | tuple[str, ...]]] = {
     "ar": arabic.stem,
     "bn": suffixes.bengali,
     "or": suffixes.odia,
@@ -54,16 +54,18 @@ _ELISION = {
     "it": regex.compile(r"^(?:[cdlmnstv]|gl|un|dell|all|nell|dall|sull|coll|quell|quest|bell|sant)'(?=.)"),
     "ca": regex.compile(r"^(?:[dlmnst])'(?=.)"),
 }
-# Endings whose accent is often left out when typing, and how they are spelt.
-_ACCENTS = {
-    "es": ((regex.compile("([cs])ion$"), r"\1ión"), (regex.compile("ia$"), "ía")),
+# Other spellings of a bare word that are stemmed besides it: endings whose accent is often left out when typing, and
+# plurals that Snowball leaves apart from their singular (`propiedades`, `loisirs`).
+_ALSO_SPELT = {
+    "es": ((regex.compile("([cs])ion$"), r"\1ión"), (regex.compile("ia$"), "ía"),
+           (regex.compile("(?<=...[dlnrz])es$"), "")),
     "pt": (
         (regex.compile("cao$"), "ção"), (regex.compile("coes$"), "ções"), (regex.compile("sao$"), "são"),
         (regex.compile("soes$"), "sões"), (regex.compile("encia(s?)$"), r"ência\1"),
         (regex.compile("ancia(s?)$"), r"ância\1"),
     ),
     "ca": ((regex.compile("([cs])io$"), r"\1ió"),),
-    "fr": (),
+    "fr": ((regex.compile("(?<=....)s$"), ""),),
     "it": ((regex.compile("ta$"), "tà"),),
 }  # fmt: skip
 # Common ends of words, to learn what a stemmer leaves of a word of which only the beginning is known.
@@ -198,17 +200,19 @@ def _forms_of(language: str) -> _Forms:
         return lambda word: (fold(word),)
     stemmer = Stemmer.Stemmer(_SNOWBALL[language])
     stem: Callable[[str], str] = stemmer.stemWord
-    if language in _ACCENTS:
+    if language in _ALSO_SPELT:
         return _two_spellings(language, stem)
     if language in ("hi", "ne"):
         return lambda word: (fold(stem(fold(word))),)
     return lambda word: (fold(stem(word)),)
 
 
-def _own(stem: Callable[[str], str], *, whole_too: bool) -> _Forms:
+def _own(stem: Callable[[str], str | tuple[str, ...]], *, whole_too: bool) -> _Forms:
     def forms(word: str) -> tuple[str, ...]:
         folded = fold(word)
-        return (folded, stem(folded)) if whole_too else (stem(folded),)
+        stems = stem(folded)
+        stems = (stems,) if isinstance(stems, str) else stems
+        return (folded, *stems) if whole_too else stems
 
     return forms
 
@@ -216,7 +220,7 @@ def _own(stem: Callable[[str], str], *, whole_too: bool) -> _Forms:
 def _two_spellings(language: str, stem: Callable[[str], str]) -> _Forms:
     """Both the accented and the bare spelling are stemmed, so that either finds the other."""
     elision = _ELISION.get(language)
-    endings = _ACCENTS[language]
+    endings = _ALSO_SPELT[language]
 
     def forms(word: str) -> tuple[str, ...]:
         if elision is not None:

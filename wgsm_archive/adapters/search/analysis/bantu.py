@@ -26,18 +26,16 @@ _ZU_NOUN = regex.compile(
 _ZU_LOCATIVE = regex.compile("(?:eni|ini|weni|wini)$")
 
 
-def swahili(word: str) -> str:
-    """The stem of a folded Swahili word, or the word itself."""
+def swahili(word: str) -> tuple[str, ...]:
+    """The stems that a folded Swahili word may have, as a noun and as a verb; the word itself when no rule fits."""
     if not word.isascii() or len(word) <= _LEAST:
-        return word
+        return (word,)
     if word.endswith("ni") and len(word) >= 6:
         word = word[:-2]
-    for rule in (_SW_INFINITIVE, _SW_NOUN, _SW_VERB):
-        match = rule.match(word)
-        if match:
-            word = match["stem"]
-            break
-    return _final_vowel(word)
+    infinitive = _SW_INFINITIVE.match(word)
+    found = [infinitive] if infinitive else [_SW_NOUN.match(word), _SW_VERB.match(word)]
+    stems = [match["stem"] for match in found if match] or [word]
+    return tuple(dict.fromkeys(map(_final_vowel, stems)))
 
 
 def _final_vowel(stem: str) -> str:
@@ -45,10 +43,10 @@ def _final_vowel(stem: str) -> str:
     return stem[:-1] if len(stem) > _LEAST and stem[-1] in "aei" else stem
 
 
-def zulu(word: str) -> str:
+def zulu(word: str) -> tuple[str, ...]:
     """The stem of a folded Zulu word, or the word itself."""
     if not word.isascii() or len(word) <= _LEAST + 1:
-        return word
+        return (word,)
     word = _ZU_LOCATIVE.sub("i", word) if len(word) > 7 else word
     match = _ZU_NOUN.match(word)
-    return _final_vowel(match["stem"] if match else word)
+    return (_final_vowel(match["stem"] if match else word),)
