@@ -23,7 +23,7 @@ WIDTH = 180
 """Characters of a fragment, about two lines."""
 _BEFORE = WIDTH // 4  # characters shown before the first marked word
 _REMEMBERED = 60_000  # stretches per language
-_MOST_PLACES = 200  # of one word as written that are considered when fragments are chosen
+_MOST_PLACES = 2000  # of one word as written that are considered when fragments are chosen
 _MOST_STARTS = 15  # of one word at which a fragment may begin
 _WITHOUT_SPACES = frozenset({"zh", "ja", "yue", "wuu", "th", "lo", "my", "km", "shn"})
 _NONE: frozenset[str] = frozenset()
