@@ -63,9 +63,9 @@ def test_a_long_text_is_cut_to_where_the_words_stand_together():
 
 def test_every_occurrence_inside_a_fragment_is_marked():
     text = "water " * 300 + "land water land"
-    (first, *_) = mark(text, "en", parse("land water"))
-    assert set(marked((first,))) == {"water", "land"}
-    assert all(part.marked or "water" not in part.text for part in first.parts)
+    (*_, last) = mark(text, "en", parse("land water"))
+    assert set(marked((last,))) == {"water", "land"}
+    assert all(part.marked or "water" not in part.text for part in last.parts)
 
 
 def test_without_any_word_the_beginning_is_shown():
