@@ -54,6 +54,12 @@ class Footnotes(FootnoteExtension):
         cleaned = _NOT_IN_ID.sub("-", prefix).strip("-")
         self.prefix = f"{cleaned}-" if cleaned else ""
 
+    def setFootnote(self, id: str, text: str) -> None:  # noqa: A002, N802 - the library's names
+        """Keep a note. A second one of the same name is kept beside the first: no words are lost."""
+        while id in self.footnotes:
+            id += "\ufdef"  # noqa: A001 - the library's name
+        super().setFootnote(id, text)
+
     def makeFootnoteId(self, id: str) -> str:  # noqa: A002, N802 - the library's names
         """The id of a note."""
         return f"fn-{self._name(id)}"

@@ -36,8 +36,8 @@ _FORBIDDEN = [chr(n) for n in (*range(9), 11, 12, *range(14, 32), *range(0x7F, 0
 _FORBIDDEN += ["\ufffe", "\uffff"]
 _ANY_FORBIDDEN = re.compile("[" + "".join(_FORBIDDEN) + "\ud800-\udfff]")
 
-_LEAD = r"[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6}|\[\^[^\]\s]{1,40}\]:)[ \t]+)?(?:\|[ \t]*)?"
-_MORE_LEAD = r"(?:(?:[-*+]|\d{1,3}[.)]|#{1,6})[ \t]+|>[ \t]?){0,8}"
+_LEAD = r"[ \t]*+(?:>[ \t]*+)*+(?:(?:[-*+]|\d{1,3}[.)]|#{1,6}|\[\^[^\]\s]{1,40}\]:)[ \t]+)?(?:\|[ \t]*)?"
+_MORE_LEAD = r"(?:(?:[-*+]|\d{1,3}[.)]|#{1,6})[ \t]+|\[\^[^\]\n]{1,80}\]:[ \t]*|>[ \t]?){0,8}"
 _MARK_AT_HEAD = re.compile(rf"^({_LEAD}){MARK_OPEN}(\d{{1,6}}){MARK_CLOSE}({_MORE_LEAD})", re.MULTILINE)
 _ANY_MARK = re.compile(f"{MARK_OPEN}\\d{{1,6}}{MARK_CLOSE}")
 _REFERENCE = re.compile(r"\[[^\]^\n][^\]\n]{0,200}\]:[ \t]")
