@@ -180,6 +180,9 @@ def path_of(rings: list[Ring]) -> str:
         steps = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(places) if (ax, ay) != (bx, by)]
         if steps and places[0] == places[-1]:
             steps.pop()
+        if not steps:
+            # Smaller than the map can draw.
+            continue
         words = [number(part / 10) for pair in steps for part in pair]
         x, y = places[0]
         line = "".join(w if w[0] == "-" else " " + w for w in words)
