@@ -1,0 +1,58 @@
+"""Words for what is wrong with something typed, said so that people know what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wgsm_archive.i18n.messages import Lazy, lazy_
+
+PROBLEMS: Mapping[str, Lazy] = {
+    "required": lazy_("Please fill this in."),
+    "choose": lazy_("Please choose one."),
+    "too-long": lazy_("This is too long. Please shorten it."),
+    "too-short": lazy_("This is too short. Please write a little more."),
+    "too-many": lazy_("These are too many. Please take some away."),
+    "too-big": lazy_("This file is too big."),
+    "date-shape": lazy_("Please write the date as 2011, 2011-03 or 2011-03-09."),
+    "date-future": lazy_("This date is still to come. Please check it."),
+    "date-order": lazy_("The end lies before the beginning. Please check both dates."),
+    "not-a-number": lazy_("Please write a number."),
+    "out-of-range": lazy_("This number cannot be right. Please check it."),
+    "not-a-place": lazy_("This is not a place on Earth. Please check the numbers."),
+    "unknown-term": lazy_("This is not in our list. Please choose from the list, or write it in your own words."),
+    "unknown-choice": lazy_("Please choose one of the answers on the page."),
+    "unknown-country": lazy_("We do not know this country. Please choose it from the list."),
+    "unknown-language": lazy_("We do not know this language. Please choose it from the list, or write its short code."),
+    "unknown-code": lazy_("No story opens with this code. Please check every word."),
+    "unknown-field": lazy_("This field does not exist here."),
+    "file-type": lazy_("Files of this kind cannot be taken in."),
+    "file-unreadable": lazy_("This file cannot be read."),
+    "not-an-address": lazy_("Please write a web address that begins with https:// or http://."),
+    "not-an-email": lazy_("Please write an e-mail address, such as name@example.org."),
+    "taken": lazy_("This is already in use. Please choose another."),
+    "password-short": lazy_("Please take a longer password. Four or five words are easy to remember."),
+    "password-common": lazy_("Many people use this password, so it is easily guessed. Please take another."),
+    "password-differs": lazy_("The two passwords are not the same."),
+    "sign-in": lazy_("The name or the password is not right."),
+    "expired": lazy_("This has run out. Please begin again."),
+    "form-old": lazy_("The page was open for a long time. Nothing is lost: please send it once more."),
+    "changed-meanwhile": lazy_("Somebody else saved meanwhile. Please look at both texts."),
+    "consent-missing": lazy_("Please decide who may read it."),
+    "consent-forbids": lazy_("The tellers have not allowed this."),
+    "checklist-incomplete": lazy_("Please answer the whole checklist first."),
+    "checklist-problem": lazy_("A question of the checklist still shows a problem."),
+    "masked-term": lazy_("This text holds a name that must not appear in any language."),
+    "same-as-source": lazy_("This is the same as the original. Please translate it."),
+    "bidi-control": lazy_(
+        "This text holds hidden characters that turn the direction of writing. Please type it again."
+    ),
+    "not-text": lazy_("This holds characters that are no text. Please type it again."),
+}
+"""By the code of the rule, as `domain.errors.Refused` carries it."""
+
+_UNKNOWN = lazy_("Something is not right here. Please check it.")
+
+
+def problem(code: str, **values: object) -> str:
+    """What is wrong, in words; a general sentence for a code that has none of its own."""
+    return PROBLEMS.get(code, _UNKNOWN) % values

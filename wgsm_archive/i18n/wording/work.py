@@ -1,0 +1,114 @@
+"""Words for where a case stands, who does what, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from wgsm_archive.domain.access import CaseState
+from wgsm_archive.domain.actor import Role
+from wgsm_archive.domain.events import Event
+from wgsm_archive.domain.workflow import Act
+from wgsm_archive.i18n.messages import Lazy, lazy_
+
+STATES_FOR_TELLERS: Mapping[CaseState, Lazy] = {
+    CaseState.DRAFT: lazy_("You are still writing. Nobody else can see it."),
+    CaseState.SUBMITTED: lazy_("A person is reading it. Nothing is public yet."),
+    CaseState.PUBLISHED: lazy_("It can be read by those you chose."),
+    CaseState.DECLINED: lazy_("It was not published. The reason is in the messages."),
+    CaseState.WITHDRAWN: lazy_("You have hidden it. Nobody else can see it."),
+    CaseState.ERASED: lazy_("Its text has been deleted for good."),
+}
+
+STATES_FOR_FACILITATORS: Mapping[CaseState, Lazy] = {
+    CaseState.DRAFT: lazy_("Draft"),
+    CaseState.SUBMITTED: lazy_("In review"),
+    CaseState.PUBLISHED: lazy_("Published"),
+    CaseState.DECLINED: lazy_("Not published"),
+    CaseState.WITHDRAWN: lazy_("Withdrawn by its tellers"),
+    CaseState.ERASED: lazy_("Erased"),
+}
+
+ROLES: Mapping[Role, Lazy] = {
+    Role.MEMBER: lazy_("Member"),
+    Role.TRANSLATOR: lazy_("Translator"),
+    Role.FACILITATOR: lazy_("Facilitator"),
+    Role.STEWARD: lazy_("Steward"),
+}
+
+ROLE_EXPLANATIONS: Mapping[Role, Lazy] = {
+    Role.MEMBER: lazy_("Reads what is shared within the network, and tells stories."),
+    Role.TRANSLATOR: lazy_("Translates stories and reads the translations of others."),
+    Role.FACILITATOR: lazy_("Speaks with the tellers, checks consent and safety, and publishes."),
+    Role.STEWARD: lazy_("Looks after accounts and the running of the archive. Does not read what is not published."),
+}
+
+ACTS: Mapping[Act, Lazy] = {
+    Act.WRITE: lazy_("Write"),
+    Act.SEND: lazy_("Send"),
+    Act.CLAIM: lazy_("Take on"),
+    Act.ASK: lazy_("Ask the tellers"),
+    Act.ANSWER: lazy_("Answer"),
+    Act.EDIT: lazy_("Change the text"),
+    Act.PROPOSE: lazy_("Propose a change"),
+    Act.CHECK: lazy_("Answer the checklist"),
+    Act.PUBLISH: lazy_("Publish"),
+    Act.DECLINE: lazy_("Do not publish"),
+    Act.REOPEN: lazy_("Review again"),
+    Act.CONSENT: lazy_("Decide who may read it"),
+    Act.WITHDRAW: lazy_("Hide now"),
+    Act.RESTORE: lazy_("Show again"),
+    Act.ERASE: lazy_("Delete for good"),
+    Act.TRANSLATE: lazy_("Translate"),
+    Act.READY: lazy_("Give to a second reader"),
+    Act.APPROVE: lazy_("Approve"),
+    Act.RETURN: lazy_("Give back to the translator"),
+}
+
+EVENTS: Mapping[Event, Lazy] = {
+    Event.CASE_STARTED: lazy_("A story was begun"),
+    Event.CASE_SENT: lazy_("A story was sent"),
+    Event.CASE_CLAIMED: lazy_("A facilitator took on a story"),
+    Event.CASE_CHECKED: lazy_("The checklist was answered"),
+    Event.CASE_QUESTION: lazy_("The tellers were asked something"),
+    Event.CASE_ANSWER: lazy_("The tellers answered"),
+    Event.CASE_EDITED: lazy_("A facilitator changed the text"),
+    Event.CASE_PROPOSAL: lazy_("The tellers proposed a change"),
+    Event.CASE_PUBLISHED: lazy_("A story was published"),
+    Event.CASE_DECLINED: lazy_("A story was declined"),
+    Event.CASE_REOPENED: lazy_("A story went back to review"),
+    Event.CASE_CONSENT: lazy_("The tellers made a new decision"),
+    Event.CASE_WITHDRAWN: lazy_("The tellers hid a story"),
+    Event.CASE_RESTORED: lazy_("The tellers showed a story again"),
+    Event.CASE_ERASED: lazy_("The text of a story was deleted"),
+    Event.CASE_IMPORTED: lazy_("A story was brought in from a file"),
+    Event.VERSION_STARTED: lazy_("A translation was begun"),
+    Event.VERSION_SAVED: lazy_("A translation was saved"),
+    Event.VERSION_READY: lazy_("A translation went to a second reader"),
+    Event.VERSION_APPROVED: lazy_("A translation was approved"),
+    Event.VERSION_RETURNED: lazy_("A translation was given back"),
+    Event.RECORD_SAVED: lazy_("A record was saved"),
+    Event.SIGN_IN: lazy_("Somebody signed in"),
+    Event.SIGN_IN_FAILED: lazy_("Somebody tried to sign in and failed"),
+    Event.SIGN_OUT: lazy_("Somebody signed out"),
+    Event.INVITED: lazy_("Somebody was invited"),
+    Event.JOINED: lazy_("Somebody accepted an invitation"),
+    Event.PASSWORD_CHANGED: lazy_("A password was changed"),
+    Event.RESET_LINK: lazy_("A link for a new password was made"),
+    Event.ROLES_CHANGED: lazy_("Somebody's roles were changed"),
+    Event.SESSIONS_ENDED: lazy_("Somebody was signed out on all devices"),
+    Event.DISABLED: lazy_("An account was closed"),
+}
+
+LABELS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
+    CaseState: STATES_FOR_FACILITATORS,
+    Role: ROLES,
+    Act: ACTS,
+    Event: EVENTS,
+}
+
+EXPLANATIONS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
+    CaseState: STATES_FOR_TELLERS,
+    Role: ROLE_EXPLANATIONS,
+}
