@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 from itertools import groupby
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 CELL = 4  # pixels of one crossing of threads
 HEIGHT = 8  # crossings after which every weave repeats downwards
@@ -91,15 +91,22 @@ def band(
         parts.append(f'<path stroke="{colour}" d="{_threads(name, at, count)}"/>')
         at = _stripes(parts, rhythm, at + wide * count, fine)
     shift = digest[7] % at * CELL
+    parts.append(_relief(at))
     return Markup(
         '<svg class="band" xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" aria-hidden="true" '
         'focusable="false"><defs><pattern id="{key}" width="{at}" height="8" patternUnits="userSpaceOnUse" '
-        'patternTransform="translate(-{shift})scale({cell})"><path fill="{ground}" d="M0 0h{at}v8H0z"/>{parts}{relief}'
+        'patternTransform="translate(-{shift})scale({cell})"><path fill="{ground}" d="M0 0h{at}v8H0z"/>{parts}'
         '</pattern></defs><rect width="100%" height="100%" fill="url(#{key})"/></svg>'
     ).format(
-        width=escape(width), height=escape(height), key=key, at=at, shift=shift, cell=CELL, ground=ground,
-        parts=Markup("".join(parts)), relief=Markup(_relief(at)),
-    )  # fmt: skip
+        width=width,
+        height=height,
+        key=key,
+        at=at,
+        shift=shift,
+        cell=CELL,
+        ground=ground,
+        parts=Markup("".join(parts)),  # noqa: S704 - made of numbers and of the colours above
+    )
 
 
 def _palette_index(themes: Sequence[str], digest: bytes) -> int:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from markupsafe import Markup
 
+from wgsm_archive.data import world
 from wgsm_archive.i18n import _, formats, n_
 
 # Nothing but sea lies below this line (see data/world/README.md), and nothing but ice above the first.
@@ -107,10 +106,10 @@ def _range_in_words(step: int) -> str:
 
 @cache
 def _shapes() -> _Shapes:
-    read = json.loads((resources.files("wgsm_archive.data") / "world" / "countries.json").read_text("utf-8"))
-    countries = read["countries"]
+    drawn = world()
+    countries = drawn["countries"]
     return _Shapes(
-        outline=read["outline"],
+        outline=drawn["outline"],
         paths={code: country["d"] for code, country in countries.items()},
         middles={code: (country["x"], country["y"]) for code, country in countries.items()},
     )
