@@ -7,7 +7,7 @@ import unicodedata
 
 # XML 1.0 section 2.2 leaves these out; a single one makes a feed ill-formed for everybody.
 # U+E000 and U+E001 mark blocks for the renderer (ports/markup.py), so nobody may type them.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ue000\ue001\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\ue001\ufdd0-\ufdef\ufffe\uffff]")
 # Unicode's bidirectional overrides and embeddings (UAX #9) can make a line read as something else.
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile(r"\s+")
