@@ -221,7 +221,11 @@ def _says_nothing(content: str) -> bool:
     """Whether a line is a marker without an item, or the rule of a table that is not there."""
     if len(content) == 1:
         return content in "-*+•●▪◦‣⁃"
-    return "-" in content and _LINE_SIGNS.issuperset(content) and not _RULE.match(content)
+    if _RULE.match(content):
+        return False
+    bullet = _BULLET.match(content)
+    rest = content[bullet.end() :] if bullet else content
+    return _LINE_SIGNS.issuperset(rest) and (bullet is not None or "-" in content)
 
 
 def _starts_block(content: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.blockprocessors import HashHeaderProcessor
+from markdown.blockprocessors import HashHeaderProcessor, ReferenceProcessor
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneOListProcessor
@@ -56,9 +56,8 @@ class Footnotes(FootnoteExtension):
 
     def setFootnote(self, id: str, text: str) -> None:  # noqa: A002, N802 - the library's names
         """Keep a note. A second one of the same name is kept beside the first: no words are lost."""
-        while id in self.footnotes:
-            id += "\ufdef"  # noqa: A001 - the library's name
-        super().setFootnote(id, text)
+        label = f"{id}\ufdef{len(self.footnotes)}" if id in self.footnotes else id
+        super().setFootnote(label, text)
 
     def makeFootnoteId(self, id: str) -> str:  # noqa: A002, N802 - the library's names
         """The id of a note."""
@@ -90,6 +89,15 @@ class OrderedLists(SaneOListProcessor):
         self.CHILD_RE = re.compile(r"[ ]{0,3}((\d{1,3}\.))[ ]+(.*)")
 
 
+class References(ReferenceProcessor):
+    """Definitions of links name an address; `[Rosa]: No.` is what Rosa said and stays on the page."""
+
+    RE = re.compile(
+        r"^[ ]{0,3}\[([^\[\]\n]+)\]:[ ]*(<?(?:https?://|mailto:)\S+)[ ]*(([\"'])(.*)\4|\((.*)\))?[ ]*$",
+        re.MULTILINE | re.IGNORECASE,
+    )
+
+
 class Finish(Treeprocessor):
     """The last hand on the tree: links, headings, tables, notes, and the attributes of marked blocks."""
 
@@ -117,7 +125,7 @@ class Finish(Treeprocessor):
             elif element.tag == "ol" and "start" in element.attrib:
                 element.set("start", str(int(element.attrib["start"])))
             elif element.tag == "div" and element.get("class") == "footnote":
-                _finish_notes(element)
+                _finish_notes(element, ids)
 
 
 def _finish_link(link: Element, ids: set[str]) -> None:
@@ -163,11 +171,17 @@ def _finish_cell(cell: Element) -> None:
         cell.set("scope", "col")
 
 
-def _finish_notes(notes: Element) -> None:
+def _finish_notes(notes: Element, ids: set[str]) -> None:
     notes.tag = "section"
     notes.attrib.update({"class": NOTES, "role": "doc-endnotes"})
-    for rule in [child for child in notes if child.tag == "hr"]:
+    for rule in notes.findall("hr"):
         notes.remove(rule)
+    for item in notes.iter("li"):
+        for paragraph in item.findall("p"):
+            link = paragraph.find("a[@class='footnote-backref']")
+            # A way back of its own, from a note that nothing refers to.
+            if link is not None and not paragraph.text and len(paragraph) == 1 and link.get("href", "")[1:] not in ids:
+                item.remove(paragraph)
 
 
 class Dialect(Extension):
@@ -184,6 +198,7 @@ class Dialect(Extension):
         md.parser.blockprocessors.deregister("setextheader")
         md.parser.blockprocessors.register(Headings(md.parser), "hashheader", 70)
         md.parser.blockprocessors.register(OrderedLists(md.parser), "olist", 40)
+        md.parser.blockprocessors.register(References(md.parser), "reference", 15)
         self.finish = Finish(md)
         # After Python-Markdown has put backslash escapes back (at 0), so that addresses are whole.
         md.treeprocessors.register(self.finish, "archive", -10)

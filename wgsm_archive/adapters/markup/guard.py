@@ -38,9 +38,9 @@ _ANY_FORBIDDEN = re.compile("[" + "".join(_FORBIDDEN) + "\ud800-\udfff]")
 
 _LEAD = r"[ \t]*+(?:>[ \t]*+)*+(?:(?:[-*+]|\d{1,3}[.)]|#{1,6}|\[\^[^\]\s]{1,40}\]:)[ \t]+)?(?:\|[ \t]*)?"
 _MORE_LEAD = r"(?:(?:[-*+]|\d{1,3}[.)]|#{1,6})[ \t]+|\[\^[^\]\n]{1,80}\]:[ \t]*|>[ \t]?){0,8}"
-_MARK_AT_HEAD = re.compile(rf"^({_LEAD}){MARK_OPEN}(\d{{1,6}}){MARK_CLOSE}({_MORE_LEAD})", re.MULTILINE)
+_MARK_AT_HEAD = re.compile(rf"^({_LEAD}){MARK_OPEN}(\d{{1,6}}){MARK_CLOSE}([ \t]*{_MORE_LEAD})", re.MULTILINE)
 _ANY_MARK = re.compile(f"{MARK_OPEN}\\d{{1,6}}{MARK_CLOSE}")
-_REFERENCE = re.compile(r"\[[^\]^\n][^\]\n]{0,200}\]:[ \t]")
+_REFERENCE = re.compile(r"\[[^\[\]\n]{1,200}\]:[ \t]*<?(?:https?://|mailto:)", re.IGNORECASE)
 _NESTING = re.compile(rf"^(?:[ ]*(?:>|[-*+][ ]|\d{{1,3}}\.[ ])){{{_MAX_DEPTH + 1}}}", re.MULTILINE)
 _ITEM = re.compile(r"[ ]{0,3}(?:([-*+])|\d{1,3}\.)[ ]")
 _RULE = re.compile(r"^[ >]*(?:[-*_][ ]*){3,}$", re.MULTILINE)
