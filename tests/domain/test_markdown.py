@@ -59,6 +59,6 @@ def test_quotations_deeper_than_anyone_writes_are_flattened():
 @pytest.mark.parametrize("unit", [" ", "\t", "> ", ">", "- ", "-", "|", "`", "\\", "#", "1. ", "a\n", "|a\n-|\n", "~"])
 def test_no_text_takes_long_to_put_in_order_and_cut(unit):
     text = unit * (40_000 // len(unit)) + "x"
-    begun = time.perf_counter()
+    begun = time.thread_time()
     cut(normalise(text))
-    assert time.perf_counter() - begun < 1
+    assert time.thread_time() - begun < 1
