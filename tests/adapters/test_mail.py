@@ -210,3 +210,8 @@ def test_a_wrong_url_is_told_without_repeating_its_password(url):
         make_mail(url, "archive@example.org", NoonClock())
     assert "secret" not in str(told.value)
     assert "secret" not in repr(read_server("smtp://user:secret@mail.example"))
+
+
+def test_letters_need_a_sender():
+    with pytest.raises(ValueError, match="mail_from"):
+        make_mail("smtps://mail.example", "", NoonClock())

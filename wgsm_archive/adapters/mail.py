@@ -12,7 +12,7 @@ from email.policy import SMTP as SMTP_POLICY
 from smtplib import SMTP, SMTP_SSL
 from urllib.parse import unquote, urlsplit
 
-from wgsm_archive.ports.clock import Clock
+from wgsm_archive.ports.clock import Clock, SystemClock
 from wgsm_archive.ports.mail import Letter, Mail
 
 _DEFAULT_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
@@ -47,13 +47,19 @@ def read_server(url: str) -> Server:
     return Server(parts.scheme, parts.hostname, port or _DEFAULT_PORTS[parts.scheme], user, password)
 
 
-def make_mail(url: str, sender: str, clock: Clock) -> Mail:
+def make_mail(url: str, sender: str, clock: Clock | None = None) -> Mail:
     """Mail as the settings `mail_url` and `mail_from` ask for it; without a URL, none.
 
     Raises:
-        ValueError: the URL or the sender's address cannot be used.
+        ValueError: the URL or the sender's address cannot be used; the message names the setting.
     """
-    return SmtpMail(read_server(url), sender, clock) if url else NoMail()
+    if not url:
+        return NoMail()
+    server = read_server(url)
+    try:
+        return SmtpMail(server, sender, clock or SystemClock())
+    except ValueError as problem:
+        raise ValueError("mail_from must be the e-mail address that letters come from") from problem
 
 
 class NoMail:
