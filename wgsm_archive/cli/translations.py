@@ -98,7 +98,7 @@ def _gathered() -> Catalog:
     except FileNotFoundError:
         raise click.ClickException("texts are gathered in a checkout of the source, not in an installed copy") from None
     except TemplateSyntaxError as problem:
-        raise click.ClickException(f"{problem.filename or 'a template'}, line {problem.lineno}: {problem}") from problem
+        raise click.ClickException(f"{problem.filename}, line {problem.lineno}: {problem.message}") from problem
 
 
 def _read_foreign(file: Path) -> Catalog:

@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
+from jinja2 import TemplateSyntaxError
 from rapidfuzz import fuzz, process
 
 from wgsm_archive.i18n.catalogs import DOMAIN, catalog_path, plural_count, translations_folder
@@ -65,17 +66,24 @@ def extract() -> Catalog:
     with (package.parent / "translations" / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     found = Catalog(header_comment="# All texts of the archive, to be translated.")
-    for name, line, text, comments, context in extract_from_dir(
+    reading = [""]
+    texts = extract_from_dir(
         package.parent,
         method_map=methods,
         options_map=options,
         keywords=KEYWORDS,
         comment_tags=("Translators:",),
+        callback=lambda name, method, options: reading.append(name),
         strip_comment_tags=True,
-        # Babel hands over folders with a "/" at the end or without.
         directory_filter=lambda folder: Path(folder).is_relative_to(package) and Path(folder).name != "__pycache__",
-    ):
-        found.add(text, None, [(name, line)], auto_comments=comments, context=context)
+    )
+    try:
+        for name, line, text, comments, context in texts:
+            found.add(text, None, [(name, line)], auto_comments=comments, context=context)
+    except TemplateSyntaxError as problem:
+        # Babel hands over an open file, so Jinja does not know the name.
+        problem.filename = reading[-1]
+        raise
     return found
 
 
