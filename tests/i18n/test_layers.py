@@ -1,10 +1,12 @@
 """Which words are found, in which language, in which plural form."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.i18n.conftest import Overlay, Write
 from wgsm_archive.i18n import _, lazy_, n_, p_
-from wgsm_archive.i18n.catalogs import Catalogs
+from wgsm_archive.i18n.catalogs import Catalogs, catalog_path
 from wgsm_archive.i18n.language import language_of, speaking
 
 ARABIC = """msgid "%(num)s story"
@@ -61,6 +63,13 @@ def test_the_same_english_word_is_told_apart_by_context(write: Write):
     found = write("es", 'msgctxt "button"\nmsgid "Open"\nmsgstr "Abrir"\n\nmsgid "Open"\nmsgstr "Abierto"\n')
     assert found.find("es", "button", "Open") == "Abrir"
     assert found.find("es", None, "Open") == "Abierto"
+
+
+def test_a_file_with_a_nonsensical_plural_rule_still_speaks(write: Write, tmp_path: Path):
+    write("es", 'msgid "Map"\nmsgstr "Mapa"\n')
+    path = catalog_path("es", tmp_path)
+    path.write_text(path.read_text(encoding="utf-8").replace("(n != 1)", "n ? (("), encoding="utf-8")
+    assert Catalogs(tmp_path).find("es", None, "Map") == "Mapa"
 
 
 def test_an_accepted_edit_counts_at_once_and_only_for_its_language(overlay: Overlay):

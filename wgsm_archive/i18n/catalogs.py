@@ -6,6 +6,7 @@ pages comes in through the overlay and counts at once.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,8 @@ from babel.messages.pofile import read_po
 
 from wgsm_archive.i18n.language import ACCENTED, MIRRORED, SOURCE, language_of, languages_tried
 from wgsm_archive.i18n.pseudo import accented, mirrored
+
+log = logging.getLogger(__name__)
 
 DOMAIN = "wgsm_archive"
 
@@ -143,7 +146,12 @@ class Catalogs:
         for key, forms in self._overlay(tag).items():
             if forms and all(forms):
                 messages[key] = forms
-        return Layer(tag, messages, plural_rule(header))
+        try:
+            rule = plural_rule(header)
+        except ValueError:
+            log.warning("%s: the plural rule %r is none; that of the table of languages is used", path, header)
+            rule = plural_rule(language_of(tag).plural)
+        return Layer(tag, messages, rule)
 
 
 def _messages(catalog: BabelCatalog) -> dict[Key, Forms]:
