@@ -1,0 +1,79 @@
+"""Where everything meets: settings -> engine -> adapters -> archive -> web and command line. Imported by nobody."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import sys
+from pathlib import Path
+
+from flask import Flask
+
+from wgsm_archive import cli, data
+from wgsm_archive.adapters.mail import make_mail
+from wgsm_archive.adapters.markup import MarkdownMarkup
+from wgsm_archive.adapters.search.whoosh_index import WhooshIndex
+from wgsm_archive.db.engine import make_engine
+from wgsm_archive.ports.clock import Clock, SystemClock
+from wgsm_archive.services.archive import Archive
+from wgsm_archive.services.work import Tools
+from wgsm_archive.settings import Settings, SettingsError, load_settings
+from wgsm_archive.web import application
+
+
+def create_archive(settings: Settings, *, clock: Clock | None = None) -> Archive:
+    """The archive of an instance, with its adapters."""
+    settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    tools = Tools(
+        clock=clock or SystemClock(),
+        markup=MarkdownMarkup(),
+        index=WhooshIndex(settings.index_folder),
+        mail=make_mail(settings.mail_url, settings.mail_from),
+        vocabularies=data.vocabularies(),
+        languages=data.languages(),
+        receipt_words=data.receipt_words(),
+        secret=secret_key(settings.instance),
+        open_submissions=settings.submissions == "open",
+        base_url=settings.base_url,
+    )
+    return Archive(make_engine(settings.database), tools)
+
+
+def create_app(settings: Settings | None = None, *, archive: Archive | None = None) -> Flask:
+    """The web application of an instance."""
+    chosen = settings or load_settings()
+    return application.make(archive or create_archive(chosen), chosen)
+
+
+def secret_key(instance: Path) -> bytes:
+    """The key that signs cookies and keys receipt codes; made on the first start, readable by the owner only.
+
+    Raises:
+        SettingsError: others on this machine can read it.
+    """
+    file = instance / "secret_key"
+    if not file.exists():
+        draft = file.with_suffix(f".{os.getpid()}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as handle:
+            handle.write(secrets.token_bytes(32))
+            handle.flush()
+            os.fsync(handle.fileno())
+        with contextlib.suppress(FileExistsError):
+            # Linking fails where another start was quicker: then its key holds.
+            os.link(draft, file)
+        draft.unlink()
+    if file.stat().st_mode & 0o077:
+        raise SettingsError(f"{file} can be read by others on this machine: chmod 600 {file}")
+    return file.read_bytes()
+
+
+def main() -> None:
+    """The command line."""
+    os.umask(0o077)
+    try:
+        settings = load_settings()
+    except SettingsError as problem:
+        sys.exit(f"wgsm: {problem}")
+    cli.run(cli.Context(settings, create_archive, create_app))

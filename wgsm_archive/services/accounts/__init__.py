@@ -1,0 +1,1 @@
+"""Accounts: signing in by invitation, sessions that can be listed and ended, passwords."""

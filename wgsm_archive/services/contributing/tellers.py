@@ -1,0 +1,54 @@
+"""Tellers' browsers: a cookie that opens one story, before it is sent and after its code was entered."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import delete, select
+
+from wgsm_archive.db.models import Receipt, TellerSession
+from wgsm_archive.domain.ids import ReceiptCode, new_token, read_code, token_hash
+from wgsm_archive.services.work import Work
+
+IDLE_DRAFT, IDLE_RETURN = dt.timedelta(days=2), dt.timedelta(minutes=30)
+
+
+def open_session(work: Work, case_id: int, *, draft: bool, token: str = "") -> str:
+    """Begin a teller's session over a story and give its token, which is kept nowhere."""
+    chosen = token or new_token()
+    work.session.add(
+        TellerSession(
+            token_hash=token_hash(chosen),
+            case_id=case_id,
+            used_at=work.now,
+            ends_at=work.now + (IDLE_DRAFT if draft else IDLE_RETURN),
+        )
+    )
+    return chosen
+
+
+def case_of(work: Work, token: str) -> int | None:
+    """The story that this token opens now, if any."""
+    row = work.session.scalar(select(TellerSession).where(TellerSession.token_hash == token_hash(token)))
+    return row.case_id if row is not None and work.now < row.ends_at else None
+
+
+def close_session(work: Work, token: str) -> None:
+    """Forget a teller's browser."""
+    work.session.execute(delete(TellerSession).where(TellerSession.token_hash == token_hash(token)))
+
+
+def keep_receipt(work: Work, case_id: int, code: ReceiptCode) -> None:
+    """Store the keyed hash of a receipt code; storing it twice changes nothing."""
+    hashed = code.hashed(work.tools.secret)
+    if work.session.get(Receipt, hashed) is None:
+        work.session.add(Receipt(code_hash=hashed, case_id=case_id))
+
+
+def case_for_code(work: Work, typed: str) -> int | None:
+    """The story that a typed receipt code belongs to; None when there is none."""
+    code = read_code(typed, list(work.tools.receipt_words.values()))
+    if code is None:
+        return None
+    receipt = work.session.get(Receipt, code.hashed(work.tools.secret))
+    return receipt.case_id if receipt else None

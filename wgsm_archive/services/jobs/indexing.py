@@ -1,0 +1,141 @@
+"""Bringing the search index in line with the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from wgsm_archive.db.models import Case, LanguageVersion, RenderedVersion, VersionLabel
+from wgsm_archive.domain.access import NETWORK, PUBLIC, VersionState
+from wgsm_archive.domain.case_study import VersionKind
+from wgsm_archive.domain.vocabulary import FACET_PARAMETERS, VocabularyName
+from wgsm_archive.ports.search import SearchDocument, Shelf
+from wgsm_archive.services.case_rows import period_of
+from wgsm_archive.services.work import Work
+
+_OF_SHELF = {Shelf.PUBLIC: PUBLIC, Shelf.NETWORK: NETWORK}
+FACETS = (*FACET_PARAMETERS, "actor", "alliance", "country", "language", "type")
+"""Facets of the index, by the names that search parameters have."""
+
+_FACET_OF = {vocabulary: facet for facet, vocabulary in FACET_PARAMETERS.items()} | {
+    VocabularyName.ACTORS: "actor",
+    VocabularyName.ALLIANCES: "alliance",
+}
+_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How index and database compare: version ids that lack, are too many, or are of an older revision."""
+
+    missing: frozenset[int]
+    surplus: frozenset[int]
+    stale: frozenset[int]
+
+    @property
+    def whole(self) -> bool:
+        """Whether the index says what the database says."""
+        return not (self.missing or self.surplus or self.stale)
+
+
+def index_cases(work: Work, case_ids: Iterable[int]) -> None:
+    """Write all readable versions of these cases into both shelves, and take out those that are not."""
+    wanted = sorted(set(case_ids))
+    documents = {shelf: {one.version_id: one for one in documents_of(work, shelf, wanted)} for shelf in Shelf}
+    known = set(work.session.scalars(select(LanguageVersion.id).where(LanguageVersion.case_id.in_(wanted))))
+    for shelf, found in documents.items():
+        work.tools.index.apply(shelf, list(found.values()), sorted(known - set(found)))
+
+
+def rebuild(work: Work) -> None:
+    """Make the index anew from the database."""
+    work.tools.index.rebuild({shelf: all_documents(work, shelf) for shelf in Shelf})
+
+
+def verify(work: Work, shelf: Shelf) -> Verified:
+    """Compare what a shelf holds with what the database says it should hold."""
+    held = work.tools.index.contents(shelf)
+    wanted = {
+        version_id: revision
+        for version_id, revision in work.session.execute(
+            select(LanguageVersion.id, LanguageVersion.revision).where(*_on_shelf(shelf))
+        )
+    }
+    return Verified(
+        missing=frozenset(wanted.keys() - held.keys()),
+        surplus=frozenset(held.keys() - wanted.keys()),
+        stale=frozenset(key for key in wanted.keys() & held.keys() if wanted[key] != held[key]),
+    )
+
+
+def all_documents(work: Work, shelf: Shelf) -> Iterator[SearchDocument]:
+    """Everything that belongs on a shelf."""
+    ids = work.session.scalars(
+        select(LanguageVersion.case_id).where(*_on_shelf(shelf)).distinct().order_by(LanguageVersion.case_id)
+    ).all()
+    for start in range(0, len(ids), _BATCH):
+        yield from documents_of(work, shelf, ids[start : start + _BATCH])
+        work.session.expire_all()
+        work.session.expunge_all()
+
+
+def documents_of(work: Work, shelf: Shelf, case_ids: Sequence[int]) -> list[SearchDocument]:
+    """The documents of these cases that belong on a shelf."""
+    loading = selectinload(Case.countries), selectinload(Case.terms)
+    cases = {
+        case.id: case for case in work.session.scalars(select(Case).where(Case.id.in_(case_ids)).options(*loading))
+    }
+    rows = work.session.execute(
+        select(LanguageVersion, RenderedVersion.plain)
+        .join(RenderedVersion, RenderedVersion.version_id == LanguageVersion.id)
+        .where(LanguageVersion.case_id.in_(case_ids), *_on_shelf(shelf))
+        .options(selectinload(LanguageVersion.labels))
+    ).all()
+    languages: dict[int, set[str]] = {}
+    for version, _plain in rows:
+        languages.setdefault(version.case_id, set()).add(version.language)
+    return [
+        _document(work, cases[version.case_id], version, plain, languages[version.case_id]) for version, plain in rows
+    ]
+
+
+def _on_shelf(shelf: Shelf) -> tuple[object, ...]:
+    labelled = select(VersionLabel.version_id).where(VersionLabel.label == _OF_SHELF[shelf])
+    return (
+        LanguageVersion.state == VersionState.APPROVED,
+        LanguageVersion.kind == VersionKind.STANDARD,
+        LanguageVersion.id.in_(labelled),
+    )
+
+
+def _document(work: Work, case: Case, version: LanguageVersion, plain: str, languages: set[str]) -> SearchDocument:
+    facets: dict[str, tuple[str, ...]] = {
+        "country": tuple(row.country for row in case.countries),
+        "language": tuple(sorted(languages)),
+        "type": (str(case.type),),
+    }
+    labels: list[str] = []
+    for row in case.terms:
+        facet = _FACET_OF[VocabularyName(row.vocabulary)]
+        facets[facet] = (*facets.get(facet, ()), row.term)
+        term = work.tools.vocabularies.find(row.vocabulary, row.term)
+        labels += term.labels.values() if term else ()
+    period = period_of(case)
+    return SearchDocument(
+        version_id=version.id,
+        case_id=case.id,
+        revision=version.revision,
+        language=version.language,
+        access_labels=frozenset(row.label for row in version.labels),
+        title=version.title,
+        body=plain,
+        term_labels="\n".join(labels),
+        facets=facets,
+        year_from=period.start.year if period.start else None,
+        year_to=period.end.year if period.end else (work.today.year if period.ongoing else None),
+        published=(case.published_on or work.today).toordinal(),
+        title_key=version.title_key,
+    )

@@ -1,0 +1,166 @@
+"""The one worker: takes jobs from the outbox, keeps the index right, lets consents run out on their day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from sqlalchemy import delete, select, update
+
+from wgsm_archive.db.models import Case, Job
+from wgsm_archive.domain.access import CaseState
+from wgsm_archive.domain.actor import SYSTEM
+from wgsm_archive.ports.search import IndexBroken, Shelf
+from wgsm_archive.services.archive import Archive
+from wgsm_archive.services.jobs import indexing
+from wgsm_archive.services.labelling import relabel
+from wgsm_archive.services.reactions import INDEX_CASE
+from wgsm_archive.services.work import Work
+
+_log = logging.getLogger(__name__)
+_LOOK_EVERY = 0.5
+_BATCH = 100
+_RETRY = dt.timedelta(seconds=30)
+_MOST_ATTEMPTS = 20
+
+
+class OnlyOneWorker(RuntimeError):
+    """Another process holds the worker's lock."""
+
+
+class Worker:
+    """Runs in its own thread inside `wgsm serve`, or alone as `wgsm worker`. Only one may run for an instance."""
+
+    def __init__(self, archive: Archive, lock_file: Path) -> None:
+        self._archive = archive
+        self._lock_path = lock_file
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._last_day: dt.date | None = None
+
+    def start(self) -> bool:
+        """Start in the background; False when another process is the worker already."""
+        try:
+            lock = self._take_lock()
+        except OnlyOneWorker:
+            return False
+        self._thread = threading.Thread(target=self._run, args=(lock,), name="worker", daemon=True)
+        self._thread.start()
+        return True
+
+    def stop(self) -> None:
+        """Finish the job at hand and end."""
+        self._stop.set()
+        self._archive.bell.ring()
+        if self._thread is not None:
+            self._thread.join(timeout=30)
+
+    def run_forever(self) -> None:
+        """Be the worker until the process ends.
+
+        Raises:
+            OnlyOneWorker: there is one already.
+        """
+        self._run(self._take_lock())
+
+    def run_once(self) -> int:
+        """Do what waits now and return how many jobs were done; for tests and for the command line."""
+        self._let_consents_run_out()
+        done = 0
+        while batch := self._take_batch():
+            done += batch
+        return done
+
+    def heal(self) -> bool:
+        """Make the index anew if it is missing, broken, or not what the database says. Whether it had to."""
+        with self._archive.unit_of_work(SYSTEM) as work:
+            try:
+                if all(indexing.verify(work, shelf).whole for shelf in Shelf):
+                    return False
+            except IndexBroken as problem:
+                _log.warning("the search index is made anew: %s", problem)
+            indexing.rebuild(work)
+        return True
+
+    def _take_lock(self) -> object:
+        self._lock_path.parent.mkdir(parents=True, exist_ok=True)
+        handle = self._lock_path.open("w")
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            handle.close()
+            raise OnlyOneWorker from None
+        return handle
+
+    def _run(self, lock: object) -> None:
+        # The lock lives as long as this frame; the system lets go of it however the process ends.
+        self._guarded(self.heal)
+        while not self._stop.is_set():
+            self._guarded(self.run_once)
+            self._archive.bell.wait(_LOOK_EVERY)
+        del lock
+
+    def _guarded(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except Exception:
+            # The worker outlives any single failure; jobs stay in the outbox and are tried again.
+            _log.exception("the worker could not finish; it tries again")
+            self._stop.wait(2)
+
+    def _take_batch(self) -> int:
+        with self._archive.unit_of_work(SYSTEM) as work:
+            due = work.session.execute(
+                select(Job.id, Job.kind, Job.case_id).where(Job.not_before <= work.now).order_by(Job.id).limit(_BATCH)
+            ).all()
+        done = 0
+        for kind in {row.kind for row in due}:
+            ids = [row.id for row in due if row.kind == kind]
+            cases = {row.case_id for row in due if row.kind == kind and row.case_id is not None}
+            if self._do(kind, cases):
+                self._remove(ids)
+                done += len(ids)
+            else:
+                self._put_off(ids)
+        return done
+
+    def _do(self, kind: str, cases: set[int]) -> bool:
+        try:
+            with self._archive.unit_of_work(SYSTEM) as work:
+                _DOING[kind](work, cases)
+        except IndexBroken:
+            return self.heal()
+        except Exception:
+            _log.exception("job %s failed", kind)
+            return False
+        return True
+
+    def _remove(self, ids: list[int]) -> None:
+        with self._archive.unit_of_work(SYSTEM, write=True) as work:
+            work.session.execute(delete(Job).where(Job.id.in_(ids)))
+
+    def _put_off(self, ids: list[int]) -> None:
+        with self._archive.unit_of_work(SYSTEM, write=True) as work:
+            work.session.execute(
+                update(Job).where(Job.id.in_(ids)).values(attempts=Job.attempts + 1, not_before=work.now + _RETRY)
+            )
+
+    def _let_consents_run_out(self) -> None:
+        today = self._archive.tools.clock.now().date()
+        if self._last_day == today:
+            return
+        with self._archive.unit_of_work(SYSTEM, write=True) as work:
+            expired = work.session.scalars(
+                select(Case.id).where(Case.consent_until < today, Case.state == CaseState.PUBLISHED)
+            ).all()
+            relabel(work.session, expired, today)
+            for case_id in expired:
+                work.session.add(Job(kind=INDEX_CASE, case_id=case_id, payload={}, not_before=work.now))
+        self._last_day = today
+
+
+_DOING: Mapping[str, Callable[[Work, set[int]], None]] = {INDEX_CASE: indexing.index_cases}

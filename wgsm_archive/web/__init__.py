@@ -1,0 +1,1 @@
+"""The door for browsers: a URL or a form becomes one service call, and its view model a page."""

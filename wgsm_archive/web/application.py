@@ -1,0 +1,48 @@
+"""Putting the web application together."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response as BaseResponse
+
+from wgsm_archive.services.archive import Archive
+from wgsm_archive.settings import Settings
+from wgsm_archive.web import access, current, errors, language, security, templating
+from wgsm_archive.web.blueprints import BLUEPRINTS
+
+
+def make(archive: Archive, settings: Settings) -> Flask:
+    """The application over an archive.
+
+    Raises:
+        UndeclaredEndpoint: an address does not say who may open it.
+    """
+    app = Flask("wgsm_archive.web")
+    app.secret_key = archive.tools.secret
+    app.url_map.strict_slashes = False
+    current.install(app, archive, settings)
+    language.install(app)
+    security.install(app)
+    templating.install(app)
+    errors.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.add_url_rule("/", "front", _front)
+    app.add_url_rule("/healthz", "healthz", _healthz)
+    app.view_functions["static"] = access.allow(access.everyone)(app.view_functions["static"])
+    access.require_declarations(app)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    return app
+
+
+@access.allow(access.everyone)
+def _front() -> BaseResponse:
+    return language.to_readers_language("reading.home")
+
+
+@access.allow(access.everyone)
+def _healthz() -> Response:
+    return Response("ok\n", mimetype="text/plain")

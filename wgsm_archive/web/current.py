@@ -1,0 +1,79 @@
+"""The request at hand: whose it is, in which language, and the archive behind it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from flask import Flask, Request, current_app, g, request
+
+from wgsm_archive.domain.actor import ANONYMOUS, Actor, teller
+from wgsm_archive.services.accounts import sessions
+from wgsm_archive.services.archive import Archive
+from wgsm_archive.services.contributing import tellers
+from wgsm_archive.settings import Settings
+
+_ARCHIVE, _SETTINGS = "wgsm_archive", "wgsm_settings"
+SIGN_IN_COOKIE, TELLER_COOKIE = "wgsm_session", "wgsm_story"
+
+
+def install(app: Flask, archive_: Archive, settings_: Settings) -> None:
+    """Tie the archive to the app."""
+    app.extensions[_ARCHIVE] = archive_
+    app.extensions[_SETTINGS] = settings_
+    app.before_request(_find_actor)
+
+
+def archive() -> Archive:
+    """The archive."""
+    return cast("Archive", current_app.extensions[_ARCHIVE])
+
+
+def settings() -> Settings:
+    """How this instance runs."""
+    return cast("Settings", current_app.extensions[_SETTINGS])
+
+
+def app_settings(app: Flask) -> Settings:
+    """How an app's instance runs, before there is any request."""
+    return cast("Settings", app.extensions[_SETTINGS])
+
+
+def actor() -> Actor:
+    """Whose request it is."""
+    return cast("Actor", g.get("actor", ANONYMOUS))
+
+
+def language() -> str:
+    """The language of the address: what the reader asked for."""
+    return cast("str", g.get("language", "en"))
+
+
+def reader_languages() -> tuple[str, ...]:
+    """What the reader can read, best first: the language of the address, its fallbacks, those of their account."""
+    table = archive().tools.languages
+    tags: dict[str, None] = {language(): None}
+    for tag in (language(), *actor().languages):
+        known = table.get(tag)
+        tags.update(dict.fromkeys((tag, *(known.fallbacks if known else ()))))
+    return tuple(tags)
+
+
+def _find_actor() -> None:
+    g.actor = _actor_of(request)
+
+
+def _actor_of(incoming: Request) -> Actor:
+    signed, story = incoming.cookies.get(SIGN_IN_COOKIE, ""), incoming.cookies.get(TELLER_COOKIE, "")
+    if not signed and not story:
+        return ANONYMOUS
+    with archive().unit_of_work(ANONYMOUS) as work:
+        found = sessions.signed_in(work, signed) if signed else None
+        case_id = tellers.case_of(work, story) if story else None
+    g.session_ended = bool(signed) and found is None
+    if found is not None and found.note_use:
+        with archive().unit_of_work(ANONYMOUS, write=True) as work:
+            sessions.note_use(work, found.session_id)
+    if found is not None:
+        return replace(found.actor, case_id=case_id)
+    return teller(case_id) if case_id is not None else ANONYMOUS

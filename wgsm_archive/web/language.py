@@ -1,0 +1,105 @@
+"""The language in the address, and the interface language that follows from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, abort, g, redirect, request, url_for
+from werkzeug.routing import BaseConverter
+from werkzeug.wrappers import Response as BaseResponse
+
+from wgsm_archive.domain.language import accepted_ranges, chain, choose, direction_of, read_tag
+from wgsm_archive.i18n.language import current as spoken
+from wgsm_archive.web import current
+
+PREFIX = "/<language:language>"
+COOKIE = "wgsm_language"
+
+
+class LanguageConverter(BaseConverter):
+    """A BCP 47 tag as the first step of an address."""
+
+    regex = "[a-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}"
+
+
+def install(app: Flask) -> None:
+    """Take the language from each address, and put it into each address that is built."""
+    app.url_map.converters["language"] = LanguageConverter
+    app.url_value_preprocessor(_take)
+    app.url_defaults(_give)
+    app.before_request(_start_speaking)
+
+
+def interface_language(tag: str) -> str:
+    """The interface language for a language of reading: itself, or the first of its fallbacks that is offered."""
+    offered = current.settings().languages
+    table = current.archive().tools.languages
+
+    def fallbacks(of: str) -> tuple[str, ...]:
+        known = table.get(of)
+        return known.fallbacks if known else ()
+
+    return choose([*chain(tag, fallbacks)], offered, fallbacks) or offered[0]
+
+
+def direction(tag: str) -> str:
+    """The writing direction of a language."""
+    known = current.archive().tools.languages.get(tag)
+    return known.direction if known else direction_of(tag)
+
+
+def wanted_language() -> str:
+    """What the browser asks for, of the languages the interface is offered in."""
+    chosen = read_tag(request.cookies.get(COOKIE, ""))
+    table = current.archive().tools.languages
+    wanted = [*([chosen] if chosen else []), *accepted_ranges(request.headers.get("Accept-Language", ""))]
+    offered = current.settings().languages
+    return choose(wanted, offered, lambda tag: table[tag].fallbacks if tag in table else ()) or offered[0]
+
+
+def to_readers_language(endpoint: str) -> BaseResponse:
+    """Send somebody who came without a language to the page in theirs."""
+    answer = redirect(url_for(endpoint, language=wanted_language()))
+    answer.headers["Vary"] = "Accept-Language, Cookie"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _take(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    g.language = (values or {}).pop("language", None)
+
+
+def _give(endpoint: str, values: dict[str, Any]) -> None:
+    rule_wants = endpoint in _with_language()
+    if "language" not in values and rule_wants:
+        values["language"] = g.get("language") or g.get("interface", "en")
+
+
+def _with_language() -> frozenset[str]:
+    from flask import current_app  # noqa: PLC0415 - the app of this request, not of the import
+
+    found: frozenset[str] | None = current_app.extensions.get("wgsm_language_endpoints")
+    if found is None:
+        found = frozenset(rule.endpoint for rule in current_app.url_map.iter_rules() if "language" in rule.arguments)
+        current_app.extensions["wgsm_language_endpoints"] = found
+    return found
+
+
+def _start_speaking() -> Response | BaseResponse | None:
+    tag = g.get("language")
+    if tag is None:
+        g.language = wanted_language()
+    else:
+        usual = read_tag(tag)
+        known = current.archive().tools.languages
+        if usual is None or (usual not in known and usual not in current.settings().languages):
+            g.language = wanted_language()
+            g.interface = interface_language(g.language)
+            spoken.set(g.interface)
+            abort(404)
+        if usual != tag and request.method in ("GET", "HEAD"):
+            return redirect(request.full_path.replace(f"/{tag}", f"/{usual}", 1).rstrip("?"), code=301)
+        g.language = usual
+    g.interface = interface_language(g.language)
+    spoken.set(g.interface)
+    return None

@@ -1,0 +1,120 @@
+"""What every answer carries and every request must pass: headers, origin, tokens, sizes."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+
+from wgsm_archive.web import current
+
+MAX_FORM = 2 * 1024 * 1024
+"""Bytes in one form. A whole case of twenty full sections in a four-byte script is well below."""
+MAX_FIELDS = 2000
+
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "media-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=(), browsing-topics=()",
+    "X-DNS-Prefetch-Control": "off",
+}
+TOKEN_FIELD = "csrf_token"  # noqa: S105 - the name of a field
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class CrossSite(Exception):
+    """A form that was sent from somewhere else."""
+
+
+def install(app: Flask) -> None:
+    """Guard requests and answers of the app."""
+    settings = current.app_settings(app)
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_FORM,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM,
+        MAX_FORM_PARTS=MAX_FIELDS,
+        SESSION_COOKIE_NAME="wgsm_note",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https:"),
+    )
+    app.before_request(_refuse_cross_site)
+    app.after_request(_add_headers)
+
+
+def csrf_token() -> str:
+    """The token that this browser's forms carry; empty while it holds no session."""
+    cookie = _session_cookie()
+    if not cookie:
+        return ""
+    secret = current.archive().tools.secret
+    return hmac.new(secret, b"form:" + cookie.encode(), hashlib.sha256).hexdigest()
+
+
+def set_cookie(answer: Response, name: str, token: str, *, lasting: bool = False) -> None:
+    """Give the browser a token. Without `lasting` it forgets it when it is closed."""
+    answer.set_cookie(
+        name,
+        token,
+        max_age=30 * 24 * 3600 if lasting else None,
+        httponly=True,
+        samesite="Lax",
+        secure=current.settings().base_url.startswith("https:"),
+    )
+
+
+def _session_cookie() -> str:
+    return request.cookies.get(current.SIGN_IN_COOKIE, "") + request.cookies.get(current.TELLER_COOKIE, "")
+
+
+def _refuse_cross_site() -> None:
+    if request.method in _SAFE:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site not in ("same-origin", "none"):
+        raise CrossSite
+    origin = request.headers.get("Origin")
+    if origin is not None and origin != "null" and urlsplit(origin).netloc != request.host:
+        raise CrossSite
+    told = site is not None or (origin is not None and origin != "null")
+    expected = csrf_token()
+    if not expected:
+        return
+    given = request.form.get(TOKEN_FIELD, "")
+    # A browser that proves where the form came from may carry a token of a session that has ended meanwhile:
+    # the form is then kept and shown again, see `errors`.
+    if not hmac.compare_digest(given, expected) and not (told and not current.actor().is_signed_in):
+        raise CrossSite
+
+
+def _add_headers(answer: Response) -> Response:
+    for name, value in _HEADERS.items():
+        answer.headers.setdefault(name, value)
+    base = current.settings().base_url
+    if base.startswith("https:") and not request.host.endswith(".onion"):
+        answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if "Cache-Control" not in answer.headers:
+        holds_session = bool(_session_cookie())
+        answer.headers["Cache-Control"] = "private, no-store" if holds_session else "no-cache"
+    return answer

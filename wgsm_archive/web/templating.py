@@ -1,0 +1,80 @@
+"""What every template can use: the page at hand, filters for dates, numbers and names, addresses of assets."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, render_template, request, url_for
+
+from wgsm_archive.domain.actor import Actor
+from wgsm_archive.i18n import binding as i18n
+from wgsm_archive.i18n.language import language_of
+from wgsm_archive.web import bands, current, language, maps, security
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the frame around every page shows. `alternates` are (tag, own name, address) of its other languages."""
+
+    language: str
+    direction: str
+    actor: Actor
+    alternates: Sequence[tuple[str, str, str]] = field(default_factory=tuple)
+    canonical: str = ""
+    demo: bool = False
+    csrf: str = ""
+
+
+def install(app: Flask) -> None:
+    """Fit out the template environment."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    i18n.bind(app)
+    app.jinja_env.globals.update(asset=asset, band=bands.band, world_map=maps.world_map)
+    app.context_processor(_page)
+
+
+def render(template: str, **values: Any) -> str:
+    """A page."""
+    return render_template(template, **values)
+
+
+def asset(name: str) -> str:
+    """The address of a static file, with a fingerprint so that browsers may keep it for good."""
+    return url_for("static", filename=name, v=_fingerprint(name))
+
+
+@cache
+def _fingerprint(name: str) -> str:
+    file = Path(__file__).parent / "static" / name
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:10]
+
+
+def _page() -> dict[str, Any]:
+    tag = g.get("interface", "en")
+    return {
+        "page": Page(
+            language=tag,
+            direction=language.direction(tag),
+            actor=current.actor(),
+            alternates=g.get("alternates") or _alternates(),
+            canonical=g.get("canonical", ""),
+            demo=bool(g.get("demo", False)),
+            csrf=security.csrf_token(),
+        )
+    }
+
+
+def _alternates() -> list[tuple[str, str, str]]:
+    endpoint, values = request.endpoint, dict(request.view_args or {})
+    if endpoint is None or request.url_rule is None or "language" not in request.url_rule.arguments:
+        endpoint, values = "reading.home", {}
+    query = request.args.to_dict(flat=False) if endpoint == request.endpoint else {}
+    return [
+        (tag, language_of(tag).autonym, url_for(endpoint, **{**query, **values, "language": tag}))
+        for tag in current.settings().languages
+    ]
