@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
 
 from wgsm_archive.db.models import Case, LanguageVersion, RenderedVersion, VersionLabel
@@ -58,12 +58,8 @@ def rebuild(work: Work) -> None:
 def verify(work: Work, shelf: Shelf) -> Verified:
     """Compare what a shelf holds with what the database says it should hold."""
     held = work.tools.index.contents(shelf)
-    wanted = {
-        version_id: revision
-        for version_id, revision in work.session.execute(
-            select(LanguageVersion.id, LanguageVersion.revision).where(*_on_shelf(shelf))
-        )
-    }
+    rows = work.session.execute(select(LanguageVersion.id, LanguageVersion.revision).where(*_on_shelf(shelf)))
+    wanted: dict[int, int] = {row[0]: row[1] for row in rows}
     return Verified(
         missing=frozenset(wanted.keys() - held.keys()),
         surplus=frozenset(held.keys() - wanted.keys()),
@@ -102,7 +98,7 @@ def documents_of(work: Work, shelf: Shelf, case_ids: Sequence[int]) -> list[Sear
     ]
 
 
-def _on_shelf(shelf: Shelf) -> tuple[object, ...]:
+def _on_shelf(shelf: Shelf) -> tuple[ColumnElement[bool], ...]:
     labelled = select(VersionLabel.version_id).where(VersionLabel.label == _OF_SHELF[shelf])
     return (
         LanguageVersion.state == VersionState.APPROVED,
