@@ -1,4 +1,4 @@
-"""What all tests share: an archive of their own in a temporary folder, the app over it, and a clock that stands still."""
+"""What all tests share: an archive of their own in a temporary folder, the app over it, a clock that stands still."""
 
 from __future__ import annotations
 

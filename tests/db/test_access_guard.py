@@ -1,0 +1,98 @@
+"""A session sees only what its labels open, however the question is put."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import selectinload
+
+from wgsm_archive.db.access_guard import HELD, ReadOnlyUnit, open_session
+from wgsm_archive.db.models import (
+    Case,
+    CaseLabel,
+    CaseTerm,
+    ConsentDecision,
+    LanguageVersion,
+    RenderedVersion,
+    VersionLabel,
+)
+from wgsm_archive.domain.consent import ConsentLevel
+
+ALL = frozenset({"everything"})
+
+
+@pytest.fixture
+def three(engine: Engine) -> Engine:
+    """A public case, a network case, and one that nobody is let into."""
+    with open_session(engine, ALL, write=True) as session:
+        for name, labels in (("open", ["public", "network"]), ("inner", ["network"]), ("shut", [])):
+            case = Case(public_id=name, original_language="es", labels=[CaseLabel(label=one) for one in labels])
+            version = LanguageVersion(
+                case=case, language="es", title=name, labels=[VersionLabel(label=one) for one in labels]
+            )
+            session.add_all([case, version])
+            session.flush()
+            session.add(RenderedVersion(version_id=version.id, revision=1, renderer="1", sections={}, plain=name))
+            session.add(CaseTerm(case_id=case.id, vocabulary="themes", term="land"))
+            session.add(
+                ConsentDecision(
+                    case_id=case.id, number=1, level=ConsentLevel.NETWORK, uses=[], decided_on=dt.date(2026, 1, 1)
+                )
+            )
+        session.commit()
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("held", "seen"),
+    [
+        (frozenset(), set()),
+        (frozenset({"public"}), {"open"}),
+        (frozenset({"public", "network"}), {"open", "inner"}),
+        (ALL, {"open", "inner", "shut"}),
+    ],
+)
+def test_every_way_of_asking_is_narrowed(three: Engine, held: frozenset[str], seen: set[str]):
+    with open_session(three, held, write=False) as session:
+        assert set(session.scalars(select(Case.public_id))) == seen
+        assert {case.public_id for case in session.scalars(select(Case))} == seen
+        assert session.scalar(select(func.count()).select_from(Case)) == len(seen)
+        assert set(session.scalars(select(LanguageVersion.title))) == seen
+        assert set(session.scalars(select(RenderedVersion.plain))) == seen
+        assert session.scalar(select(func.count()).select_from(CaseTerm)) == len(seen)
+        joined = select(LanguageVersion.title).join(Case, Case.id == LanguageVersion.case_id)
+        assert set(session.scalars(joined)) == seen
+        inside = select(CaseLabel.case_id).where(CaseLabel.case_id.in_(select(Case.id)))
+        assert len(set(session.scalars(inside))) == len(seen - {"shut"})
+        loaded = session.scalars(select(Case).options(selectinload(Case.versions))).all()
+        assert {version.title for case in loaded for version in case.versions} == seen
+
+
+def test_readers_never_see_what_is_between_tellers_and_facilitators(three: Engine):
+    for held in (frozenset({"public"}), frozenset({"public", "network", "translating"})):
+        with open_session(three, held, write=False) as session:
+            assert session.scalars(select(ConsentDecision)).all() == []
+
+
+def test_labels_of_one_session_never_reach_another(three: Engine):
+    question = select(Case.public_id).order_by(Case.public_id)
+    for _ in range(3):
+        with open_session(three, frozenset({"network"}), write=False) as session:
+            assert session.scalars(question).all() == ["inner", "open"]
+        with open_session(three, frozenset({"public"}), write=False) as session:
+            assert session.scalars(question).all() == ["open"]
+
+
+def test_a_lookup_by_key_is_narrowed_too(three: Engine):
+    with open_session(three, ALL, write=False) as session:
+        inner = session.scalar(select(Case.id).where(Case.public_id == "inner"))
+    with open_session(three, frozenset({"public"}), write=False) as session:
+        assert session.get(Case, inner) is None
+        assert session.info[HELD] == {"public"}
+
+
+def test_a_unit_that_reads_cannot_write(three: Engine):
+    with open_session(three, ALL, write=False) as session:
+        session.add(Case(public_id="new", original_language="es"))
+        with pytest.raises(ReadOnlyUnit):
+            session.flush()
