@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, render_template, request, url_for
+from flask import Flask, current_app, g, render_template, request, url_for
 
 from wgsm_archive.domain.actor import Actor
 from wgsm_archive.i18n import binding as i18n
@@ -63,7 +63,7 @@ def _page() -> dict[str, Any]:
             actor=current.actor(),
             alternates=g.get("alternates") or _alternates(),
             canonical=g.get("canonical", ""),
-            demo=bool(g.get("demo", False)),
+            demo=bool(current_app.config.get("DEMO")),
             csrf=security.csrf_token(),
         )
     }
