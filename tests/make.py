@@ -138,3 +138,15 @@ def index(archive: Archive) -> None:
     """Do what waits in the outbox, as the worker would."""
     Worker(archive, Path(str(archive.engine.url.database)).with_name("worker.lock")).run_once()
 
+
+class WorkerThread:
+    """The worker at work in the background for a while."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._worker = Worker(archive, Path(str(archive.engine.url.database)).with_name("worker.lock"))
+
+    def __enter__(self) -> None:
+        assert self._worker.start()
+
+    def __exit__(self, *problem: object) -> None:
+        self._worker.stop()
