@@ -1,4 +1,4 @@
-"""`wgsm init` and `wgsm status`."""
+"""`wgsm init`, `wgsm status` and `wgsm check`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from wgsm_archive.cli.context import Context, pass_context
 from wgsm_archive.db.models import Case, Job, LanguageVersion
 from wgsm_archive.db.schema import head, revision_of
 from wgsm_archive.domain.actor import SYSTEM
+from wgsm_archive.services.jobs.checking import faults
 
 
 @click.command()
@@ -33,3 +34,16 @@ def status(context: Context) -> None:
         click.echo(f"cases {state}: {number}")
     click.echo(f"language versions: {versions}")
     click.echo(f"jobs waiting: {waiting}")
+
+
+@click.command()
+@pass_context
+def check(context: Context) -> None:
+    """Look the instance over: labels, renderings, trail and index against the database."""
+    with context.archive().unit_of_work(SYSTEM) as work:
+        found = list(faults(work))
+    for line in found:
+        click.echo(line)
+    if found:
+        raise click.ClickException(f"{len(found)} things do not agree")
+    click.echo("Everything agrees.")

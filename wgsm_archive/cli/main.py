@@ -16,6 +16,7 @@ GROUPS: tuple[click.Command, ...] = (
     serving.worker,
     database.init,
     database.status,
+    database.check,
     search.search,
     translations.translations,
 )

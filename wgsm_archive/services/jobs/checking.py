@@ -1,0 +1,62 @@
+"""Looking an instance over: do labels, renderings, trail and index say what the rows say?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from wgsm_archive.db.models import AuditEvent, Case, LanguageVersion, RenderedVersion
+from wgsm_archive.domain.access import labels_for_case, labels_for_version
+from wgsm_archive.ports.search import IndexBroken, Shelf
+from wgsm_archive.services.jobs.indexing import verify
+from wgsm_archive.services.labelling import access_of, version_access_of
+from wgsm_archive.services.work import Work, chained
+
+
+def faults(work: Work) -> Iterator[str]:
+    """Everything that does not agree, one line each, without any text of a story."""
+    yield from _labels(work)
+    yield from _renderings(work)
+    yield from _trail(work)
+    for shelf in Shelf:
+        try:
+            if not verify(work, shelf).whole:
+                yield f"the {shelf} index differs from the database: wgsm search rebuild"
+        except IndexBroken as problem:
+            yield f"the {shelf} index is broken ({problem}): wgsm search rebuild"
+
+
+def _labels(work: Work) -> Iterator[str]:
+    loading = (
+        selectinload(Case.labels),
+        selectinload(Case.circles),
+        selectinload(Case.versions).selectinload(LanguageVersion.labels),
+    )
+    for case in work.session.scalars(select(Case).options(*loading)):
+        access = access_of(case, work.today)
+        if {row.label for row in case.labels} != labels_for_case(access):
+            yield f"case {case.public_id}: its access labels are not those of the rule"
+        for version in case.versions:
+            if {row.label for row in version.labels} != labels_for_version(access, version_access_of(version)):
+                yield f"case {case.public_id}, {version.language}: its access labels are not those of the rule"
+
+
+def _renderings(work: Work) -> Iterator[str]:
+    rows = work.session.execute(
+        select(Case.public_id, LanguageVersion.language, LanguageVersion.revision, RenderedVersion.revision)
+        .join(LanguageVersion, LanguageVersion.case_id == Case.id)
+        .outerjoin(RenderedVersion, RenderedVersion.version_id == LanguageVersion.id)
+    )
+    for public_id, language, wanted, rendered in rows:
+        if wanted != rendered:
+            yield f"case {public_id}, {language}: rendered from revision {rendered}, but {wanted} holds"
+
+
+def _trail(work: Work) -> Iterator[str]:
+    before = ""
+    for event in work.session.scalars(select(AuditEvent).order_by(AuditEvent.id)):
+        if chained(before, event) != event.chain:
+            yield f"the trail is broken at event {event.id}"
+        before = event.chain
