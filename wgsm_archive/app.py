@@ -16,6 +16,7 @@ from wgsm_archive.adapters.markup import MarkdownMarkup
 from wgsm_archive.adapters.search.whoosh_index import WhooshIndex
 from wgsm_archive.db.engine import make_engine
 from wgsm_archive.ports.clock import Clock, SystemClock
+from wgsm_archive.ports.mail import Mail
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.work import Tools
 from wgsm_archive.settings import Settings, SettingsError, load_settings
@@ -23,13 +24,17 @@ from wgsm_archive.web import application
 
 
 def create_archive(settings: Settings, *, clock: Clock | None = None) -> Archive:
-    """The archive of an instance, with its adapters."""
+    """The archive of an instance, with its adapters.
+
+    Raises:
+        SettingsError: the secret key is open to others, or letters cannot be sent as the settings ask.
+    """
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     tools = Tools(
         clock=clock or SystemClock(),
         markup=MarkdownMarkup(),
         index=WhooshIndex(settings.index_folder),
-        mail=make_mail(settings.mail_url, settings.mail_from),
+        mail=_mail_of(settings),
         vocabularies=data.vocabularies(),
         languages=data.languages(),
         receipt_words=data.receipt_words(),
@@ -44,6 +49,13 @@ def create_app(settings: Settings | None = None, *, archive: Archive | None = No
     """The web application of an instance."""
     chosen = settings or load_settings()
     return application.make(archive or create_archive(chosen), chosen)
+
+
+def _mail_of(settings: Settings) -> Mail:
+    try:
+        return make_mail(settings.mail_url, settings.mail_from)
+    except ValueError as problem:
+        raise SettingsError(str(problem)) from problem
 
 
 def secret_key(instance: Path) -> bytes:
@@ -73,7 +85,6 @@ def main() -> None:
     """The command line."""
     os.umask(0o077)
     try:
-        settings = load_settings()
+        cli.run(cli.Context(load_settings(), create_archive, create_app))
     except SettingsError as problem:
         sys.exit(f"wgsm: {problem}")
-    cli.run(cli.Context(settings, create_archive, create_app))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tomllib
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from typing import Any
 PREFIX = "WGSM_"
 # Variables that the starting of the program itself reads; they are no settings of the archive.
 _NOT_SETTINGS = frozenset({"WGSM_VENV", "WGSM_BOOTSTRAPPED", "WGSM_CORPUS", "WGSM_SETTINGS"})
+_YES, _NO = frozenset({"1", "yes", "true", "on"}), frozenset({"0", "no", "false", "off", ""})
 
 
 class SettingsError(ValueError):
@@ -100,20 +102,39 @@ def _apply(settings: Settings, values: Mapping[str, Any], where: str) -> Setting
 
 
 def _converted(key: str, value: Any, where: str) -> Any:
-    if key == "instance":
-        return Path(value)
     if key == "languages":
-        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else tuple(value)
+        return _words(value, where)
     if key in ("trusted_proxies", "port"):
-        try:
-            return int(value)
-        except (TypeError, ValueError):
-            raise SettingsError(f"{where}: {key} must be a whole number, not {value!r}") from None
+        return _whole_number(key, value, where)
     if key == "sample":
-        return value if isinstance(value, bool) else str(value).lower() not in ("0", "no", "false", "")
+        return _yes_or_no(key, value, where)
     if not isinstance(value, str):
         raise SettingsError(f"{where}: {key} must be text, not {value!r}")
-    return value
+    return Path(value) if key == "instance" else value
+
+
+def _words(value: Any, where: str) -> tuple[str, ...]:
+    words = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise SettingsError(f"{where}: languages must be a list of language tags, not {value!r}")
+    return tuple(words)
+
+
+def _whole_number(key: str, value: Any, where: str) -> int:
+    # A bool is an int to Python, and int() would cut 1.5 down: neither is what was meant.
+    if isinstance(value, int | str) and not isinstance(value, bool):
+        with contextlib.suppress(ValueError):
+            return int(value)
+    raise SettingsError(f"{where}: {key} must be a whole number, not {value!r}")
+
+
+def _yes_or_no(key: str, value: Any, where: str) -> bool:
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower()
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise SettingsError(f"{where}: {key} must be 1 or 0, not {value!r}")
 
 
 def _checked(settings: Settings) -> Settings:
