@@ -1,4 +1,4 @@
-"""Looking an instance over: do labels, renderings, trail and index say what the rows say?"""
+"""Looking an instance over: labels, renderings, trail and index against the rows."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ class Worker:
     def _guarded(self, act: Callable[[], object]) -> None:
         try:
             act()
-        except Exception:
+        except Exception:  # noqa: BLE001 - the worker outlives any single failure
             # The worker outlives any single failure; jobs stay in the outbox and are tried again.
             _log.exception("the worker could not finish; it tries again")
             self._stop.wait(2)
@@ -134,7 +134,7 @@ class Worker:
                 _DOING[kind](work, cases)
         except IndexBroken:
             return self.heal()
-        except Exception:
+        except Exception:  # noqa: BLE001 - the worker outlives any single failure
             _log.exception("job %s failed", kind)
             return False
         return True
