@@ -37,6 +37,8 @@ def serve(context: Context, host: str | None, port: int | None, *, no_worker: bo
             cleanup_interval=5,
             asyncore_use_poll=True,
             ident=None,
+            # waitress takes away what proxies say of the visitor; where proxies are trusted, the app must hear it.
+            clear_untrusted_proxy_headers=not context.settings.trusted_proxies,
         )
     finally:
         worker.stop()
