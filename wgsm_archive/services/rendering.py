@@ -15,7 +15,7 @@ from wgsm_archive.domain.case_study import TITLE, Origin, Section, section_of
 from wgsm_archive.domain.language import direction_of
 from wgsm_archive.domain.text import fold, slugify
 from wgsm_archive.ports.markup import MARK_CLOSE, MARK_OPEN, Block
-from wgsm_archive.services.texts import slots_of
+from wgsm_archive.services.texts import is_line, slots_of
 from wgsm_archive.services.work import Work
 
 MISSING = "tr-missing"
@@ -122,9 +122,8 @@ def _set_list_fields(work: Work, version: LanguageVersion, shown: Sequence[Shown
 def render_field(work: Work, name: str, shown: Sequence[Shown]) -> tuple[dict[str, object], str]:
     """One field as it is stored, and the plain text of its own paragraphs."""
     markup = work.tools.markup
-    is_line = name == TITLE or name.startswith("how.") or name.endswith(".when")
     own_language = next((one.language for one in shown if one.own), shown[0].language)
-    if is_line:
+    if is_line(name):
         rendered_html, plain = markup.line(shown[0].text), shown[0].text if shown[0].own else ""
     else:
         rendered = markup.render(_marked(shown), prefix=name, blocks=_blocks(shown))

@@ -12,7 +12,9 @@ from wgsm_archive.db.models import Case, LanguageVersion, Revision, SegmentNow, 
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import TITLE, Origin, ordered_fields
 from wgsm_archive.domain.errors import Conflict
+from wgsm_archive.domain.markdown import normalise
 from wgsm_archive.domain.segments import Piece, align, cut, text_hash
+from wgsm_archive.domain.text import clean_line, clean_text
 from wgsm_archive.services.work import Work
 
 
@@ -82,7 +84,8 @@ def save_original(
         Conflict: somebody saved since revision `based_on`; holds the text that stands now.
     """
     before = current_texts(work, version)
-    kept = {name: text for name, text in texts.items() if text.strip()}
+    tidied = {name: tidy(name, text) for name, text in texts.items()}
+    kept = {name: text for name, text in tidied.items() if text}
     if kept == before and version.revision:
         return version.revision
     if based_on != version.revision:
@@ -192,9 +195,19 @@ def _follow(work: Work, case: Case, name: str, text: str, held: Sequence[SlotNow
     return changes
 
 
+def is_line(name: str) -> bool:
+    """Whether a field is one line (a title, a date, how a term applies) and not prose."""
+    return name == TITLE or name.startswith("how.") or name.endswith(".when")
+
+
+def tidy(name: str, text: str) -> str:
+    """A field as it is kept: cleaned, and prose in the spelling of Markdown that all readers of it agree on."""
+    return clean_line(text) if is_line(name) else normalise(clean_text(text)).strip()
+
+
 def pieces_of(name: str, text: str) -> tuple[Piece, ...]:
     """The paragraphs of a field; a title, a date line and a `how` line are one piece each."""
-    if name == TITLE or name.startswith("how.") or name.endswith(".when"):
+    if is_line(name):
         return (Piece("", text.strip()),) if text.strip() else ()
     return cut(text).pieces
 
