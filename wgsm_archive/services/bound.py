@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from wgsm_archive.services.reviewing.use_cases import Reviewing
 from wgsm_archive.services.work import Work
 
 
 class BoundWork(Work):
     """What `archive.unit_of_work` gives out."""
+
+    @property
+    def reviewing(self) -> Reviewing:
+        """The use-cases of facilitators."""
+        return Reviewing(self)

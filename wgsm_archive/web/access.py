@@ -1,4 +1,4 @@
-"""Who may open which address: every endpoint says so, or the app refuses to start."""
+"""Who may open which address: every endpoint says so, or the app refuses to start. The door is kept for each view."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask
+from flask import Flask, current_app, request
 
 from wgsm_archive.domain.actor import Actor, Role
+from wgsm_archive.domain.errors import NotAllowed, SignInNeeded
+from wgsm_archive.web import current
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "__allowed__"
@@ -32,6 +34,11 @@ tellers = Allowed("tellers", lambda actor: actor.case_id is not None)
 translators = Allowed("translators", lambda actor: actor.has(Role.TRANSLATOR, Role.FACILITATOR))
 facilitators = Allowed("facilitators", lambda actor: actor.has(Role.FACILITATOR))
 stewards = Allowed("stewards", lambda actor: actor.has(Role.STEWARD))
+
+
+def install(app: Flask) -> None:
+    """Keep the door of every address of the app."""
+    app.before_request(_keep_door)
 
 
 def allow(rule: Allowed) -> Callable[[View], View]:
@@ -59,3 +66,12 @@ def require_declarations(app: Flask) -> None:
     missing = sorted(name for name in app.view_functions if rule_of(app, name) is None)
     if missing:
         raise UndeclaredEndpoint(", ".join(missing))
+
+
+def _keep_door() -> None:
+    if request.endpoint is None:
+        return
+    rule, actor = rule_of(current_app, request.endpoint), current.actor()
+    # An address that was added after the start, and so was never checked, stays shut.
+    if rule is None or not rule.holds(actor):
+        raise NotAllowed if actor.is_signed_in else SignInNeeded

@@ -24,6 +24,7 @@ def make(archive: Archive, settings: Settings) -> Flask:
     current.install(app, archive, settings)
     language.install(app)
     security.install(app)
+    access.install(app)
     templating.install(app)
     errors.install(app)
     for blueprint in BLUEPRINTS:

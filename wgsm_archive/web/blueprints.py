@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+from wgsm_archive.web.reviewing.routes import bp as reviewing
+
+BLUEPRINTS: tuple[Blueprint, ...] = (reviewing,)
