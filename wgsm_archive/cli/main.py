@@ -9,6 +9,7 @@ import click
 from wgsm_archive import __version__
 from wgsm_archive.cli import database, search, serving, translations
 from wgsm_archive.cli.context import Context
+from wgsm_archive.db.schema import SchemaTooNew
 from wgsm_archive.domain.errors import ArchiveError
 
 GROUPS: tuple[click.Command, ...] = (
@@ -36,6 +37,8 @@ def run(context: Context) -> None:
     """Run the command line; exits 0 when done, 1 when something was refused or failed, 2 on wrong usage."""
     try:
         wgsm.main(obj=context, prog_name="wgsm")
+    except SchemaTooNew:
+        sys.exit("wgsm: a newer version of the program made this database; use that version, or one that came after it")
     except ArchiveError as problem:
         click.echo(f"wgsm: {problem}", err=True)
         sys.exit(1)
