@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Select, and_, case, func, or_, select
 
@@ -83,7 +82,7 @@ def queue(work: Work, *, offset: int, limit: int) -> Queue:
 _Row = tuple[Case, LanguageVersion, CaseReview | None, str | None]
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Select[Case, LanguageVersion, CaseReview, str]:
     return (
         select(Case, LanguageVersion, CaseReview, Person.shown_name)
         .join(
@@ -99,7 +98,7 @@ def _rows() -> Select[Any]:
     )
 
 
-def _items(work: Work, statement: Select[Any]) -> tuple[QueueItem, ...]:
+def _items(work: Work, statement: Select[Case, LanguageVersion, CaseReview, str]) -> tuple[QueueItem, ...]:
     rows: list[_Row] = [row.tuple() for row in work.session.execute(statement)]
     ids = [row[0].id for row in rows]
     talk, proposals = _talk(work, ids), _proposals(work, ids)

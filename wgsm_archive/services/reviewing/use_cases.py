@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+from wgsm_archive.domain.case_study import CaseFacts
+from wgsm_archive.services.reviewing.deciding import Deciding
+from wgsm_archive.services.reviewing.desk import Desk, TextDesk, desk, facts_desk, text_desk
+from wgsm_archive.services.reviewing.editing import Editing
 from wgsm_archive.services.reviewing.queue import Queue, queue
+from wgsm_archive.services.reviewing.trail import Trail, trail
 from wgsm_archive.services.work import Work
 
 
 class Reviewing:
-    """The use-cases of facilitators in one unit of work."""
+    """The use-cases of facilitators in one unit of work: what they read here, what they do in its two parts."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self.deciding = Deciding(work)
+        self.editing = Editing(work)
 
     def queue(self, *, offset: int = 0, limit: int = 20) -> Queue:
         """What waits."""
         return queue(self._work, offset=offset, limit=limit)
+
+    def desk(self, public_id: str, languages: tuple[str, ...]) -> Desk:
+        """One story for its review; `languages` are the reader's."""
+        return desk(self._work, public_id, languages)
+
+    def text(self, public_id: str, languages: tuple[str, ...]) -> TextDesk:
+        """The text of a story for changing it."""
+        return text_desk(self._work, public_id, languages)
+
+    def facts(self, public_id: str) -> tuple[CaseFacts, int]:
+        """The structured fields of a story and their revision."""
+        return facts_desk(self._work, public_id)
+
+    def trail(self, public_id: str) -> Trail:
+        """What happened to a story."""
+        return trail(self._work, public_id)

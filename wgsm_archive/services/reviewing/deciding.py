@@ -1,0 +1,186 @@
+"""Steps of the review: who looks after a story, the checklist, questions, publishing or not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from sqlalchemy import select, update
+
+from wgsm_archive.db.models import Case, CaseReview, DialogueMessage
+from wgsm_archive.domain.access import CaseState, VersionState
+from wgsm_archive.domain.case_study import Risk
+from wgsm_archive.domain.checklist import Answered, Check, complete
+from wgsm_archive.domain.consent import AUDIENCE_OF, AudienceLevel
+from wgsm_archive.domain.errors import Conflict, NotNow, Refused
+from wgsm_archive.domain.events import Event, Happened
+from wgsm_archive.domain.ids import new_public_id
+from wgsm_archive.domain.text import MAX_FIELD, clean_text
+from wgsm_archive.domain.workflow import Act, require
+from wgsm_archive.services.case_rows import acting_facts, original_of
+from wgsm_archive.services.labelling import consent_of
+from wgsm_archive.services.rendering import render_case
+from wgsm_archive.services.reviewing.rows import hindrances, is_checked, locked_case, review_of
+from wgsm_archive.services.work import Work
+
+LOOK_AGAIN_AFTER_MONTHS = 12
+
+
+class Deciding:
+    """Steps of the review, each open to facilitators from certain states only (`domain.workflow`)."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def claim(self, public_id: str) -> None:
+        """Look after a story from now on.
+
+        Raises:
+            NotNow: somebody else looks after it.
+        """
+        case, review = self._begin(public_id, Act.CLAIM)
+        if review.claimed_by not in (None, self._work.actor.person_id):
+            raise NotNow(Act.CLAIM, case.state)
+        if review.claimed_by is None:
+            review.claimed_by = self._work.actor.person_id
+            self._work.record(Happened(Event.CASE_CLAIMED, case.id))
+
+    def release(self, public_id: str) -> None:
+        """Let others look after a story; also for a facilitator who does not come back."""
+        case, review = self._begin(public_id, Act.CLAIM)
+        if review.claimed_by is not None:
+            review.claimed_by = None
+            self._work.record(Happened(Event.CASE_CLAIMED, case.id, detail={"released": True}))
+
+    def check(
+        self,
+        public_id: str,
+        answers: Mapping[Check, Answered],
+        risk: Risk | None,
+        *,
+        based_on: int,
+        text_revision: int,
+    ) -> None:
+        """Keep the answers to the checklist, as given for one revision of the text.
+
+        A published story whose checklist is complete for the text that stands is not due again for a year.
+
+        Raises:
+            Conflict: somebody saved the checklist meanwhile; holds their answers by question.
+        """
+        case, review = self._begin(public_id, Act.CHECK)
+        if based_on != review.revision:
+            theirs = {name: f"{given['answer']}: {given['note']}" for name, given in review.answers.items()}
+            raise Conflict(theirs, review.revision)
+        review.answers = {str(name): {"answer": str(one.answer), "note": one.note} for name, one in answers.items()}
+        review.revision += 1
+        review.checked_revision = text_revision
+        case.risk = risk
+        current = is_checked(review, original_of(self._work, case))
+        if case.state is CaseState.PUBLISHED and complete(answers) and current:
+            review.review_again_on = in_months(self._work.today, LOOK_AGAIN_AFTER_MONTHS)
+        self._work.record(Happened(Event.CASE_CHECKED, case.id, detail={"answered": len(answers)}))
+
+    def ask(self, public_id: str, text: str, *, form_key: str) -> None:
+        """Ask the tellers something. The same form sent again asks once.
+
+        Raises:
+            Refused: nothing was written, or too much.
+        """
+        case, _review = self._begin(public_id, Act.ASK)
+        self._tell(case, text, form_key, "text")
+        self._mark_read(case)
+
+    def mark_read(self, public_id: str) -> None:
+        """Note that the answers of the tellers have been read."""
+        case, _review = self._begin(public_id, Act.ASK)
+        self._mark_read(case)
+
+    def publish(self, public_id: str) -> None:
+        """Open a story to those its tellers chose.
+
+        Raises:
+            NotNow: it is not in review (any more).
+            Refused: something is still missing; `publish` holds a `rows.Hindrance`.
+        """
+        work = self._work
+        case, review = self._begin(public_id, Act.PUBLISH)
+        found = hindrances(work, case, review)
+        if found:
+            raise Refused({"publish": str(found[0])})
+        original = original_of(work, case)
+        case.state, original.state = CaseState.PUBLISHED, VersionState.APPROVED
+        case.published_on = original.published_on = work.month
+        if AUDIENCE_OF[consent_of(case).level_on(work.today)] is AudienceLevel.PUBLIC:
+            case.was_public = True
+        review.decision, review.reason = "published", ""
+        review.review_again_on = in_months(work.today, LOOK_AGAIN_AFTER_MONTHS)
+        with work.full_sight():
+            render_case(work, case)
+        work.record(Happened(Event.CASE_PUBLISHED, case.id))
+
+    def decline(self, public_id: str, reason: str) -> None:
+        """Do not publish a story; its tellers read the reason among the messages.
+
+        Raises:
+            NotNow: it is not in review (any more).
+            Refused: no reason was given, or too long a one.
+        """
+        case, review = self._begin(public_id, Act.DECLINE)
+        review.reason = self._tell(case, reason, new_public_id(), "reason")
+        case.state, review.decision = CaseState.DECLINED, "declined"
+        self._work.record(Happened(Event.CASE_DECLINED, case.id))
+
+    def reopen(self, public_id: str) -> None:
+        """Take a published or declined story back into review: until it is published again nobody else reads it."""
+        case, review = self._begin(public_id, Act.REOPEN)
+        case.state = CaseState.SUBMITTED
+        review.decision, review.reason = "", ""
+        review.checked_revision, review.review_again_on = None, None
+        review.claimed_by = self._work.actor.person_id
+        self._work.record(Happened(Event.CASE_REOPENED, case.id))
+
+    def _begin(self, public_id: str, act: Act) -> tuple[Case, CaseReview]:
+        case = locked_case(self._work, public_id)
+        require(self._work.actor, act, acting_facts(self._work, case))
+        return case, review_of(self._work, case)
+
+    def _mark_read(self, case: Case) -> None:
+        self._work.session.execute(
+            update(DialogueMessage)
+            .where(DialogueMessage.case_id == case.id, DialogueMessage.from_teller.is_(True))
+            .values(read=True)
+        )
+
+    def _tell(self, case: Case, text: str, form_key: str, field: str) -> str:
+        cleaned = clean_text(text).strip()
+        if not cleaned:
+            raise Refused({field: "required"})
+        if len(cleaned) > MAX_FIELD:
+            raise Refused({field: "too-long"})
+        tell(self._work, case, cleaned, form_key)
+        return cleaned
+
+
+def tell(work: Work, case: Case, text: str, form_key: str) -> None:
+    """Leave the tellers a message, once for each form."""
+    known = select(DialogueMessage.id).where(DialogueMessage.case_id == case.id, DialogueMessage.form_key == form_key)
+    if work.session.scalar(known) is not None:
+        return
+    work.session.add(
+        DialogueMessage(
+            case_id=case.id,
+            from_teller=False,
+            text=text,
+            person_id=work.actor.person_id,
+            written_on=work.today,
+            form_key=form_key,
+        )
+    )
+    work.record(Happened(Event.CASE_QUESTION, case.id))
+
+
+def in_months(day: dt.date, months: int) -> dt.date:
+    """The first day of the month so many months later."""
+    years, month = divmod(day.month - 1 + months, 12)
+    return dt.date(day.year + years, month + 1, 1)

@@ -1,0 +1,164 @@
+"""Changes of facilitators to a story: its text, what the tellers propose, its terms and structured fields."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from wgsm_archive.db.models import Case, CaseReview, Proposal
+from wgsm_archive.domain.access import CaseState
+from wgsm_archive.domain.case_study import CaseFacts, how_field, missing_required
+from wgsm_archive.domain.errors import Conflict, NotFound, NotNow, Refused
+from wgsm_archive.domain.events import Event, Happened
+from wgsm_archive.domain.text import MAX_FIELD, MAX_TITLE, clean_text
+from wgsm_archive.domain.workflow import Act, require
+from wgsm_archive.services.case_rows import acting_facts, apply_facts, facts_of, facts_problems, original_of
+from wgsm_archive.services.rendering import render_case
+from wgsm_archive.services.reviewing.deciding import tell
+from wgsm_archive.services.reviewing.rows import locked_case, review_of
+from wgsm_archive.services.texts import current_texts, is_line, save_original, tidy
+from wgsm_archive.services.work import Work
+
+
+class Editing:
+    """Changes of facilitators; each is told on the trail and asks for the checklist anew."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def save_text(
+        self,
+        public_id: str,
+        texts: Mapping[str, str],
+        *,
+        based_on: int,
+        minor: Collection[str] = (),
+        proposal_id: int | None = None,
+    ) -> None:
+        """Save the text of the original; with `proposal_id` as the answer to what the tellers proposed.
+
+        Raises:
+            Conflict: somebody saved meanwhile; holds the text that stands.
+            Refused: field -> code.
+        """
+        case = self._begin(public_id, Act.EDIT)
+        proposal = self._proposal(case, proposal_id) if proposal_id is not None else None
+        self._save(case, texts, based_on=based_on, minor=minor, proposed=proposal is not None)
+        if proposal is not None:
+            proposal.decided = True
+
+    def accept(self, public_id: str, proposal_id: int) -> None:
+        """Let what the tellers proposed take effect, as they wrote it.
+
+        Raises:
+            Conflict: the text changed after they wrote; both have to be brought together by hand.
+            NotNow: somebody has decided already.
+        """
+        case = self._begin(public_id, Act.EDIT)
+        proposal = self._proposal(case, proposal_id)
+        self._save(case, self.proposed_texts(case, proposal), based_on=proposal.based_on, minor=(), proposed=True)
+        proposal.decided = True
+
+    def refuse(self, public_id: str, proposal_id: int, reason: str) -> None:
+        """Do not take over what the tellers proposed; they read the reason among the messages.
+
+        Raises:
+            Refused: no reason was given.
+            NotNow: somebody has decided already.
+        """
+        case = self._begin(public_id, Act.EDIT)
+        proposal = self._proposal(case, proposal_id)
+        cleaned = clean_text(reason).strip()
+        if not cleaned or len(cleaned) > MAX_FIELD:
+            raise Refused({"reason": "too-long" if cleaned else "required"})
+        proposal.decided = True
+        tell(self._work, case, cleaned, f"proposal-{proposal.id}")
+
+    def proposed_texts(self, case: Case, proposal: Proposal) -> dict[str, str]:
+        """The whole text as it would stand after a proposal; a field it does not name stays as it is."""
+        return {**current_texts(self._work, original_of(self._work, case)), **proposal.texts}
+
+    def save_facts(self, public_id: str, facts: CaseFacts, *, based_on: int) -> None:
+        """Save terms and structured fields. What the tellers decide (name, licence, sources) stays as it is.
+
+        Raises:
+            Conflict: somebody saved the facts meanwhile.
+            Refused: field -> code.
+        """
+        work = self._work
+        case = self._begin(public_id, Act.EDIT)
+        if based_on != case.revision:
+            raise Conflict({}, case.revision)
+        problems = facts_problems(work, facts)
+        if problems:
+            raise Refused(problems)
+        before = facts_of(case, with_private_sources=True)
+        kept = replace(
+            facts,
+            type=before.type,
+            author=before.author,
+            pseudonymous_title=before.pseudonymous_title,
+            area=before.area,
+            sources=before.sources,
+            licence=before.licence,
+            illustrative=before.illustrative,
+        )
+        if kept == before:
+            return
+        apply_facts(case, kept)
+        case.revision += 1
+        self._drop_lines_of(case, {(use.vocabulary, use.term) for use in kept.terms})
+        self._changed(case, {"facts": True})
+
+    def _begin(self, public_id: str, act: Act) -> Case:
+        case = locked_case(self._work, public_id)
+        require(self._work.actor, act, acting_facts(self._work, case))
+        return case
+
+    def _save(
+        self, case: Case, texts: Mapping[str, str], *, based_on: int, minor: Collection[str], proposed: bool
+    ) -> None:
+        cleaned = {name: tidy(name, text) for name, text in texts.items()}
+        problems = text_problems(cleaned)
+        if case.state is CaseState.PUBLISHED:
+            problems |= dict.fromkeys(missing_required(cleaned), "required")
+        if problems:
+            raise Refused(problems)
+        original = original_of(self._work, case)
+        before = original.revision
+        save_original(self._work, case, original, cleaned, based_on=based_on, minor=minor)
+        if original.revision != before:
+            self._changed(case, {"revision": original.revision, "proposed": proposed})
+
+    def _changed(self, case: Case, detail: dict[str, str | int | bool]) -> None:
+        review: CaseReview = review_of(self._work, case)
+        review.checked_revision = None
+        with self._work.full_sight():
+            render_case(self._work, case)
+        self._work.record(Happened(Event.CASE_EDITED, case.id, detail=detail))
+
+    def _drop_lines_of(self, case: Case, used: set[tuple[str, str]]) -> None:
+        """Take away the tellers' lines on terms that the case no longer has: they would still be found."""
+        original = original_of(self._work, case)
+        texts = current_texts(self._work, original)
+        wanted = {how_field(*term) for term in used}
+        kept = {name: text for name, text in texts.items() if not name.startswith("how.") or name in wanted}
+        if kept != texts:
+            save_original(self._work, case, original, kept, based_on=original.revision)
+
+    def _proposal(self, case: Case, proposal_id: int) -> Proposal:
+        found = self._work.session.scalar(
+            select(Proposal).where(Proposal.id == proposal_id, Proposal.case_id == case.id)
+        )
+        if found is None:
+            raise NotFound
+        if found.decided:
+            raise NotNow(Act.EDIT, case.state)
+        return found
+
+
+def text_problems(texts: Mapping[str, str]) -> dict[str, str]:
+    """What is too long: field -> code."""
+    return {name: "too-long" for name, text in texts.items() if len(text) > (MAX_TITLE if is_line(name) else MAX_FIELD)}
