@@ -13,6 +13,7 @@ from flask import Flask
 from wgsm_archive import cli, data
 from wgsm_archive.adapters.mail import make_mail
 from wgsm_archive.adapters.markup import MarkdownMarkup
+from wgsm_archive.adapters.search.marking import mark
 from wgsm_archive.adapters.search.whoosh_index import WhooshIndex
 from wgsm_archive.db.engine import make_engine
 from wgsm_archive.ports.clock import Clock, SystemClock
@@ -34,6 +35,7 @@ def create_archive(settings: Settings, *, clock: Clock | None = None) -> Archive
         clock=clock or SystemClock(),
         markup=MarkdownMarkup(),
         index=WhooshIndex(settings.index_folder),
+        mark=mark,
         mail=_mail_of(settings),
         vocabularies=data.vocabularies(),
         languages=data.languages(),

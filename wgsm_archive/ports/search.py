@@ -6,7 +6,7 @@ existence of a case come from a guarded session, so that a stale index can never
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -120,6 +120,27 @@ class SearchResult:
     total: int
     facets: Mapping[str, Mapping[str, int]]
     relaxed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of text, marked or not."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A stretch of the text in parts. `begins` and `ends` tell whether it reaches the ends of the text."""
+
+    parts: tuple[Part, ...]
+    begins: bool
+    ends: bool
+
+
+Marker = Callable[[str, str, Query], tuple[Fragment, ...]]
+"""Marks a text in a language where it answers a query; agrees with how the index reads words."""
 
 
 class SearchIndex(Protocol):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from wgsm_archive.services.reading.use_cases import Reading
 from wgsm_archive.services.reviewing.use_cases import Reviewing
 from wgsm_archive.services.work import Work
 
 
 class BoundWork(Work):
     """What `archive.unit_of_work` gives out."""
+
+    @property
+    def reading(self) -> Reading:
+        """The use-cases of readers."""
+        return Reading(self)
 
     @property
     def reviewing(self) -> Reviewing:

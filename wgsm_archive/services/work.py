@@ -22,7 +22,7 @@ from wgsm_archive.domain.language import Language, chain
 from wgsm_archive.ports.clock import Clock
 from wgsm_archive.ports.mail import Mail
 from wgsm_archive.ports.markup import Markup
-from wgsm_archive.ports.search import SearchIndex
+from wgsm_archive.ports.search import Marker, SearchIndex
 from wgsm_archive.services.reactions import jobs_after
 
 _AUDIT_HEAD = "audit-head"
@@ -35,6 +35,7 @@ class Tools:
     clock: Clock
     markup: Markup
     index: SearchIndex
+    mark: Marker
     mail: Mail
     vocabularies: Vocabularies
     languages: Mapping[str, Language]

@@ -16,6 +16,7 @@ from wgsm_archive.adapters.search.analysis.analyser import Analyser, analyser_fo
 from wgsm_archive.adapters.search.analysis.folding import fold, plain
 from wgsm_archive.adapters.search.analysis.tokens import pieces, spans, wanted_pieces
 from wgsm_archive.domain.query import Not, Phrase, Prefix, Query, Word
+from wgsm_archive.ports.search import Fragment, Part
 
 FRAGMENTS = 2
 """Most fragments of a text that are shown."""
@@ -29,23 +30,6 @@ _WITHOUT_SPACES = frozenset({"zh", "ja", "yue", "wuu", "th", "lo", "my", "km", "
 _NONE: frozenset[str] = frozenset()
 _Place: TypeAlias = tuple[int, int, int]  # start, end, number of the query's word
 _REACH = 24  # characters to go for a space to cut at
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of text, marked or not."""
-
-    text: str
-    marked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """A stretch of the text in parts. `begins` and `ends` tell whether it reaches the ends of the text."""
-
-    parts: tuple[Part, ...]
-    begins: bool
-    ends: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Reading: browse, search, the page of a case, terms, the map."""

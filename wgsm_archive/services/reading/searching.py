@@ -1,0 +1,131 @@
+"""Finding stories: the index proposes, the database disposes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, or_, select
+
+from wgsm_archive.db.models import Case, LanguageVersion, RenderedVersion
+from wgsm_archive.domain.access import NETWORK, VersionState
+from wgsm_archive.domain.query import Query, parse
+from wgsm_archive.domain.vocabulary import FACET_PARAMETERS
+from wgsm_archive.ports.search import Hit, IndexBroken, IndexBusy, SearchRequest, SearchResult, Shelf, Why
+from wgsm_archive.services.disclosure.cards import cards
+from wgsm_archive.services.jobs.indexing import FACETS
+from wgsm_archive.services.reactions import INDEX_CASE
+from wgsm_archive.services.reading.views import FacetValue, Found, HitView, Question
+from wgsm_archive.services.work import Work
+
+
+def find(work: Work, asked: Question, languages: tuple[str, ...]) -> Found:
+    """The stories that answer, one hit a case, with counts for every facet."""
+    query = parse(asked.words)
+    request = SearchRequest(
+        query=query,
+        held=work.held,
+        languages=languages,
+        filters={name: values for name, values in asked.filters.items() if name in FACETS and values},
+        year_from=asked.year_from,
+        year_to=asked.year_to,
+        sort=asked.sort,
+        offset=asked.offset,
+        limit=asked.limit,
+        facets=FACETS,
+        exclude_cases=_not_any_more(work),
+    )
+    shelf = Shelf.NETWORK if NETWORK in work.held else Shelf.PUBLIC
+    try:
+        result = work.tools.index.search(shelf, request)
+    except (IndexBroken, IndexBusy):
+        return _plain(work, asked, languages)
+    return Found(_hits(work, result, query, languages), result.total, _facets(work, result, asked, languages))
+
+
+def _not_any_more(work: Work) -> frozenset[int]:
+    """Cases whose place in the index is older than the database, and that this actor may not read (any more)."""
+    suspects = work.pending_cases(INDEX_CASE)
+    if not suspects:
+        return frozenset()
+    readable = work.session.scalars(
+        select(LanguageVersion.case_id).where(
+            LanguageVersion.case_id.in_(suspects), LanguageVersion.state == VersionState.APPROVED
+        )
+    )
+    return suspects - frozenset(readable)
+
+
+def _hits(work: Work, result: SearchResult, query: Query, languages: tuple[str, ...]) -> tuple[HitView, ...]:
+    by_case = {hit.case_id: hit for hit in result.hits}
+    shown = cards(work, list(by_case), languages, {hit.case_id: hit.version_id for hit in result.hits})
+    texts = _texts(work, result.hits)
+    views = []
+    for card in shown:
+        hit = by_case[card.case_id]
+        text, tag = texts.get(hit.found_in, ("", hit.language))
+        snippet = () if hit.why in (Why.BROWSE, Why.LABEL) else work.tools.mark(text, tag, query)
+        views.append(HitView(card, hit.why, hit.score, snippet, tag))
+    return tuple(views)
+
+
+def _texts(work: Work, hits: tuple[Hit, ...]) -> dict[int, tuple[str, str]]:
+    wanted = [hit.found_in for hit in hits]
+    rows = work.session.execute(
+        select(LanguageVersion.id, RenderedVersion.plain, LanguageVersion.language)
+        .join(RenderedVersion, RenderedVersion.version_id == LanguageVersion.id)
+        .where(LanguageVersion.id.in_(wanted))
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def _facets(
+    work: Work, result: SearchResult, asked: Question, languages: tuple[str, ...]
+) -> Mapping[str, tuple[FacetValue, ...]]:
+    found = {}
+    for name, counts in result.facets.items():
+        chosen = set(asked.filters.get(name, ()))
+        values = [
+            FacetValue(value, _label(work, name, value, languages), counts.get(value, 0), value in chosen)
+            for value in dict.fromkeys([*counts, *chosen])
+            if counts.get(value, 0) or value in chosen
+        ]
+        found[name] = tuple(sorted(values, key=lambda one: (not one.chosen, -one.count, one.label)))
+    return found
+
+
+def _label(work: Work, facet: str, value: str, languages: tuple[str, ...]) -> str:
+    vocabulary = FACET_PARAMETERS.get(facet)
+    if vocabulary is None:
+        vocabulary_name = {"actor": "actors", "alliance": "alliances"}.get(facet)
+        if vocabulary_name is None:
+            return value
+        term = work.tools.vocabularies.find(vocabulary_name, value)
+    else:
+        term = work.tools.vocabularies.find(vocabulary, value)
+    return term.label(languages) if term else value
+
+
+def _plain(work: Work, asked: Question, languages: tuple[str, ...]) -> Found:
+    """Looking through the database while the index is made anew: every word must stand in the title or the text."""
+    wanted = (
+        select(LanguageVersion.case_id)
+        .join(RenderedVersion, RenderedVersion.version_id == LanguageVersion.id)
+        .where(LanguageVersion.state == VersionState.APPROVED)
+    )
+    for word in asked.words.split()[:8]:
+        wanted = wanted.where(
+            or_(
+                LanguageVersion.title.icontains(word, autoescape=True),
+                RenderedVersion.plain.icontains(word, autoescape=True),
+            )
+        )
+    ids = work.session.scalars(
+        select(Case.id)
+        .where(Case.id.in_(wanted))
+        .order_by(Case.published_on.desc(), Case.id.desc())
+        .offset(asked.offset)
+        .limit(asked.limit)
+    ).all()
+    total = work.session.scalar(select(func.count()).select_from(Case).where(Case.id.in_(wanted))) or 0
+    views = tuple(HitView(card, Why.BROWSE, 0.0, (), card.language) for card in cards(work, ids, languages))
+    return Found(views, total, {}, plain=True)
