@@ -134,7 +134,7 @@ class Reading:
         return self._work.tools.vocabularies.terms(name)
 
 
-def _approved() -> Select[tuple[int]]:
+def _approved() -> Select[int]:
     return select(LanguageVersion.case_id).where(LanguageVersion.state == VersionState.APPROVED)
 
 

@@ -1,0 +1,112 @@
+"""From the address of a search to a question, and back to addresses with one thing more or less."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from werkzeug.datastructures import MultiDict
+
+from wgsm_archive.domain.text import clean_line
+from wgsm_archive.i18n.formats import country, language_name
+from wgsm_archive.ports.search import Sort
+from wgsm_archive.services.reading.views import FacetValue, Found, Question
+from wgsm_archive.web.paging import PER_PAGE, Paging, page_number
+
+FACETS = (
+    "theme",
+    "struggle",
+    "constituency",
+    "strategy",
+    "outcome",
+    "country",
+    "language",
+    "challenge",
+    "right",
+    "driver",
+    "type",
+)
+MAX_WORDS = 300
+MAX_VALUES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A counted link that adds a filter, or takes it away where it is in force."""
+
+    label: str
+    href: str
+    count: int
+    chosen: bool
+
+
+def question() -> tuple[Question, int]:
+    """What the address asks, and which page of the answer. Nonsense is passed over, never an error."""
+    words = clean_line(request.args.get("q", ""))[:MAX_WORDS]
+    number = page_number(request.args.get("page"))
+    asked = Question(
+        words=words,
+        filters={
+            name: tuple(dict.fromkeys(request.args.getlist(name)[:MAX_VALUES]))
+            for name in FACETS
+            if request.args.get(name)
+        },
+        year_from=_year(request.args.get("from")),
+        year_to=_year(request.args.get("to")),
+        sort=_sort(request.args.get("sort"), searching=bool(words)),
+        offset=Paging(number, number).offset,
+        limit=PER_PAGE,
+    )
+    return asked, number
+
+
+def options(found: Found) -> Mapping[str, list[Option]]:
+    """The facets as links."""
+    return {name: [_option(name, value) for value in found.facets[name]] for name in FACETS if found.facets.get(name)}
+
+
+def chosen(found: Found) -> list[Option]:
+    """The filters in force, as links that take them away."""
+    return [option for of_facet in options(found).values() for option in of_facet if option.chosen]
+
+
+def address(**changes: str | int | None) -> str:
+    """The address of this search with other values; None takes one away."""
+    args = request.args.copy()
+    for name, value in changes.items():
+        args.pop(name, None)
+        if value is not None:
+            args[name] = str(value)
+    return _at(args)
+
+
+def _at(args: MultiDict[str, str]) -> str:
+    values: dict[str, Any] = {**(request.view_args or {}), **args.to_dict(flat=False)}
+    return url_for(request.endpoint or "reading.search", **values)
+
+
+def _option(name: str, value: FacetValue) -> Option:
+    args = request.args.copy()
+    args.pop("page", None)
+    present = args.poplist(name)
+    kept = [one for one in present if one != value.value]
+    args.setlist(name, kept if value.chosen else [*kept, value.value])
+    return Option(_label(name, value), _at(args), value.count, value.chosen)
+
+
+def _label(name: str, value: FacetValue) -> str:
+    if name == "country":
+        return country(value.value)
+    return language_name(value.value) if name == "language" else value.label
+
+
+def _year(typed: str | None) -> int | None:
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) == 4 else None
+
+
+def _sort(typed: str | None, *, searching: bool) -> Sort:
+    if typed in tuple(Sort):
+        return Sort(typed)
+    return Sort.RELEVANCE if searching else Sort.NEWEST

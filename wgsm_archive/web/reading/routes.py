@@ -1,0 +1,226 @@
+"""Addresses of readers."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Blueprint, Response, g, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from wgsm_archive.domain.case_study import RecordType
+from wgsm_archive.domain.consent import Use
+from wgsm_archive.domain.vocabulary import FACET_PARAMETERS, VocabularyName
+from wgsm_archive.i18n.wording import PROMPTS, explanation, label
+from wgsm_archive.ports.search import Sort
+from wgsm_archive.services.disclosure.case_page import CasePage
+from wgsm_archive.services.reading.views import Question
+from wgsm_archive.web import access, current, language
+from wgsm_archive.web.paging import paging
+from wgsm_archive.web.reading import asking
+from wgsm_archive.web.templating import render
+
+bp = Blueprint("reading", __name__, url_prefix=language.PREFIX)
+_EXCHANGES = (RecordType.EXCHANGE, RecordType.GATHERING, RecordType.FACT_FINDING)
+
+
+@bp.get("/")
+@access.allow(access.everyone)
+def home() -> BaseResponse:
+    """What this is, a search box, and the newest stories."""
+    languages = current.reader_languages()
+    with current.archive().unit_of_work(current.actor()) as work:
+        newest = work.reading.newest(languages)
+        translated = work.reading.newly_translated(languages)
+        counts = work.reading.term_counts()
+        struggles = [term for term in work.reading.vocabulary(VocabularyName.THEMES) if counts.get(("themes", term.id))]
+    struggles.sort(key=lambda term: -counts["themes", term.id])
+    return _page(
+        "reading/home.html",
+        newest=newest,
+        translated=translated,
+        facing=[(term, term.label(languages), term.description(languages)) for term in struggles[:8]],
+    )
+
+
+@bp.get("/cases/")
+@access.allow(access.everyone)
+def cases() -> BaseResponse:
+    """All stories, to be narrowed."""
+    return _search("reading/cases.html")
+
+
+@bp.get("/search")
+@access.allow(access.everyone)
+def search() -> BaseResponse:
+    """Search."""
+    return _search("reading/search.html")
+
+
+@bp.get("/cases/<public_id>/")
+@bp.get("/cases/<public_id>/<slug>")
+@access.allow(access.everyone)
+def case(public_id: str, slug: str = "") -> BaseResponse:
+    """One story."""
+    languages = current.reader_languages()
+    with current.archive().unit_of_work(current.actor()) as work:
+        found = work.reading.case(public_id, languages)
+        related = work.reading.related(found.case_id, languages)
+    if slug != found.slug and found.slug:
+        return redirect(url_for(".case", public_id=public_id, slug=found.slug), 301)
+    g.alternates = _alternates(found)
+    g.canonical = url_for(".case", public_id=public_id, slug=found.slug, language=found.language, _external=False)
+    answer = _page("reading/case.html", case=found, related=related, label=label, explanation=explanation)
+    if Use.SEARCH_ENGINES not in found.allowed:
+        answer.headers["X-Robots-Tag"] = "noindex, noarchive"
+    return answer
+
+
+@bp.get("/vocabularies")
+@access.allow(access.everyone)
+def vocabularies() -> BaseResponse:
+    """The lists of terms, with how many stories carry each."""
+    languages = current.reader_languages()
+    with current.archive().unit_of_work(current.actor()) as work:
+        counts = work.reading.term_counts()
+        tools = work.tools.vocabularies
+    lists = [
+        (
+            name,
+            tools.name(name, languages),
+            tools.explanation(name, languages),
+            [(term.id, term.label(languages), counts.get((name, term.id), 0)) for term in tools.terms(name)],
+        )
+        for name in VocabularyName
+    ]
+    return _page("reading/vocabularies.html", lists=lists)
+
+
+@bp.get("/terms/<vocabulary>/<term>")
+@access.allow(access.everyone)
+def term(vocabulary: str, term: str) -> BaseResponse:
+    """A term and the stories that carry it."""
+    languages = current.reader_languages()
+    facet = next((name for name, of in FACET_PARAMETERS.items() if of == vocabulary), vocabulary.rstrip("s"))
+    with current.archive().unit_of_work(current.actor()) as work:
+        found = work.reading.term(vocabulary, term)
+        answer = work.reading.find(Question(filters={facet: (term,)}, sort=Sort.NEWEST, limit=60), languages)
+        list_name = work.tools.vocabularies.name(found.vocabulary, languages)
+    return _page(
+        "reading/term.html",
+        term=found,
+        title=found.label(languages),
+        description=found.description(languages),
+        list_name=list_name,
+        found=answer,
+    )
+
+
+@bp.get("/map")
+@access.allow(access.everyone)
+def map() -> BaseResponse:  # noqa: A001 - the name of an address that others rely on
+    """Countries and how many stories lie in each."""
+    with current.archive().unit_of_work(current.actor()) as work:
+        counts = work.reading.country_counts()
+    return _page("reading/map.html", counts=counts, href=lambda code: url_for(".cases", country=code))
+
+
+@bp.get("/organisations/")
+@access.allow(access.everyone)
+def organisations() -> BaseResponse:
+    """Organisations that wish to be found."""
+    return _records("organisations", (RecordType.ORGANISATION,))
+
+
+@bp.get("/exchanges/")
+@access.allow(access.everyone)
+def exchanges() -> BaseResponse:
+    """Visits, gatherings and missions."""
+    return _records("exchanges", _EXCHANGES)
+
+
+@bp.get("/publications/")
+@access.allow(access.everyone)
+def publications() -> BaseResponse:
+    """Publications and other sources of knowledge."""
+    return _records("publications", (RecordType.PUBLICATION, RecordType.PORTAL))
+
+
+@bp.get("/collections/")
+@access.allow(access.everyone)
+def collections() -> BaseResponse:
+    """Records put together for learning."""
+    return _records("collections", (RecordType.COLLECTION,))
+
+
+@bp.get("/about")
+@access.allow(access.everyone)
+def about() -> BaseResponse:
+    """What this archive is."""
+    return _page("reading/about.html")
+
+
+@bp.get("/safety")
+@access.allow(access.everyone)
+def safety() -> BaseResponse:
+    """What is kept, what is not, and what to think of before telling."""
+    return _page("reading/safety.html")
+
+
+@bp.get("/leave")
+@access.allow(access.everyone)
+def leave() -> Response:
+    """A blank page that tells nothing of where somebody was; the browser forgets what this site left."""
+    answer = make_response("<!doctype html><title>.</title>")
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _search(template: str) -> BaseResponse:
+    asked, number = asking.question()
+    with current.archive().unit_of_work(current.actor()) as work:
+        found = work.reading.find(asked, current.reader_languages())
+        tools = work.tools.vocabularies
+    languages = current.reader_languages()
+    titles = {name: tools.name(of, languages) for name, of in FACET_PARAMETERS.items()}
+    return _page(
+        template,
+        asked=asked,
+        found=found,
+        facets=asking.options(found),
+        titles=titles,
+        chosen=asking.chosen(found),
+        address=asking.address,
+        page_address=lambda number: asking.address(page=number),
+        paging=paging(number, found.total),
+        sorts=tuple(Sort),
+    )
+
+
+def _records(name: str, types: tuple[RecordType, ...]) -> BaseResponse:
+    with current.archive().unit_of_work(current.actor()) as work:
+        found = work.reading.records(types, current.reader_languages())
+    return _page("reading/records.html", name=name, records=found, label=label)
+
+
+def _alternates(found: CasePage) -> list[tuple[str, str, str]]:
+    slugs = {version.language: version.slug for version in found.versions}
+    table = current.archive().tools.languages
+    tags = dict.fromkeys([*current.settings().languages, *slugs])
+    return [
+        (
+            tag,
+            table[tag].autonym if tag in table else tag,
+            url_for(".case", public_id=found.public_id, slug=slugs.get(tag, found.slug), language=tag),
+        )
+        for tag in tags
+    ]
+
+
+def _page(template: str, **values: object) -> BaseResponse:
+    """A page with a fingerprint, so that a browser that has it already is told so."""
+    answer = make_response(render(template, prompts=PROMPTS, **values))
+    if request.cookies.get(current.SIGN_IN_COOKIE) or request.cookies.get(current.TELLER_COOKIE):
+        return answer
+    answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:32])
+    return answer.make_conditional(request)
