@@ -15,6 +15,7 @@ from wgsm_archive.domain.consent import ConsentBasis, ConsentLevel, Use
 from wgsm_archive.domain.workflow import Act, require
 from wgsm_archive.services.case_rows import acting_facts, facts_of, find_case, original_of
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
+from wgsm_archive.services.reviewing.editing import find_proposal, proposed_texts
 from wgsm_archive.services.reviewing.rows import Hindrance, answers_of, hindrances, is_checked
 from wgsm_archive.services.texts import current_texts
 from wgsm_archive.services.work import Work
@@ -129,6 +130,16 @@ def text_desk(work: Work, public_id: str, languages: tuple[str, ...]) -> TextDes
     original = original_of(work, case)
     page = case_page(work, case, languages, version_id=original.id)
     return TextDesk(page, current_texts(work, original), original.revision)
+
+
+def proposed(work: Work, public_id: str, proposal_id: int) -> dict[str, str]:
+    """The whole text as its tellers propose it.
+
+    Raises:
+        NotFound: there is no such proposal.
+    """
+    case = _case(work, public_id)
+    return proposed_texts(work, case, find_proposal(work, case, proposal_id))
 
 
 def facts_desk(work: Work, public_id: str) -> tuple[CaseFacts, int]:

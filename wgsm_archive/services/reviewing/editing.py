@@ -58,7 +58,9 @@ class Editing:
         """
         case = self._begin(public_id, Act.EDIT)
         proposal = self._proposal(case, proposal_id)
-        self._save(case, self.proposed_texts(case, proposal), based_on=proposal.based_on, minor=(), proposed=True)
+        self._save(
+            case, proposed_texts(self._work, case, proposal), based_on=proposal.based_on, minor=(), proposed=True
+        )
         proposal.decided = True
 
     def refuse(self, public_id: str, proposal_id: int, reason: str) -> None:
@@ -75,10 +77,6 @@ class Editing:
             raise Refused({"reason": "too-long" if cleaned else "required"})
         proposal.decided = True
         tell(self._work, case, cleaned, f"proposal-{proposal.id}")
-
-    def proposed_texts(self, case: Case, proposal: Proposal) -> dict[str, str]:
-        """The whole text as it would stand after a proposal; a field it does not name stays as it is."""
-        return {**current_texts(self._work, original_of(self._work, case)), **proposal.texts}
 
     def save_facts(self, public_id: str, facts: CaseFacts, *, based_on: int) -> None:
         """Save terms and structured fields. What the tellers decide (name, licence, sources) stays as it is.
@@ -149,14 +147,27 @@ class Editing:
             save_original(self._work, case, original, kept, based_on=original.revision)
 
     def _proposal(self, case: Case, proposal_id: int) -> Proposal:
-        found = self._work.session.scalar(
-            select(Proposal).where(Proposal.id == proposal_id, Proposal.case_id == case.id)
-        )
-        if found is None:
-            raise NotFound
+        found = find_proposal(self._work, case, proposal_id)
         if found.decided:
             raise NotNow(Act.EDIT, case.state)
         return found
+
+
+def find_proposal(work: Work, case: Case, proposal_id: int) -> Proposal:
+    """A proposal of the tellers of this case.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = work.session.scalar(select(Proposal).where(Proposal.id == proposal_id, Proposal.case_id == case.id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def proposed_texts(work: Work, case: Case, proposal: Proposal) -> dict[str, str]:
+    """The whole text as it would stand after a proposal; a field it does not name stays as it is."""
+    return {**current_texts(work, original_of(work, case)), **proposal.texts}
 
 
 def text_problems(texts: Mapping[str, str]) -> dict[str, str]:

@@ -99,7 +99,7 @@ def _rows() -> Select[Case, LanguageVersion, CaseReview, str]:
 
 
 def _items(work: Work, statement: Select[Case, LanguageVersion, CaseReview, str]) -> tuple[QueueItem, ...]:
-    rows: list[_Row] = [row.tuple() for row in work.session.execute(statement)]
+    rows: list[_Row] = [(row[0], row[1], row[2], row[3]) for row in work.session.execute(statement)]
     ids = [row[0].id for row in rows]
     talk, proposals = _talk(work, ids), _proposals(work, ids)
     return tuple(_item(work, row, talk.get(row[0].id, ()), proposals.get(row[0].id, 0)) for row in rows)

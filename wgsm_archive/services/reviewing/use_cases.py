@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wgsm_archive.domain.case_study import CaseFacts
 from wgsm_archive.services.reviewing.deciding import Deciding
-from wgsm_archive.services.reviewing.desk import Desk, TextDesk, desk, facts_desk, text_desk
+from wgsm_archive.services.reviewing.desk import Desk, TextDesk, desk, facts_desk, proposed, text_desk
 from wgsm_archive.services.reviewing.editing import Editing
 from wgsm_archive.services.reviewing.queue import Queue, queue
 from wgsm_archive.services.reviewing.trail import Trail, trail
@@ -30,6 +30,10 @@ class Reviewing:
     def text(self, public_id: str, languages: tuple[str, ...]) -> TextDesk:
         """The text of a story for changing it."""
         return text_desk(self._work, public_id, languages)
+
+    def proposed(self, public_id: str, proposal_id: int) -> dict[str, str]:
+        """The whole text as its tellers propose it."""
+        return proposed(self._work, public_id, proposal_id)
 
     def facts(self, public_id: str) -> tuple[CaseFacts, int]:
         """The structured fields of a story and their revision."""

@@ -1,15 +1,24 @@
-"""Addresses of the review."""
+"""Addresses of the review: the queue, one story, and the steps that can be taken."""
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
 
+from wgsm_archive.domain.errors import Conflict
+from wgsm_archive.domain.ids import new_public_id
+from wgsm_archive.i18n import _
 from wgsm_archive.i18n.wording import label
-from wgsm_archive.web import access, current, language
+from wgsm_archive.web import access, current
 from wgsm_archive.web.paging import PER_PAGE, Paging, page_number, paging
+from wgsm_archive.web.reviewing import changes
+from wgsm_archive.web.reviewing.blueprint import bp
+from wgsm_archive.web.reviewing.forms import checklist_of, number_of
+from wgsm_archive.web.reviewing.story import act, show
+from wgsm_archive.web.reviewing.wording import DOERS
 from wgsm_archive.web.templating import render
 
-bp = Blueprint("reviewing", __name__, url_prefix=f"{language.PREFIX}/review")
+__all__ = ["bp", "changes"]
 
 
 @bp.get("/")
@@ -24,6 +33,85 @@ def queue() -> str:
 
 @bp.get("/<public_id>/")
 @access.allow(access.facilitators)
-def case(public_id: str) -> str:
+def case(public_id: str) -> Response:
     """One story in review."""
-    return public_id
+    return show(public_id)
+
+
+@bp.get("/<public_id>/trail")
+@access.allow(access.facilitators)
+def trail(public_id: str) -> str:
+    """What happened to a story."""
+    with current.archive().unit_of_work(current.actor()) as work:
+        found = work.reviewing.trail(public_id)
+    return render("reviewing/trail.html", trail=found, label=label, doers=DOERS)
+
+
+@bp.post("/<public_id>/claim")
+@access.allow(access.facilitators)
+def claim(public_id: str) -> Response:
+    """Look after a story, or leave it to others."""
+    if request.form.get("action") == "release":
+        return act(public_id, lambda work: work.reviewing.deciding.release(public_id), _("Others can take it on now."))
+    return act(public_id, lambda work: work.reviewing.deciding.claim(public_id), _("You look after this story now."))
+
+
+@bp.post("/<public_id>/ask")
+@access.allow(access.facilitators)
+def ask(public_id: str) -> Response:
+    """Ask the tellers something."""
+    text, key = request.form.get("text", ""), request.form.get("form_key", "")[:80] or new_public_id()
+    return act(
+        public_id,
+        lambda work: work.reviewing.deciding.ask(public_id, text, form_key=key),
+        _("Your question was sent. The tellers read it when they come back with their code."),
+    )
+
+
+@bp.post("/<public_id>/read")
+@access.allow(access.facilitators)
+def mark_read(public_id: str) -> Response:
+    """Note that the answers were read."""
+    return act(public_id, lambda work: work.reviewing.deciding.mark_read(public_id), _("Marked as read."))
+
+
+@bp.post("/<public_id>/checklist")
+@access.allow(access.facilitators)
+def checklist(public_id: str) -> Response:
+    """Save the answers to the checklist."""
+    answers, risk = checklist_of(request.form)
+    based_on, text_revision = number_of(request.form.get("based_on")), number_of(request.form.get("text_revision"))
+    try:
+        with current.archive().unit_of_work(current.actor(), write=True) as work:
+            work.reviewing.deciding.check(public_id, answers, risk, based_on=based_on, text_revision=text_revision)
+    except Conflict:
+        return show(public_id, status=409, given=answers, risk=risk)
+    flash(_("The checklist was saved."), "done")
+    return redirect(url_for(".case", public_id=public_id, _anchor="checklist"), 303)
+
+
+@bp.post("/<public_id>/publish")
+@access.allow(access.facilitators)
+def publish(public_id: str) -> Response:
+    """Open a story to its readers."""
+    return act(public_id, lambda work: work.reviewing.deciding.publish(public_id), _("The story is published."))
+
+
+@bp.post("/<public_id>/decline")
+@access.allow(access.facilitators)
+def decline(public_id: str) -> Response:
+    """Do not publish a story."""
+    reason = request.form.get("reason", "")
+    return act(
+        public_id,
+        lambda work: work.reviewing.deciding.decline(public_id, reason),
+        _("The story is not published. The tellers can read your reason."),
+    )
+
+
+@bp.post("/<public_id>/reopen")
+@access.allow(access.facilitators)
+def reopen(public_id: str) -> Response:
+    """Take a story back into review."""
+    done = _("The story is in review again, and closed to readers until it is published.")
+    return act(public_id, lambda work: work.reviewing.deciding.reopen(public_id), done)

@@ -1,0 +1,157 @@
+"""Addresses for changing a story: its text, its facts, and what its tellers propose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import flash, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from wgsm_archive.domain.errors import Conflict, Refused
+from wgsm_archive.i18n import _
+from wgsm_archive.i18n.wording import problem
+from wgsm_archive.web import access, current
+from wgsm_archive.web.reviewing.blueprint import bp
+from wgsm_archive.web.reviewing.forms import (
+    FactsForm,
+    facts_form,
+    facts_of,
+    number_of,
+    term_lists,
+    terms_of,
+    text_fields,
+    texts_of,
+)
+from wgsm_archive.web.reviewing.story import act
+from wgsm_archive.web.templating import render
+
+
+@bp.get("/<public_id>/text")
+@access.allow(access.facilitators)
+def text(public_id: str) -> Response:
+    """The text of a story for changing it."""
+    return _text_page(public_id)
+
+
+@bp.post("/<public_id>/text")
+@access.allow(access.facilitators)
+def save_text(public_id: str) -> Response:
+    """Save a changed text."""
+    texts, minor = texts_of(request.form)
+    proposal = number_of(request.form.get("proposal"))
+    try:
+        with current.archive().unit_of_work(current.actor(), write=True) as work:
+            work.reviewing.editing.save_text(
+                public_id,
+                texts,
+                based_on=number_of(request.form.get("based_on")),
+                minor=minor,
+                proposal_id=proposal if proposal > 0 else None,
+            )
+    except Refused as refused:
+        problems = {name: problem(code) for name, code in refused.problems.items()}
+        return _text_page(public_id, texts, problems=problems, status=422)
+    except Conflict:
+        return _text_page(public_id, texts, status=409)
+    flash(_("The text was saved. Please look at the checklist again."), "done")
+    return redirect(url_for(".case", public_id=public_id), 303)
+
+
+@bp.post("/<public_id>/proposal/<int:proposal>")
+@access.allow(access.facilitators)
+def decide_proposal(public_id: str, proposal: int) -> Response:
+    """Take over what the tellers propose, or not."""
+    if request.form.get("action") == "refuse":
+        reason = request.form.get("reason", "")
+        done = _("The text stays as it is. The tellers can read your reason.")
+        return act(public_id, lambda work: work.reviewing.editing.refuse(public_id, proposal, reason), done)
+    try:
+        done = _("The text was changed as the tellers proposed.")
+        return act(public_id, lambda work: work.reviewing.editing.accept(public_id, proposal), done)
+    except Conflict:
+        with current.archive().unit_of_work(current.actor()) as work:
+            proposed = work.reviewing.proposed(public_id, proposal)
+        return _text_page(public_id, proposed, status=409, proposal=proposal)
+
+
+@bp.get("/<public_id>/facts")
+@access.allow(access.facilitators)
+def facts(public_id: str) -> Response:
+    """The terms and structured fields of a story for changing them."""
+    with current.archive().unit_of_work(current.actor()) as work:
+        found, revision = work.reviewing.facts(public_id)
+    lists = term_lists(current.archive().tools.vocabularies, found.terms, current.reader_languages())
+    html = render(
+        "reviewing/facts.html", public_id=public_id, form=facts_form(found), lists=lists, based_on=revision, problems={}
+    )
+    return make_response(html)
+
+
+@bp.post("/<public_id>/facts")
+@access.allow(access.facilitators)
+def save_facts(public_id: str) -> Response:
+    """Save terms and structured fields."""
+    with current.archive().unit_of_work(current.actor()) as work:
+        before, revision = work.reviewing.facts(public_id)
+    form, terms = facts_form(before, request.form), terms_of(request.form)
+    changed, problems = facts_of(form, terms)
+    based_on, status = number_of(request.form.get("based_on")), 422
+    try:
+        if not problems:
+            with current.archive().unit_of_work(current.actor(), write=True) as work:
+                work.reviewing.editing.save_facts(public_id, changed, based_on=based_on)
+            flash(_("The facts were saved. Please look at the checklist again."), "done")
+            return redirect(url_for(".case", public_id=public_id), 303)
+    except Refused as refused:
+        problems = dict(refused.problems)
+    except Conflict:
+        problems, status = {"facts": "changed-meanwhile"}, 409
+    _show_problems(form, problems)
+    lists = term_lists(current.archive().tools.vocabularies, terms, current.reader_languages())
+    html = render(
+        "reviewing/facts.html",
+        public_id=public_id,
+        form=form,
+        lists=lists,
+        based_on=revision,
+        problems={name: problem(code) for name, code in problems.items()},
+    )
+    return make_response(html, status)
+
+
+def _show_problems(form: FactsForm, problems: Mapping[str, str]) -> None:
+    for name, code in problems.items():
+        place = "period_end" if name == "period" else name
+        if place in form:
+            form[place].errors = [problem(code)]
+
+
+def _text_page(
+    public_id: str,
+    typed: Mapping[str, str] | None = None,
+    *,
+    problems: Mapping[str, str] | None = None,
+    status: int = 200,
+    proposal: int = 0,
+) -> Response:
+    """The form over what stands, or over what was typed. After a conflict (409) both stand side by side."""
+    with current.archive().unit_of_work(current.actor()) as work:
+        found = work.reviewing.text(public_id, current.reader_languages())
+    conflict = status == 409
+    sent = number_of(request.form.get("based_on"))
+    html = render(
+        "reviewing/text.html",
+        public_id=public_id,
+        desk=found,
+        fields=text_fields(
+            typed if typed is not None else found.texts,
+            [(term.vocabulary, term.id, term.label) for terms in found.page.terms.values() for term in terms],
+            problems or {},
+            request.form.getlist("minor"),
+        ),
+        conflict=conflict,
+        # Both texts are on the page: whoever sends it again has seen what stands now.
+        based_on=found.revision if conflict or sent < 0 else sent,
+        proposal=proposal or max(number_of(request.form.get("proposal")), 0),
+    )
+    return make_response(html, status)

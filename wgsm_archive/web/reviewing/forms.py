@@ -1,0 +1,285 @@
+"""Forms of the review: reading what was sent, and the fields to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from wgsm_archive.data import Vocabularies
+from wgsm_archive.domain.case_study import (
+    OVERALL_WHY,
+    TITLE,
+    CaseFacts,
+    Consultation,
+    Overall,
+    People,
+    PhasePart,
+    ProjectStatus,
+    ProtocolNotice,
+    Reaction,
+    Risk,
+    Scale,
+    Section,
+    Setting,
+    Stage,
+    Tenure,
+    TermUse,
+    how_field,
+    ordered_fields,
+    phase_field,
+)
+from wgsm_archive.domain.checklist import Answer, Answered, Check
+from wgsm_archive.domain.dates import Period, read_date
+from wgsm_archive.domain.place import Precision
+from wgsm_archive.domain.text import clean_text
+from wgsm_archive.domain.vocabulary import VocabularyName
+from wgsm_archive.i18n import _
+from wgsm_archive.i18n.formats import countries
+from wgsm_archive.i18n.wording import PHASE_PROMPTS, PROMPTS, label
+from wgsm_archive.web.forms import ArchiveForm, Line
+
+TEXT = "text."
+"""What the names of a text's fields begin with in the form."""
+Member = TypeVar("Member", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """A field of the text as the form shows it."""
+
+    name: str
+    heading: str
+    value: str
+    line: bool
+    error: str = ""
+    minor: bool = False
+
+
+def number_of(typed: str | None) -> int:
+    """A whole number from a hidden field; -1, which fits nothing, for anything else."""
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
+
+
+def member(kind: type[Member], typed: str | None) -> Member | None:
+    """A member of an enum by its value; None for anything else."""
+    return next((one for one in kind if one == typed), None)
+
+
+def checklist_of(form: MultiDict[str, str]) -> tuple[dict[Check, Answered], Risk | None]:
+    """The answers that were given, and how dangerous telling is."""
+    answers = {}
+    for check in Check:
+        given = member(Answer, form.get(f"answer.{check}"))
+        if given is not None:
+            answers[check] = Answered(given, clean_text(form.get(f"note.{check}", ""))[:2000])
+    return answers, member(Risk, form.get("risk"))
+
+
+def texts_of(form: MultiDict[str, str]) -> tuple[dict[str, str], set[str]]:
+    """The text that was sent, and the fields whose change is a small correction."""
+    texts = {name.removeprefix(TEXT): clean_text(value) for name, value in form.items() if name.startswith(TEXT)}
+    return {name: value for name, value in texts.items() if is_field(name)}, set(form.getlist("minor"))
+
+
+def is_field(name: str) -> bool:
+    """Whether a text can have a field of this name."""
+    head, *rest = name.split(".")
+    if head == Section.STORY and rest:
+        return len(rest) == 2 and rest[0].isdigit() and len(rest[0]) < 3 and rest[1] in list(PhasePart)
+    if head == "how":
+        return len(rest) == 2
+    return not rest and (head in (TITLE, OVERALL_WHY) or head in list(Section))
+
+
+def text_fields(
+    texts: Mapping[str, str],
+    terms: Iterable[tuple[str, str, str]],
+    problems: Mapping[str, str],
+    minor: Iterable[str] = (),
+) -> list[TextField]:
+    """All fields of a text in reading order, with one more step of the story; `terms` are (list, id, label)."""
+    steps = [int(name.split(".")[1]) for name in texts if name.startswith(f"{Section.STORY}.")]
+    names = {TITLE, OVERALL_WHY, *(section for section in Section if section is not Section.STORY), *texts}
+    names |= {phase_field(max(steps, default=0) + 1, part) for part in PhasePart}
+    hows = {how_field(vocabulary, term): words for vocabulary, term, words in terms}
+    chosen = set(minor)
+    return [
+        TextField(
+            name=name,
+            heading=heading(name, hows),
+            value=texts.get(name, ""),
+            line=name == TITLE or name.endswith(".when") or name.startswith("how."),
+            error=problems.get(name, ""),
+            minor=name in chosen,
+        )
+        for name in ordered_fields(names | hows.keys())
+    ]
+
+
+def heading(name: str, hows: Mapping[str, str]) -> str:
+    """What a field is called."""
+    head, *rest = name.split(".")
+    if head == Section.STORY and len(rest) == 2:
+        part = str(PHASE_PROMPTS[PhasePart(rest[1])].heading)
+        return _("Step %(number)s: %(part)s", number=rest[0], part=part)
+    if head == "how":
+        return _("How this applies: %(term)s", term=hows.get(name, rest[-1]))
+    return str(PROMPTS[name].heading)
+
+
+class FactsForm(ArchiveForm):
+    """The structured fields of a case; the lists of terms are read beside it by `terms_of`."""
+
+    countries = SelectMultipleField()
+    region = Line()
+    precision = SelectField()
+    setting = SelectMultipleField(widget=ListWidget(), option_widget=CheckboxInput())
+    period_start = StringField()
+    period_end = StringField()
+    ongoing = BooleanField()
+    scale = SelectField()
+    people_affected = SelectField()
+    people_taking_part = SelectField()
+    stage = SelectField()
+    project_status = SelectField()
+    consultation = SelectField()
+    reaction = SelectField()
+    tenure = SelectMultipleField(widget=ListWidget(), option_widget=CheckboxInput())
+    overall = SelectField()
+    protocol_notices = SelectMultipleField(widget=ListWidget(), option_widget=CheckboxInput())
+
+
+_ENUMS: Mapping[str, type[StrEnum]] = {
+    "precision": Precision,
+    "setting": Setting,
+    "scale": Scale,
+    "people_affected": People,
+    "people_taking_part": People,
+    "stage": Stage,
+    "project_status": ProjectStatus,
+    "consultation": Consultation,
+    "reaction": Reaction,
+    "tenure": Tenure,
+    "overall": Overall,
+    "protocol_notices": ProtocolNotice,
+}
+
+
+def facts_form(facts: CaseFacts, sent: MultiDict[str, str] | None = None) -> FactsForm:
+    """The form over what stands, or over what was sent."""
+    start = {name: getattr(facts, name) for name in _ENUMS} | {
+        "countries": list(facts.countries),
+        "region": facts.region,
+        "period_start": str(facts.period.start or ""),
+        "period_end": str(facts.period.end or ""),
+        "ongoing": facts.period.ongoing,
+    }
+    form = FactsForm(sent, data={name: "" if value is None else value for name, value in start.items()})
+    _name_fields(form)
+    form.countries.choices = [SelectChoice(code, name) for code, name in countries()]
+    for name, kind in _ENUMS.items():
+        field: Any = form[name]
+        empty = [SelectChoice("", _("Not told"))] if name != "precision" and field.type == "SelectField" else []
+        field.choices = [*empty, *(SelectChoice(str(one), label(one)) for one in kind)]
+    return form
+
+
+def _name_fields(form: FactsForm) -> None:
+    names = {
+        "countries": _("Countries"),
+        "region": _("Region, as exact as is safe"),
+        "precision": _("How exactly the place is shown"),
+        "setting": _("Surroundings"),
+        "period_start": _("Beginning"),
+        "period_end": _("End"),
+        "ongoing": _("Still going on"),
+        "scale": _("How far it reached"),
+        "people_affected": _("People affected"),
+        "people_taking_part": _("People taking part"),
+        "stage": _("When organising began"),
+        "project_status": _("Where the contested project stands"),
+        "consultation": _("Whether people were asked"),
+        "reaction": _("What the community answered"),
+        "tenure": _("How land or home was held"),
+        "overall": _("What came of it, in the movement’s own judgement"),
+        "protocol_notices": _("Wishes of the community"),
+    }
+    for name, text in names.items():
+        form[name].label.text = text
+
+
+def terms_of(form: MultiDict[str, str]) -> tuple[TermUse, ...]:
+    """The terms that were ticked, list by list."""
+    return tuple(TermUse(name, term) for name in VocabularyName for term in form.getlist(f"terms.{name}"))
+
+
+def facts_of(form: FactsForm, terms: tuple[TermUse, ...]) -> tuple[CaseFacts, dict[str, str]]:
+    """The facts as they were sent, and what could not be read: field -> code."""
+    problems = {
+        name: "date-shape"
+        for name in ("period_start", "period_end")
+        if form[name].data and read_date(form[name].data) is None
+    }
+    one = {name: member(kind, form[name].data) for name, kind in _ENUMS.items() if form[name].type == "SelectField"}
+    many = {
+        name: tuple(found for value in form[name].data or () if (found := member(_ENUMS[name], value)) is not None)
+        for name in ("setting", "tenure", "protocol_notices")
+    }
+    one["precision"] = one["precision"] or Precision.COUNTRY
+    chosen: dict[str, object] = {**one, **many}
+    start, end = read_date(form.period_start.data or ""), read_date(form.period_end.data or "")
+    facts = CaseFacts(
+        countries=tuple(form.countries.data or ()),
+        region=form.region.data or "",
+        period=Period(start, None if form.ongoing.data else end, ongoing=bool(form.ongoing.data)),
+        terms=terms,
+        **chosen,  # type: ignore[arg-type]
+    )
+    return facts, problems
+
+
+@dataclass(frozen=True, slots=True)
+class TermGroup:
+    """A group of terms within a list, each (id, label, description, chosen)."""
+
+    label: str
+    terms: tuple[tuple[str, str, str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermList:
+    """A list of terms to tick."""
+
+    name: VocabularyName
+    label: str
+    explanation: str
+    groups: tuple[TermGroup, ...]
+    chosen: int
+
+
+def term_lists(vocabularies: Vocabularies, chosen: Iterable[TermUse], languages: tuple[str, ...]) -> list[TermList]:
+    """All lists with their terms in the reader's language."""
+    held = {(use.vocabulary, use.term) for use in chosen}
+    lists = []
+    for name in VocabularyName:
+        groups: dict[str, list[tuple[str, str, str, bool]]] = {}
+        for term in vocabularies.terms(name):
+            row = (term.id, term.label(languages), term.description(languages), (name, term.id) in held)
+            groups.setdefault(term.group, []).append(row)
+        lists.append(
+            TermList(
+                name,
+                vocabularies.name(name, languages),
+                vocabularies.explanation(name, languages),
+                tuple(TermGroup(vocabularies.group(name, key, languages), tuple(rows)) for key, rows in groups.items()),
+                sum(vocabulary == name for vocabulary, _term in held),
+            )
+        )
+    return lists

@@ -1,0 +1,72 @@
+"""The page of one story in review, and taking a step from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import flash, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from wgsm_archive.domain.case_study import Risk
+from wgsm_archive.domain.checklist import Answer, Answered, Check
+from wgsm_archive.domain.errors import NotNow, Refused
+from wgsm_archive.domain.ids import new_public_id
+from wgsm_archive.i18n import _
+from wgsm_archive.i18n.wording import PROMPTS, explanation, label, problem
+from wgsm_archive.services.bound import BoundWork
+from wgsm_archive.services.reviewing.rows import Hindrance
+from wgsm_archive.web import current
+from wgsm_archive.web.reviewing.forms import heading
+from wgsm_archive.web.reviewing.wording import HINDRANCES
+from wgsm_archive.web.templating import render
+
+
+def show(
+    public_id: str,
+    *,
+    status: int = 200,
+    errors: dict[str, str] | None = None,
+    notice: str = "",
+    given: dict[Check, Answered] | None = None,
+    risk: Risk | None = None,
+) -> Response:
+    """The page of a story. `given` are answers that could not be saved because others had saved meanwhile."""
+    with current.archive().unit_of_work(current.actor()) as work:
+        found = work.reviewing.desk(public_id, current.reader_languages())
+    html = render(
+        "reviewing/case.html",
+        desk=found,
+        conflict=given is not None,
+        given=given if given is not None else found.answers,
+        risk=risk if given is not None else found.risk,
+        errors=errors or {},
+        notice=notice,
+        typed=request.form,
+        form_key=request.form.get("form_key") or new_public_id(),
+        checks=tuple(Check),
+        answers=tuple(Answer),
+        risks=tuple(Risk),
+        label=label,
+        label_all=lambda members: [label(one) for one in members],
+        explanation=explanation,
+        hindrances=HINDRANCES,
+        prompts=PROMPTS,
+        heading=lambda name: heading(name, {}),
+    )
+    return make_response(html, status)
+
+
+def act(public_id: str, step: Callable[[BoundWork], None], done: str) -> Response:
+    """Take a step and go back to the story; what hinders it is said there, with all that was typed."""
+    try:
+        with current.archive().unit_of_work(current.actor(), write=True) as work:
+            step(work)
+    except Refused as refused:
+        hindrance = refused.problems.get("publish")
+        notice = str(HINDRANCES[Hindrance(hindrance)]) if hindrance else ""
+        errors = {name: problem(code) for name, code in refused.problems.items()}
+        return show(public_id, status=422, errors=errors, notice=notice)
+    except NotNow:
+        return show(public_id, status=409, notice=_("Somebody has already taken this step, or it is too early for it."))
+    flash(done, "done")
+    return redirect(url_for(".case", public_id=public_id), 303)

@@ -1,0 +1,28 @@
+"""Words of the review that no other page needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wgsm_archive.i18n import Lazy, lazy_
+from wgsm_archive.services.reviewing.rows import Hindrance
+from wgsm_archive.services.reviewing.trail import Doer
+
+HINDRANCES: Mapping[Hindrance, Lazy] = {
+    Hindrance.CHECKLIST_INCOMPLETE: lazy_("Please answer the whole checklist first."),
+    Hindrance.CHECKLIST_OLD: lazy_(
+        "Something was changed after the checklist was answered. Please look at it again and save the checklist."
+    ),
+    Hindrance.CHECKLIST_PROBLEM: lazy_("A question of the checklist still shows a problem."),
+    Hindrance.ANSWERS_MISSING: lazy_(
+        "The title or one of the five main answers is empty. Please ask the tellers for it."
+    ),
+    Hindrance.CONSENT_PRIVATE: lazy_("The tellers keep it for themselves, so it cannot be published."),
+}
+
+DOERS: Mapping[Doer, Lazy] = {
+    Doer.TELLERS: lazy_("The tellers"),
+    Doer.FACILITATOR: lazy_("A facilitator"),
+    Doer.TRANSLATOR: lazy_("A translator"),
+    Doer.ARCHIVE: lazy_("The archive itself"),
+}
