@@ -73,8 +73,10 @@ def _alternates() -> list[tuple[str, str, str]]:
     endpoint, values = request.endpoint, dict(request.view_args or {})
     if endpoint is None or request.url_rule is None or "language" not in request.url_rule.arguments:
         endpoint, values = "reading.home", {}
-    query = request.args.to_dict(flat=False) if endpoint == request.endpoint else {}
+    # A filter of the search is called `language` as well: the query is put on by hand.
+    query = request.query_string.decode("ascii", "ignore") if endpoint == request.endpoint else ""
+    tail = f"?{query}" if query else ""
     return [
-        (tag, language_of(tag).autonym, url_for(endpoint, **{**query, **values, "language": tag}))
+        (tag, language_of(tag).autonym, url_for(endpoint, **{**values, "language": tag}) + tail)
         for tag in current.settings().languages
     ]

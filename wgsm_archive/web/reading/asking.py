@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from urllib.parse import urlencode
 
 from flask import request, url_for
 from werkzeug.datastructures import MultiDict
@@ -83,8 +83,10 @@ def address(**changes: str | int | None) -> str:
 
 
 def _at(args: MultiDict[str, str]) -> str:
-    values: dict[str, Any] = {**(request.view_args or {}), **args.to_dict(flat=False)}
-    return url_for(request.endpoint or "reading.search", **values)
+    # A filter is called `language` as well: the query is put on by hand.
+    plain: str = url_for(request.endpoint or "reading.search", **(request.view_args or {}))
+    query = urlencode(list(args.items(multi=True)))
+    return f"{plain}?{query}" if query else plain
 
 
 def _option(name: str, value: FacetValue) -> Option:
