@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wgsm_archive.services.contributing.use_cases import Contributing
 from wgsm_archive.services.reading.use_cases import Reading
 from wgsm_archive.services.reviewing.use_cases import Reviewing
 from wgsm_archive.services.work import Work
@@ -14,6 +15,11 @@ class BoundWork(Work):
     def reading(self) -> Reading:
         """The use-cases of readers."""
         return Reading(self)
+
+    @property
+    def contributing(self) -> Contributing:
+        """The use-cases of tellers."""
+        return Contributing(self)
 
     @property
     def reviewing(self) -> Reviewing:

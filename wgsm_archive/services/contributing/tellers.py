@@ -52,3 +52,16 @@ def case_for_code(work: Work, typed: str) -> int | None:
         return None
     receipt = work.session.get(Receipt, code.hashed(work.tools.secret))
     return receipt.case_id if receipt else None
+
+
+def keep_open(work: Work, token: str, *, draft: bool) -> None:
+    """Let a teller's session last for another while, because they are at work."""
+    row = work.session.scalar(select(TellerSession).where(TellerSession.token_hash == token_hash(token)))
+    if row is not None:
+        row.used_at, row.ends_at = work.now, work.now + (IDLE_DRAFT if draft else IDLE_RETURN)
+
+
+def code_given(work: Work, case_id: int, code: ReceiptCode) -> bool:
+    """Whether this code was handed out for this story."""
+    receipt = work.session.get(Receipt, code.hashed(work.tools.secret))
+    return receipt is not None and receipt.case_id == case_id

@@ -1,0 +1,15 @@
+"""What tellers can ask of the archive, as `work.contributing`."""
+
+from __future__ import annotations
+
+from wgsm_archive.services.contributing.returning import Returning
+from wgsm_archive.services.contributing.writing import Writing
+from wgsm_archive.services.work import Work
+
+
+class Contributing:
+    """The use-cases of tellers: before sending, and after coming back with a code."""
+
+    def __init__(self, work: Work) -> None:
+        self.writing = Writing(work)
+        self.returning = Returning(work)

@@ -1,0 +1,203 @@
+"""Telling a story: a draft that belongs to one browser, saved step by step, then sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+
+from wgsm_archive.db.models import Case, ConsentDecision, LanguageVersion, Revision
+from wgsm_archive.domain.access import CaseState, VersionState
+from wgsm_archive.domain.actor import teller
+from wgsm_archive.domain.case_study import Author, AuthorDisplay, CaseFacts, Origin, missing_required
+from wgsm_archive.domain.consent import Consent
+from wgsm_archive.domain.errors import Conflict, NotFound, Refused
+from wgsm_archive.domain.events import Event, Happened
+from wgsm_archive.domain.ids import ReceiptCode, code_from_token, new_public_id
+from wgsm_archive.domain.workflow import Act, require
+from wgsm_archive.services.case_rows import acting_facts, apply_facts, decide_consent, facts_of, original_of
+from wgsm_archive.services.contributing import tellers
+from wgsm_archive.services.disclosure.case_page import CasePage, case_page
+from wgsm_archive.services.labelling import consent_of
+from wgsm_archive.services.rendering import render_case
+from wgsm_archive.services.texts import current_texts, save_original, tidy
+from wgsm_archive.services.transactions import settle
+from wgsm_archive.services.work import Work
+
+CONSENT = "consent"
+"""Named beside the fields that are still missing when a story cannot be sent yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A story as its tellers write it. `decided` says whether they have chosen who may read it."""
+
+    public_id: str
+    state: CaseState
+    language: str
+    direction: str
+    texts: Mapping[str, str]
+    revision: int
+    facts: CaseFacts
+    consent: Consent
+    decided: bool
+    linked: bool
+
+    @property
+    def missing(self) -> list[str]:
+        """What must still be answered before it can be sent."""
+        return [*missing_required(self.texts), *([] if self.decided else [CONSENT])]
+
+
+def own_case(work: Work) -> Case:
+    """The story that this browser opens.
+
+    Raises:
+        NotFound: it opens none (any more).
+    """
+    case = work.session.get(Case, work.actor.case_id) if work.actor.case_id is not None else None
+    if case is None:
+        raise NotFound
+    return case
+
+
+class Writing:
+    """What tellers do with a draft."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def begin(self, language: str, form_key: str, texts: Mapping[str, str] | None = None) -> str:
+        """Begin a story in a language and give the token that opens it; the same form opens the same draft.
+
+        Raises:
+            Refused: the archive does not know the language.
+        """
+        work = self._work
+        if language not in work.tools.languages:
+            raise Refused({"language": "unknown-language"})
+        with work.full_sight():
+            known = work.session.scalar(select(Case).where(Case.form_key == form_key))
+        if known is None:
+            known = self._new_case(language, form_key)
+        work.become(replace(work.actor, case_id=known.id) if work.actor.is_signed_in else teller(known.id))
+        token = tellers.open_session(work, known.id, draft=True)
+        if texts:
+            self.save(texts, based_on=original_of(work, known).revision)
+        return token
+
+    def _new_case(self, language: str, form_key: str) -> Case:
+        work = self._work
+        case = Case(public_id=new_public_id(), original_language=language, form_key=form_key)
+        version = LanguageVersion(case=case, language=language, origin=Origin.ORIGINAL, state=VersionState.APPROVED)
+        work.session.add_all([case, version])
+        work.session.flush()
+        work.record(Happened(Event.CASE_STARTED, case.id))
+        settle(work)
+        return case
+
+    def draft(self) -> Draft:
+        """The story as it stands."""
+        work, case = self._work, own_case(self._work)
+        version = original_of(work, case)
+        known = work.tools.languages.get(version.language)
+        decided = work.session.scalar(select(ConsentDecision.id).where(ConsentDecision.case_id == case.id).limit(1))
+        return Draft(
+            public_id=case.public_id,
+            state=case.state,
+            language=version.language,
+            direction=known.direction if known else "ltr",
+            texts=current_texts(work, version),
+            revision=version.revision,
+            facts=facts_of(case, with_private_sources=True),
+            consent=consent_of(case),
+            decided=decided is not None,
+            linked=case.owner_id is not None,
+        )
+
+    def save(self, texts: Mapping[str, str], *, based_on: int, countries: Sequence[str] | None = None) -> None:
+        """Save some answers; an empty one is allowed until sending.
+
+        Raises:
+            Conflict: the same answers were saved elsewhere since revision `based_on`.
+        """
+        work, case = self._work, own_case(self._work)
+        require(work.actor, Act.WRITE, acting_facts(work, case))
+        version = original_of(work, case)
+        now = current_texts(work, version)
+        refuse_overwriting(work, version, texts, now, based_on)
+        save_original(work, case, version, {**now, **texts}, based_on=version.revision)
+        if countries is not None:
+            apply_facts(case, replace(facts_of(case, with_private_sources=True), countries=tuple(countries)))
+        with work.full_sight():
+            render_case(work, case)
+
+    def name(self, display: AuthorDisplay, name: str, *, link: bool = False) -> None:
+        """Decide how the tellers are named, and whether the story is tied to the account of who is signed in."""
+        work, case = self._work, own_case(self._work)
+        require(work.actor, Act.WRITE, acting_facts(work, case))
+        facts = facts_of(case, with_private_sources=True)
+        apply_facts(case, replace(facts, author=Author(facts.author.kind, display, name)))
+        if work.actor.is_signed_in:
+            case.owner_id = work.actor.person_id if link else None
+
+    def decide(self, consent: Consent) -> None:
+        """Decide who may read the story and what may be done with it; a narrower decision holds at once."""
+        work, case = self._work, own_case(self._work)
+        require(work.actor, Act.CONSENT, acting_facts(work, case))
+        decide_consent(work, case, consent)
+        settle(work)
+
+    def preview(self, languages: tuple[str, ...]) -> CasePage:
+        """The page as others will see it."""
+        case = own_case(self._work)
+        return case_page(self._work, case, (case.original_language, *languages))
+
+    def send(self, token: str) -> None:
+        """Give the story to the facilitators; sending it once more changes nothing.
+
+        Raises:
+            Refused: answers are missing.
+        """
+        work, case = self._work, own_case(self._work)
+        code = code_from_token(token, work.tools.secret)
+        if case.state is not CaseState.DRAFT and tellers.code_given(work, case.id, code):
+            return
+        require(work.actor, Act.SEND, acting_facts(work, case))
+        missing = self.draft().missing
+        if missing:
+            raise Refused(dict.fromkeys(missing, "required"))
+        case.state, case.sent_on, case.form_key = CaseState.SUBMITTED, work.today, None
+        tellers.keep_receipt(work, case.id, code)
+        tellers.keep_open(work, token, draft=False)
+        work.record(Happened(Event.CASE_SENT, case.id))
+
+    def receipt(self, token: str) -> ReceiptCode:
+        """The code of a story that this browser has sent.
+
+        Raises:
+            NotFound: it has sent none.
+        """
+        case, code = own_case(self._work), code_from_token(token, self._work.tools.secret)
+        if not tellers.code_given(self._work, case.id, code):
+            raise NotFound
+        return code
+
+
+def refuse_overwriting(
+    work: Work, version: LanguageVersion, texts: Mapping[str, str], now: Mapping[str, str], based_on: int
+) -> None:
+    """Stop where one of these answers was changed since the page was opened; other answers do not matter.
+
+    Raises:
+        Conflict: holds what stands now.
+    """
+    if based_on == version.revision:
+        return
+    seen = work.session.scalar(select(Revision).where(Revision.version_id == version.id, Revision.number == based_on))
+    then = seen.texts if seen else {}
+    for name, text in texts.items():
+        stands = now.get(name, "")
+        if stands != then.get(name, "") and stands != tidy(name, text):
+            raise Conflict(now, version.revision)

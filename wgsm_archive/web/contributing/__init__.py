@@ -1,0 +1,5 @@
+"""The tellers' rooms: telling a story step by step, and coming back with a receipt code."""
+
+from wgsm_archive.web.contributing.receipt import bp
+
+__all__ = ["bp"]

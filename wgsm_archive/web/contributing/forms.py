@@ -1,0 +1,212 @@
+"""Forms of the tellers, one for each step. Text fields carry the names of the answers they hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
+
+from wgsm_archive.domain.case_study import MAX_PHASES, TITLE, AuthorDisplay, PhasePart, Section, phase_field
+from wgsm_archive.domain.consent import OFFERED_LEVELS, Consent, ConsentBasis, ConsentLevel, Use, with_uses
+from wgsm_archive.domain.text import MAX_FIELD, MAX_TITLE
+from wgsm_archive.i18n import _
+from wgsm_archive.i18n.formats import countries
+from wgsm_archive.i18n.wording import PHASE_PROMPTS, PROMPTS, label, problem
+from wgsm_archive.services.case_rows import COUNTRIES
+from wgsm_archive.web.forms import ArchiveForm, Line, Prose, at_most, required
+
+TEXT_STEPS: Mapping[str, tuple[str, ...]] = {
+    "title": (TITLE,),
+    **{str(name): (str(name),) for name in (Section.SUMMARY, Section.STRATEGY, Section.CHANGE, Section.ADVICE)},
+}
+STEPS = ("title", "summary", "story", "strategy", "change", "advice", "consent", "naming")
+USES = tuple(use for use in Use if use is not Use.SEARCH_ENGINES)
+EMPTY_PHASES = 3
+LONG = MAX_FIELD // 10
+
+
+def is_text_field(name: str) -> bool:
+    """Whether a field of a form holds one of the answers of a story."""
+    return name == TITLE or name.split(".", 1)[0] in tuple(Section)
+
+
+def line(name: str) -> Line:
+    """The field of a one-line answer."""
+    return Line(str(PROMPTS[name].question), validators=[at_most(MAX_TITLE)], description=str(PROMPTS[name].help or ""))
+
+
+def prose(name: str) -> Prose:
+    """The field of a long answer."""
+    prompt = PROMPTS[name]
+    return Prose(
+        str(prompt.question), validators=[at_most()], description=str(prompt.help or ""), render_kw={"rows": 10}
+    )
+
+
+def _form(fields: Mapping[str, Any]) -> type[ArchiveForm]:
+    return cast("type[ArchiveForm]", type("StepForm", (ArchiveForm,), {**fields, "based_on": HiddenField()}))
+
+
+def text_form(names: Sequence[str]) -> type[ArchiveForm]:
+    """A form of these answers; with the title, the countries are asked as well."""
+    fields: dict[str, Any] = {name: line(name) if name == TITLE else prose(name) for name in names}
+    return _form(fields)
+
+
+def title_form() -> type[ArchiveForm]:
+    """What the story is called and where it lies."""
+    field = SelectMultipleField(
+        _("In which country or countries?"),
+        choices=[SelectChoice(code, name) for code, name in countries()],
+        description=_("You may leave this empty if it puts people in danger."),
+        validate_choice=False,
+        validators=[_known_countries],
+        render_kw={"size": 8},
+    )
+    return _form({TITLE: line(TITLE), "countries": field})
+
+
+def _known_countries(form: object, field: Any) -> None:
+    if any(code not in COUNTRIES for code in field.data or ()):
+        raise ValidationError(problem("unknown-country"))
+
+
+def story_form(phases: int) -> type[ArchiveForm]:
+    """The story in so many steps."""
+    fields: dict[str, Any] = {}
+    for number in range(1, min(phases, MAX_PHASES) + 1):
+        for part in PhasePart:
+            prompt = PHASE_PROMPTS[part]
+            made = Line if part is PhasePart.WHEN else Prose
+            limit = MAX_TITLE if part is PhasePart.WHEN else MAX_FIELD
+            fields[phase_field(number, part)] = made(
+                str(prompt.question), validators=[at_most(limit)], description=str(prompt.help or "")
+            )
+    return _form(fields)
+
+
+def phases_in(names: Sequence[str]) -> int:
+    """How many steps of the story these fields speak of."""
+    numbers = [name.split(".")[1] for name in names if name.startswith(f"{Section.STORY}.")]
+    return max((int(number) for number in numbers if number.isascii() and number.isdigit()), default=0)
+
+
+def consent_form() -> type[ArchiveForm]:
+    """Who may read it and what may be done with it."""
+    return _form(
+        {
+            "level": RadioField(
+                _("Who may read your story?"),
+                choices=[SelectChoice(str(level), label(level)) for level in OFFERED_LEVELS],
+                validate_choice=False,
+                validators=[_one_of(OFFERED_LEVELS)],
+            ),
+            **{str(use): BooleanField(label(use)) for use in USES},
+            "basis": RadioField(
+                _("Who decided this?"),
+                choices=[SelectChoice(str(basis), label(basis)) for basis in ConsentBasis],
+                default=str(ConsentBasis.PERSON),
+                validate_choice=False,
+                validators=[_one_of(tuple(ConsentBasis))],
+            ),
+            "until": Line(
+                _("Until when does this hold?"),
+                description=_("A day such as 2030-12-31; empty means that no end is set. After that day it is hidden."),
+                validators=[_day],
+            ),
+        }
+    )
+
+
+def _one_of(members: Sequence[object]) -> Any:
+    def check(form: object, field: Any) -> None:
+        if field.data not in [str(member) for member in members]:
+            raise ValidationError(problem("choose"))
+
+    return check
+
+
+def _day(form: object, field: Any) -> None:
+    if field.data:
+        try:
+            dt.date.fromisoformat(field.data)
+        except ValueError:
+            raise ValidationError(problem("date-shape")) from None
+
+
+def consent_from(form: ArchiveForm) -> Consent:
+    """The decision that a valid form holds."""
+    until = form["until"].data
+    consent = Consent(
+        level=ConsentLevel(form["level"].data),
+        basis=ConsentBasis(form["basis"].data),
+        until=dt.date.fromisoformat(until) if until else None,
+    )
+    return with_uses(consent, [str(use) for use in USES if form[str(use)].data])
+
+
+def consent_values(consent: Consent, *, decided: bool) -> dict[str, Any]:
+    """A decision as the form shows it; nothing is chosen before tellers have chosen."""
+    if not decided:
+        return {}
+    ticked = {str(use): bool(getattr(consent, use.value.replace("-", "_"))) for use in USES}
+    return {
+        "level": str(consent.level),
+        "basis": str(consent.basis),
+        "until": str(consent.until or ""),
+        **ticked,
+    }
+
+
+def naming_form(*, signed_in: bool) -> type[ArchiveForm]:
+    """How the tellers are named. Only who is signed in may use a full name or tie the story to the account."""
+    kinds = [AuthorDisplay.ANONYMOUS, AuthorDisplay.PSEUDONYM, AuthorDisplay.ORGANISATION]
+    kinds += [AuthorDisplay.NAMED] if signed_in else []
+    fields: dict[str, Any] = {
+        "display": RadioField(
+            _("How shall we name those who tell?"),
+            choices=[SelectChoice(str(kind), label(kind)) for kind in kinds],
+            default=str(AuthorDisplay.ANONYMOUS),
+            validate_choice=False,
+            validators=[_one_of(kinds)],
+        ),
+        "name": Line(_("The name to show"), validators=[at_most(MAX_TITLE), _name_where_shown]),
+    }
+    if signed_in:
+        fields["link"] = BooleanField(_("Tie this story to my account, so that I can reach it after signing in."))
+    return _form(fields)
+
+
+def _name_where_shown(form: Any, field: Any) -> None:
+    if form["display"].data != AuthorDisplay.ANONYMOUS and not field.data:
+        raise ValidationError(problem("required"))
+
+
+def language_form(choices: Sequence[tuple[str, str]]) -> type[ArchiveForm]:
+    """In which language the story is told."""
+    field = SelectField(
+        _("In which language will you tell it?"),
+        choices=[SelectChoice(tag, name) for tag, name in choices],
+        validate_choice=False,
+        validators=[_one_of([tag for tag, name in choices])],
+    )
+    return _form({"language": field, "form_key": HiddenField()})
+
+
+def code_form() -> type[ArchiveForm]:
+    """The six words of a receipt code."""
+    text = _("Capital letters, accents and the signs between the words do not matter.")
+    kept_out = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+    return _form(
+        {"code": Line(_("The words of your code"), description=text, validators=[required()], render_kw=kept_out)}
+    )
+
+
+def answer_form() -> type[ArchiveForm]:
+    """A message to the facilitators."""
+    words = Prose(_("Write to the facilitator"), validators=[required(), at_most()], render_kw={"rows": 5})
+    return _form({"text": words, "form_key": HiddenField()})

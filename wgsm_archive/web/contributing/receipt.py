@@ -1,0 +1,191 @@
+"""Addresses of coming back with a receipt code: read, answer, decide anew, change, hide, show again, leave."""
+
+from __future__ import annotations
+
+from flask import flash, make_response, request
+from werkzeug.wrappers import Response
+
+from wgsm_archive.domain.access import CaseState
+from wgsm_archive.domain.case_study import ordered_fields
+from wgsm_archive.domain.errors import Conflict, NotNow
+from wgsm_archive.domain.ids import new_token
+from wgsm_archive.domain.workflow import Act
+from wgsm_archive.i18n import _
+from wgsm_archive.i18n.wording import PROMPTS, explanation, problem, state_for_tellers
+from wgsm_archive.services.contributing.writing import Draft
+from wgsm_archive.web import access, current, security
+from wgsm_archive.web.contributing import forms
+from wgsm_archive.web.contributing.routes import bp, ended, level_helps, revision_seen, to, token
+from wgsm_archive.web.forms import ArchiveForm
+from wgsm_archive.web.templating import render
+
+
+@bp.get("/receipt/")
+@access.allow(access.everyone)
+def receipt() -> str:
+    """Where the code is typed."""
+    return render("contributing/receipt.html", form=forms.code_form()())
+
+
+@bp.post("/receipt/")
+@access.allow(access.everyone)
+def enter() -> Response:
+    """Open the story of a code."""
+    form = forms.code_form()(request.form)
+    opened = None
+    if form.validate():
+        with current.archive().unit_of_work(current.actor(), write=True) as work:
+            work.contributing.returning.count_try(request.remote_addr or "")
+        with current.archive().unit_of_work(current.actor(), write=True) as work:
+            opened = work.contributing.returning.enter(form["code"].data)
+        if opened is None:
+            form["code"].errors = [problem("unknown-code")]
+    if opened is None:
+        return make_response(render("contributing/receipt.html", form=form), 422)
+    answer = to("contributing.story")
+    security.set_cookie(answer, current.TELLER_COOKIE, opened)  # type: ignore[arg-type]
+    return answer
+
+
+@bp.get("/receipt/story")
+@access.allow(access.everyone)
+def story() -> Response:
+    """Where the story stands."""
+    if current.actor().case_id is None:
+        return to("contributing.receipt")
+    return make_response(_story_page(forms.answer_form()(data={"form_key": new_token()})))
+
+
+def _story_page(form: ArchiveForm) -> str:
+    with current.archive().unit_of_work(current.actor()) as work:
+        found = work.contributing.returning.story()
+    return render(
+        "contributing/story.html", story=found, form=form, Act=Act, CaseState=CaseState, in_words=state_for_tellers
+    )
+
+
+@bp.post("/receipt/answer")
+@access.allow(access.everyone)
+def answer() -> Response:
+    """Write to the facilitators."""
+    if current.actor().case_id is None:
+        return ended()
+    form = forms.answer_form()(request.form)
+    if not form.validate():
+        return make_response(_story_page(form), 422)
+    with current.archive().unit_of_work(current.actor(), write=True) as work:
+        work.contributing.returning.answer(form["text"].data, str(form["form_key"].data or new_token())[:80])
+    return to("contributing.story")
+
+
+@bp.get("/receipt/consent")
+@access.allow(access.everyone)
+def consent() -> Response:
+    """The decision that holds."""
+    if current.actor().case_id is None:
+        return to("contributing.receipt")
+    draft = _draft()
+    made = forms.consent_form()(data=forms.consent_values(draft.consent, decided=draft.decided))
+    return make_response(_consent_page(made))
+
+
+@bp.post("/receipt/consent")
+@access.allow(access.everyone)
+def decide() -> Response:
+    """Decide anew; what is narrower holds at once."""
+    if current.actor().case_id is None:
+        return ended()
+    form = forms.consent_form()(request.form)
+    if not form.validate():
+        return make_response(_consent_page(form), 422)
+    with current.archive().unit_of_work(current.actor(), write=True) as work:
+        work.contributing.writing.decide(forms.consent_from(form))
+    flash(_("Your decision holds from now on."), "done")
+    return to("contributing.story")
+
+
+def _consent_page(form: ArchiveForm) -> str:
+    return render(
+        "contributing/consent.html", form=form, uses=forms.USES, explanation=explanation, level_helps=level_helps()
+    )
+
+
+def _draft() -> Draft:
+    with current.archive().unit_of_work(current.actor()) as work:
+        return work.contributing.writing.draft()
+
+
+def _told(draft: Draft) -> list[str]:
+    wanted = {*draft.texts, *(name for names in forms.TEXT_STEPS.values() for name in names)}
+    return [name for name in ordered_fields(wanted) if name in PROMPTS]
+
+
+@bp.get("/receipt/text")
+@access.allow(access.everyone)
+def text() -> Response:
+    """The text, to be changed."""
+    if current.actor().case_id is None:
+        return to("contributing.receipt")
+    draft = _draft()
+    if draft.state is CaseState.DRAFT:
+        return to("contributing.step", name="title")
+    form = forms.text_form(_told(draft))(data={**draft.texts, "based_on": str(draft.revision)})
+    return make_response(render("contributing/text.html", form=form, draft=draft, theirs={}))
+
+
+@bp.post("/receipt/text")
+@access.allow(access.everyone)
+def propose() -> Response:
+    """Propose a change to a text that others already have."""
+    if current.actor().case_id is None:
+        return ended()
+    draft = _draft()
+    form = forms.text_form(_told(draft))(request.form)
+    if not form.validate():
+        return make_response(render("contributing/text.html", form=form, draft=draft, theirs={}), 422)
+    texts = {field.name: field.data or "" for field in form if forms.is_text_field(field.name)}
+    try:
+        with current.archive().unit_of_work(current.actor(), write=True) as work:
+            work.contributing.returning.propose(texts, based_on=revision_seen(form))
+    except Conflict as conflict:
+        form["based_on"].data = str(conflict.revision)
+        theirs = {name: words for name, words in conflict.theirs.items() if texts.get(name, "") != words}
+        return make_response(render("contributing/text.html", form=form, draft=draft, theirs=theirs), 409)
+    except NotNow:
+        # Hidden or declined meanwhile: the words stay on the page, to be copied.
+        return make_response(render("contributing/text.html", form=form, draft=draft, theirs={}, late=True), 409)
+    flash(_("Thank you. A facilitator will look at your change."), "done")
+    return to("contributing.story")
+
+
+@bp.post("/receipt/hide")
+@access.allow(access.everyone)
+def hide() -> Response:
+    """Take the story out of sight, at once."""
+    if current.actor().case_id is None:
+        return ended()
+    with current.archive().unit_of_work(current.actor(), write=True) as work:
+        work.contributing.returning.hide()
+    return to("contributing.story")
+
+
+@bp.post("/receipt/restore")
+@access.allow(access.everyone)
+def restore() -> Response:
+    """Put a hidden story back."""
+    if current.actor().case_id is None:
+        return ended()
+    with current.archive().unit_of_work(current.actor(), write=True) as work:
+        work.contributing.returning.restore()
+    return to("contributing.story")
+
+
+@bp.post("/receipt/leave")
+@access.allow(access.everyone)
+def leave() -> Response:
+    """Close the story in this browser."""
+    with current.archive().unit_of_work(current.actor(), write=True) as work:
+        work.contributing.returning.leave(token())
+    left = to("contributing.receipt")
+    left.delete_cookie(current.TELLER_COOKIE)
+    return left

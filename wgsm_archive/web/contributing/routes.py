@@ -1,0 +1,230 @@
+"""Addresses of telling a story: begin, one step after another, look at it, send it, keep the code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, g, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from wgsm_archive.domain.access import CaseState
+from wgsm_archive.domain.case_study import AuthorDisplay
+from wgsm_archive.domain.consent import OFFERED_LEVELS
+from wgsm_archive.domain.errors import Conflict, NotFound, Refused
+from wgsm_archive.domain.ids import new_token
+from wgsm_archive.i18n import _
+from wgsm_archive.i18n.wording import PROMPTS, explanation, label
+from wgsm_archive.i18n.wording.consent import LEVEL_EXAMPLES
+from wgsm_archive.services.contributing.writing import Draft
+from wgsm_archive.web import access, current, language, security
+from wgsm_archive.web.contributing import forms
+from wgsm_archive.web.errors import kept_fields
+from wgsm_archive.web.forms import ArchiveForm
+from wgsm_archive.web.templating import render
+
+bp = Blueprint("contributing", __name__, url_prefix=language.PREFIX)
+
+
+def token() -> str:
+    """What this browser holds of a story."""
+    return request.cookies.get(current.TELLER_COOKIE, "")
+
+
+def to(endpoint: str, **values: str) -> Response:
+    """Go on to another page after something was saved."""
+    return redirect(url_for(endpoint, **values), code=303)
+
+
+def typed_texts() -> dict[str, str]:
+    """The answers in the form at hand."""
+    return {name: text for name, text in request.form.items() if forms.is_text_field(name) and text.strip()}
+
+
+def revision_seen(form: ArchiveForm) -> int:
+    """The revision that the page was made from; 0 when the field was changed by hand."""
+    given = str(form["based_on"].data or "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+
+
+def level_helps() -> dict[str, str]:
+    """What each choice of readers means, with an example."""
+    return {str(one): f"{explanation(one)} {LEVEL_EXAMPLES[one]}" for one in OFFERED_LEVELS}
+
+
+def ended() -> Response:
+    """The story is not open here any more: everything that was typed is shown, and can be taken along."""
+    page = render("contributing/ended.html", texts=typed_texts(), kept=kept_fields(), form=_start_form())
+    return make_response(page, 422)
+
+
+def _start_form(*, read: bool = False) -> ArchiveForm:
+    known = current.archive().tools.languages
+    choices = sorted(((tag, one.autonym) for tag, one in known.items()), key=lambda pair: pair[1].casefold())
+    made = forms.language_form(choices)
+    return made(request.form if read else None, data={"language": current.language(), "form_key": new_token()})
+
+
+@bp.get("/contribute/")
+@access.allow(access.everyone)
+def start() -> str:
+    """Who reads a story, who does not, and in which language it will be told."""
+    open_draft = False
+    if current.actor().case_id is not None:
+        with current.archive().unit_of_work(current.actor()) as work:
+            open_draft = work.contributing.writing.draft().state is CaseState.DRAFT
+    return render("contributing/start.html", form=_start_form(), open_draft=open_draft)
+
+
+@bp.post("/contribute/")
+@access.allow(access.everyone)
+def begin() -> Response:
+    """Begin a story; the same form sent twice opens the same one."""
+    form = _start_form(read=True)
+    key = str(form["form_key"].data or "")
+    if not form.validate() or not 20 <= len(key) <= 80:
+        return make_response(render("contributing/start.html", form=form, open_draft=False), 422)
+    with current.archive().unit_of_work(current.actor(), write=True) as work:
+        opened = work.contributing.writing.begin(str(form["language"].data), key, typed_texts())
+    answer = to("contributing.step", name="title")
+    security.set_cookie(answer, current.TELLER_COOKIE, opened)  # type: ignore[arg-type]
+    return answer
+
+
+@bp.get("/contribute/<any(title, summary, story, strategy, change, advice, consent, naming):name>")
+@access.allow(access.everyone)
+def step(name: str) -> Response:
+    """One question."""
+    if current.actor().case_id is None:
+        return to("contributing.start")
+    with current.archive().unit_of_work(current.actor()) as work:
+        draft = work.contributing.writing.draft()
+    if draft.state is not CaseState.DRAFT:
+        return to("contributing.story")
+    return make_response(_step_page(name, draft, step_form(name, draft)))
+
+
+@bp.post("/contribute/<any(title, summary, story, strategy, change, advice, consent, naming):name>")
+@access.allow(access.everyone)
+def save(name: str) -> Response:
+    """Save an answer and go on."""
+    if current.actor().case_id is None:
+        return ended()
+    with current.archive().unit_of_work(current.actor()) as work:
+        draft = work.contributing.writing.draft()
+    form = step_form(name, draft, read=True)
+    if "more" in request.form:
+        return make_response(_step_page(name, draft, form))
+    if not form.validate():
+        return make_response(_step_page(name, draft, form), 422)
+    try:
+        _save_step(name, form)
+    except Conflict as conflict:
+        form["based_on"].data = str(conflict.revision)
+        theirs = {field: text for field, text in conflict.theirs.items() if field in form}
+        return make_response(_step_page(name, draft, form, theirs=theirs), 409)
+    place = forms.STEPS.index(name) + 1
+    return to("contributing.step", name=forms.STEPS[place]) if place < len(forms.STEPS) else to("contributing.preview")
+
+
+def step_form(name: str, draft: Draft, *, read: bool = False) -> ArchiveForm:
+    """The form of a step, filled with what stands or with what was typed."""
+    given = request.form if read else None
+    texts: dict[str, Any] = {**draft.texts, "based_on": str(draft.revision)}
+    if name == "consent":
+        return forms.consent_form()(given, data=forms.consent_values(draft.consent, decided=draft.decided))
+    if name == "naming":
+        made = forms.naming_form(signed_in=current.actor().is_signed_in)
+        author = draft.facts.author
+        return made(given, data={"display": str(author.display), "name": author.name, "link": draft.linked})
+    if name == "title":
+        return forms.title_form()(given, data={**texts, "countries": list(draft.facts.countries)})
+    if name == "story":
+        told, shown = forms.phases_in(list(draft.texts)), forms.phases_in(list(request.form))
+        return forms.story_form(max(told, shown, forms.EMPTY_PHASES) + ("more" in request.form))(given, data=texts)
+    return forms.text_form(forms.TEXT_STEPS[name])(given, data=texts)
+
+
+def _save_step(name: str, form: ArchiveForm) -> None:
+    with current.archive().unit_of_work(current.actor(), write=True) as work:
+        writing = work.contributing.writing
+        if name == "consent":
+            writing.decide(forms.consent_from(form))
+        elif name == "naming":
+            link = bool(form["link"].data) if "link" in form else False
+            writing.name(AuthorDisplay(form["display"].data), form["name"].data or "", link=link)
+        else:
+            texts = {field.name: field.data or "" for field in form if forms.is_text_field(field.name)}
+            countries = form["countries"].data if "countries" in form else None
+            writing.save(texts, based_on=revision_seen(form), countries=countries)
+
+
+def _step_page(name: str, draft: Draft, form: ArchiveForm, theirs: dict[str, str] | None = None) -> str:
+    return render(
+        "contributing/step.html",
+        name=name,
+        at=forms.STEPS.index(name) + 1,
+        steps=step_names(),
+        draft=draft,
+        form=form,
+        theirs=theirs or {},
+        uses=forms.USES,
+        explanation=explanation,
+        level_helps=level_helps(),
+        before=forms.STEPS[forms.STEPS.index(name) - 1] if name != forms.STEPS[0] else "",
+    )
+
+
+def step_names() -> list[str]:
+    """What the steps are called."""
+    last = {"consent": _("Who may read it"), "naming": _("Your name")}
+    return [last.get(name) or str(PROMPTS[name].heading) for name in forms.STEPS]
+
+
+@bp.get("/contribute/preview")
+@access.allow(access.everyone)
+def preview() -> Response:
+    """What others will see."""
+    if current.actor().case_id is None:
+        return to("contributing.start")
+    return make_response(_preview_page())
+
+
+def _preview_page() -> str:
+    with current.archive().unit_of_work(current.actor()) as work:
+        writing = work.contributing.writing
+        draft = writing.draft()
+        case = writing.preview(current.reader_languages())
+    names = dict(zip(forms.STEPS, step_names(), strict=True))
+    missing = [(one, names[one]) for one in draft.missing]
+    return render("contributing/preview.html", case=case, draft=draft, missing=missing, label=label, headings=PROMPTS)
+
+
+@bp.post("/contribute/send")
+@access.allow(access.everyone)
+def send() -> Response:
+    """Give the story to the facilitators."""
+    if current.actor().case_id is None:
+        return ended()
+    try:
+        with current.archive().unit_of_work(current.actor(), write=True) as work:
+            work.contributing.writing.send(token())
+    except Refused:
+        return make_response(_preview_page(), 422)
+    return to("contributing.sent")
+
+
+@bp.get("/contribute/sent")
+@access.allow(access.everyone)
+def sent() -> str:
+    """The code that opens the story again, in the words of the reader's language.
+
+    Raises:
+        NotFound: this browser has sent no story, or too long ago.
+    """
+    if current.actor().case_id is None:
+        raise NotFound
+    with current.archive().unit_of_work(current.actor()) as work:
+        code = work.contributing.writing.receipt(token())
+    lists = current.archive().tools.receipt_words
+    tag = g.interface if g.interface in lists else "en"
+    return render("contributing/sent.html", words=code.words(lists[tag]), words_language=tag)
