@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -138,6 +140,26 @@ def test_of_two_who_decide_the_second_is_told(archive: Archive, ana: Actor, sent
         publish(archive, ben, sent)
     with pytest.raises(NotNow), archive.unit_of_work(ben, write=True) as work:
         work.reviewing.deciding.decline(sent.public_id, "Too late")
+
+
+def test_of_two_who_publish_in_the_same_moment_one_does(archive: Archive, ana: Actor, sent: Made):
+    check(archive, ana, sent)
+    people = [ana, a_person(archive, Role.FACILITATOR), a_person(archive, Role.FACILITATOR)]
+    start = threading.Barrier(len(people))
+
+    def try_it(actor: Actor) -> str:
+        start.wait()
+        try:
+            publish(archive, actor, sent)
+        except NotNow:
+            return "too late"
+        return "published"
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        assert sorted(pool.map(try_it, people)) == ["published", "too late", "too late"]
+    with archive.unit_of_work(ana) as work:
+        told = [one.event for one in work.reviewing.trail(sent.public_id).entries]
+    assert told.count(Event.CASE_PUBLISHED) == 1
 
 
 def test_of_two_who_save_the_checklist_the_second_sees_the_first(archive: Archive, ana: Actor, sent: Made):
