@@ -185,8 +185,15 @@ def test_a_wrong_code_opens_nothing_and_guessing_is_slowed_down(client: FlaskCli
     assert statuses == [422] * 10 + [429] * 2
 
 
-def test_hiding_holds_from_that_request_on(client: FlaskClient, archive: Archive, opened: str) -> None:
+def test_hiding_holds_from_that_request_on(app: Flask, client: FlaskClient, archive: Archive, opened: str) -> None:
+    other = app.test_client()
+    assert "La huelga de los pescadores" in shown(other.get("/es/search?q=pescadores"))
+    read = re.findall(r'href="([^"]*/' + opened + r'/[^"]*)"', shown(client.get("/es/receipt/story")))[0]
+    assert other.get(read).status_code == 200
     assert send(client, "/es/receipt/story", "/es/receipt/hide", {}).status_code == 303
+    assert other.get(read).status_code == 410
+    # The worker has not run: the index still holds the story, and nobody is shown it.
+    assert "La huelga de los pescadores" not in shown(other.get("/es/search?q=pescadores"))
     with archive.unit_of_work(ANONYMOUS) as work:
         with pytest.raises(Withdrawn):
             find_case(work, opened)

@@ -12,7 +12,7 @@ from wgsm_archive.domain.access import CaseState, VersionState
 from wgsm_archive.domain.actor import teller
 from wgsm_archive.domain.case_study import Author, AuthorDisplay, CaseFacts, Origin, missing_required
 from wgsm_archive.domain.consent import Consent
-from wgsm_archive.domain.errors import Conflict, NotFound, Refused
+from wgsm_archive.domain.errors import Conflict, NotFound, Refused, SignInNeeded
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.ids import ReceiptCode, code_from_token, new_public_id
 from wgsm_archive.domain.workflow import Act, require
@@ -72,9 +72,12 @@ class Writing:
         """Begin a story in a language and give the token that opens it; the same form opens the same draft.
 
         Raises:
+            SignInNeeded: this archive takes stories from its members only.
             Refused: the archive does not know the language.
         """
         work = self._work
+        if not work.tools.open_submissions and not work.actor.is_signed_in:
+            raise SignInNeeded
         if language not in work.tools.languages:
             raise Refused({"language": "unknown-language"})
         with work.full_sight():
@@ -96,6 +99,10 @@ class Writing:
         work.record(Happened(Event.CASE_STARTED, case.id))
         settle(work)
         return case
+
+    def stay(self, token: str) -> None:
+        """Keep the story open in this browser for another while, because its tellers are at work."""
+        tellers.keep_open(self._work, token, draft=own_case(self._work).state is CaseState.DRAFT)
 
     def draft(self) -> Draft:
         """The story as it stands."""

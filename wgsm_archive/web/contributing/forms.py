@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import ValidationError
 
 from wgsm_archive.domain.case_study import MAX_PHASES, TITLE, AuthorDisplay, PhasePart, Section, phase_field
@@ -26,7 +26,6 @@ TEXT_STEPS: Mapping[str, tuple[str, ...]] = {
 STEPS = ("title", "summary", "story", "strategy", "change", "advice", "consent", "naming")
 USES = tuple(use for use in Use if use is not Use.SEARCH_ENGINES)
 EMPTY_PHASES = 3
-LONG = MAX_FIELD // 10
 
 
 def is_text_field(name: str) -> bool:
@@ -52,9 +51,21 @@ def _form(fields: Mapping[str, Any]) -> type[ArchiveForm]:
 
 
 def text_form(names: Sequence[str]) -> type[ArchiveForm]:
-    """A form of these answers; with the title, the countries are asked as well."""
-    fields: dict[str, Any] = {name: line(name) if name == TITLE else prose(name) for name in names}
-    return _form(fields)
+    """A form of these answers."""
+    return _form({name: _text_field(name) for name in names})
+
+
+def _text_field(name: str) -> Line | Prose:
+    if name.startswith(f"{Section.STORY}."):
+        return phase_text(PhasePart(name.rsplit(".", 1)[1]))
+    return line(name) if name == TITLE else prose(name)
+
+
+def phase_text(part: PhasePart) -> Line | Prose:
+    """The field of one part of a step of the story."""
+    prompt = PHASE_PROMPTS[part]
+    made, limit = (Line, MAX_TITLE) if part is PhasePart.WHEN else (Prose, MAX_FIELD)
+    return made(str(prompt.question), validators=[at_most(limit)], description=str(prompt.help or ""))
 
 
 def title_form() -> type[ArchiveForm]:
@@ -77,16 +88,8 @@ def _known_countries(form: object, field: Any) -> None:
 
 def story_form(phases: int) -> type[ArchiveForm]:
     """The story in so many steps."""
-    fields: dict[str, Any] = {}
-    for number in range(1, min(phases, MAX_PHASES) + 1):
-        for part in PhasePart:
-            prompt = PHASE_PROMPTS[part]
-            made = Line if part is PhasePart.WHEN else Prose
-            limit = MAX_TITLE if part is PhasePart.WHEN else MAX_FIELD
-            fields[phase_field(number, part)] = made(
-                str(prompt.question), validators=[at_most(limit)], description=str(prompt.help or "")
-            )
-    return _form(fields)
+    numbers = range(1, min(phases, MAX_PHASES) + 1)
+    return _form({phase_field(number, part): phase_text(part) for number in numbers for part in PhasePart})
 
 
 def phases_in(names: Sequence[str]) -> int:

@@ -6,7 +6,7 @@ from flask import flash, make_response, request
 from werkzeug.wrappers import Response
 
 from wgsm_archive.domain.access import CaseState
-from wgsm_archive.domain.case_study import ordered_fields
+from wgsm_archive.domain.case_study import PhasePart, ordered_fields, phase_field
 from wgsm_archive.domain.errors import Conflict, NotNow
 from wgsm_archive.domain.ids import new_token
 from wgsm_archive.domain.workflow import Act
@@ -74,6 +74,7 @@ def answer() -> Response:
     if not form.validate():
         return make_response(_story_page(form), 422)
     with current.archive().unit_of_work(current.actor(), write=True) as work:
+        work.contributing.writing.stay(token())
         work.contributing.returning.answer(form["text"].data, str(form["form_key"].data or new_token())[:80])
     return to("contributing.story")
 
@@ -99,6 +100,7 @@ def decide() -> Response:
     if not form.validate():
         return make_response(_consent_page(form), 422)
     with current.archive().unit_of_work(current.actor(), write=True) as work:
+        work.contributing.writing.stay(token())
         work.contributing.writing.decide(forms.consent_from(form))
     flash(_("Your decision holds from now on."), "done")
     return to("contributing.story")
@@ -116,8 +118,9 @@ def _draft() -> Draft:
 
 
 def _told(draft: Draft) -> list[str]:
-    wanted = {*draft.texts, *(name for names in forms.TEXT_STEPS.values() for name in names)}
-    return [name for name in ordered_fields(wanted) if name in PROMPTS]
+    steps = [phase_field(number + 1, part) for number in range(forms.phases_in([*draft.texts])) for part in PhasePart]
+    asked = [name for names in forms.TEXT_STEPS.values() for name in names]
+    return ordered_fields({*asked, *steps, *(name for name in draft.texts if name in PROMPTS)})
 
 
 @bp.get("/receipt/text")
@@ -146,6 +149,7 @@ def propose() -> Response:
     texts = {field.name: field.data or "" for field in form if forms.is_text_field(field.name)}
     try:
         with current.archive().unit_of_work(current.actor(), write=True) as work:
+            work.contributing.writing.stay(token())
             work.contributing.returning.propose(texts, based_on=revision_seen(form))
     except Conflict as conflict:
         form["based_on"].data = str(conflict.revision)

@@ -30,7 +30,7 @@ def token() -> str:
     return request.cookies.get(current.TELLER_COOKIE, "")
 
 
-def to(endpoint: str, **values: str) -> Response:
+def to(endpoint: str, **values: Any) -> Response:
     """Go on to another page after something was saved."""
     return redirect(url_for(endpoint, **values), code=303)
 
@@ -147,6 +147,7 @@ def step_form(name: str, draft: Draft, *, read: bool = False) -> ArchiveForm:
 def _save_step(name: str, form: ArchiveForm) -> None:
     with current.archive().unit_of_work(current.actor(), write=True) as work:
         writing = work.contributing.writing
+        writing.stay(token())
         if name == "consent":
             writing.decide(forms.consent_from(form))
         elif name == "naming":
@@ -196,7 +197,7 @@ def _preview_page() -> str:
         case = writing.preview(current.reader_languages())
     names = dict(zip(forms.STEPS, step_names(), strict=True))
     missing = [(one, names[one]) for one in draft.missing]
-    return render("contributing/preview.html", case=case, draft=draft, missing=missing, label=label, headings=PROMPTS)
+    return render("contributing/preview.html", case=case, draft=draft, missing=missing, label=label, prompts=PROMPTS)
 
 
 @bp.post("/contribute/send")
