@@ -133,6 +133,15 @@ def test_a_text_that_is_too_long_is_shown_again_whole(desk: Desk):
     assert "too long" in html
 
 
+def test_a_text_is_not_lost_when_the_story_was_declined_meanwhile(desk: Desk):
+    desk.send("decline", reason="The trial is still open.")
+    fields = {"text.title": "Kept title", "text.summary": "Kept summary."}
+    status, html = desk.send("text", based_on="1", **fields)
+    assert status == 409
+    assert "already taken this step" in html
+    assert "Kept summary." in html
+
+
 def test_themes_and_facts_are_chosen(desk: Desk):
     hidden = desk.hidden("facts")
     fields = {"based_on": hidden["based_on"], "countries": ["PE", "CL"], "precision": "country", "stage": "planning"}

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from wgsm_archive.domain.errors import Conflict, Refused
-from wgsm_archive.i18n import _
+from wgsm_archive.domain.errors import Conflict, NotNow, Refused
+from wgsm_archive.i18n import Lazy, _
 from wgsm_archive.i18n.wording import problem
 from wgsm_archive.web import access, current
 from wgsm_archive.web.reviewing.blueprint import bp
@@ -23,6 +23,7 @@ from wgsm_archive.web.reviewing.forms import (
     texts_of,
 )
 from wgsm_archive.web.reviewing.story import act
+from wgsm_archive.web.reviewing.wording import TOO_LATE
 from wgsm_archive.web.templating import render
 
 
@@ -38,7 +39,7 @@ def text(public_id: str) -> Response:
 def save_text(public_id: str) -> Response:
     """Save a changed text."""
     texts, minor = texts_of(request.form)
-    proposal = number_of(request.form.get("proposal"))
+    proposal = max(number_of(request.form.get("proposal")), 0)
     try:
         with current.archive().unit_of_work(current.actor(), write=True) as work:
             work.reviewing.editing.save_text(
@@ -46,13 +47,16 @@ def save_text(public_id: str) -> Response:
                 texts,
                 based_on=number_of(request.form.get("based_on")),
                 minor=minor,
-                proposal_id=proposal if proposal > 0 else None,
+                proposal_id=proposal or None,
             )
     except Refused as refused:
         problems = {name: problem(code) for name, code in refused.problems.items()}
-        return _text_page(public_id, texts, problems=problems, status=422)
+        return _text_page(public_id, texts, problems=problems, status=422, proposal=proposal)
     except Conflict:
-        return _text_page(public_id, texts, status=409)
+        return _text_page(public_id, texts, status=409, proposal=proposal)
+    except NotNow:
+        # The story was decided on, or the proposal: what was typed is kept on the page.
+        return _text_page(public_id, texts, status=409, notice=TOO_LATE)
     flash(_("The text was saved. Please look at the checklist again."), "done")
     return redirect(url_for(".case", public_id=public_id), 303)
 
@@ -104,7 +108,7 @@ def save_facts(public_id: str) -> Response:
             return redirect(url_for(".case", public_id=public_id), 303)
     except Refused as refused:
         problems = dict(refused.problems)
-    except Conflict:
+    except (Conflict, NotNow):
         problems, status = {"facts": "changed-meanwhile"}, 409
     _show_problems(form, problems)
     lists = term_lists(current.archive().tools.vocabularies, terms, current.reader_languages())
@@ -133,6 +137,7 @@ def _text_page(
     problems: Mapping[str, str] | None = None,
     status: int = 200,
     proposal: int = 0,
+    notice: Lazy | None = None,
 ) -> Response:
     """The form over what stands, or over what was typed. After a conflict (409) both stand side by side."""
     with current.archive().unit_of_work(current.actor()) as work:
@@ -152,6 +157,7 @@ def _text_page(
         conflict=conflict,
         # Both texts are on the page: whoever sends it again has seen what stands now.
         based_on=found.revision if conflict or sent < 0 else sent,
-        proposal=proposal or max(number_of(request.form.get("proposal")), 0),
+        proposal=proposal,
+        notice=notice,
     )
     return make_response(html, status)

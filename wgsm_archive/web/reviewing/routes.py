@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from wgsm_archive.domain.errors import Conflict
+from wgsm_archive.domain.errors import Conflict, NotNow
 from wgsm_archive.domain.ids import new_public_id
 from wgsm_archive.i18n import _
 from wgsm_archive.i18n.wording import label
@@ -15,7 +15,7 @@ from wgsm_archive.web.reviewing import changes
 from wgsm_archive.web.reviewing.blueprint import bp
 from wgsm_archive.web.reviewing.forms import checklist_of, number_of
 from wgsm_archive.web.reviewing.story import act, show
-from wgsm_archive.web.reviewing.wording import DOERS
+from wgsm_archive.web.reviewing.wording import DOERS, TOO_LATE
 from wgsm_archive.web.templating import render
 
 __all__ = ["bp", "changes"]
@@ -86,6 +86,8 @@ def checklist(public_id: str) -> Response:
             work.reviewing.deciding.check(public_id, answers, risk, based_on=based_on, text_revision=text_revision)
     except Conflict:
         return show(public_id, status=409, given=answers, risk=risk)
+    except NotNow:
+        return show(public_id, status=409, notice=str(TOO_LATE))
     flash(_("The checklist was saved."), "done")
     return redirect(url_for(".case", public_id=public_id, _anchor="checklist"), 303)
 

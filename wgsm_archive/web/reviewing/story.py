@@ -11,13 +11,12 @@ from wgsm_archive.domain.case_study import Risk
 from wgsm_archive.domain.checklist import Answer, Answered, Check
 from wgsm_archive.domain.errors import NotNow, Refused
 from wgsm_archive.domain.ids import new_public_id
-from wgsm_archive.i18n import _
 from wgsm_archive.i18n.wording import PROMPTS, explanation, label, problem
 from wgsm_archive.services.bound import BoundWork
 from wgsm_archive.services.reviewing.rows import Hindrance
 from wgsm_archive.web import current
 from wgsm_archive.web.reviewing.forms import heading
-from wgsm_archive.web.reviewing.wording import HINDRANCES
+from wgsm_archive.web.reviewing.wording import HINDRANCES, TOO_LATE
 from wgsm_archive.web.templating import render
 
 
@@ -67,6 +66,6 @@ def act(public_id: str, step: Callable[[BoundWork], None], done: str) -> Respons
         errors = {name: problem(code) for name, code in refused.problems.items()}
         return show(public_id, status=422, errors=errors, notice=notice)
     except NotNow:
-        return show(public_id, status=409, notice=_("Somebody has already taken this step, or it is too early for it."))
+        return show(public_id, status=409, notice=str(TOO_LATE))
     flash(done, "done")
     return redirect(url_for(".case", public_id=public_id), 303)

@@ -26,3 +26,5 @@ DOERS: Mapping[Doer, Lazy] = {
     Doer.TRANSLATOR: lazy_("A translator"),
     Doer.ARCHIVE: lazy_("The archive itself"),
 }
+
+TOO_LATE = lazy_("Somebody has already taken this step, or it is too early for it.")
