@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -11,10 +12,10 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from tests.fakes import HeldClock
-from tests.make import a_case, index
-from wgsm_archive.db.models import Case, DialogueMessage
+from tests.make import a_case, a_person, index, sign_in
+from wgsm_archive.db.models import Case, DialogueMessage, Proposal
 from wgsm_archive.domain.access import CaseState
-from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM
+from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Role
 from wgsm_archive.domain.consent import ConsentLevel
 from wgsm_archive.domain.errors import NotFound, Withdrawn
 from wgsm_archive.domain.ids import code_from_token
@@ -228,12 +229,49 @@ def test_a_narrower_decision_holds_at_once(client: FlaskClient, archive: Archive
         find_case(work, opened)
 
 
-def test_a_change_of_a_published_text_waits_for_a_facilitator(client: FlaskClient, opened: str) -> None:
-    assert post(client, "/es/receipt/text", title="Otro nombre", advice="Coman bien.").status_code == 303
+def test_a_change_of_a_published_text_waits_for_a_facilitator(
+    client: FlaskClient, archive: Archive, opened: str
+) -> None:
+    changed = {"title": "Otro nombre", "story.1.we": "Caminamos hasta el muelle."}
+    assert post(client, "/es/receipt/text", **changed).status_code == 303
     page = shown(client.get("/es/receipt/story"))
     assert "Otro nombre" not in page
+    with archive.unit_of_work(SYSTEM) as work:
+        texts = work.session.scalars(select(Proposal)).one().texts
+    assert texts["title"] == "Otro nombre"
+    assert texts["story.1.we"] == "Caminamos hasta el muelle."
 
 
 def test_leaving_closes_the_story(client: FlaskClient, opened: str) -> None:
     send(client, "/es/receipt/story", "/es/receipt/leave", {})
     assert client.get("/es/receipt/story").location == "/es/receipt/"
+
+
+def test_a_story_is_hidden_from_the_facilitators_as_well(app: Flask, client: FlaskClient, archive: Archive) -> None:
+    tell(client)
+    send(client, "/es/contribute/preview", "/es/contribute/send", {})
+    send(client, "/es/receipt/story", "/es/receipt/hide", {})
+    with archive.unit_of_work(a_person(archive, Role.FACILITATOR)) as work:
+        assert work.session.scalars(select(Case)).all() == []
+    assert "La huelga del agua" in shown(client.get("/es/receipt/story"))
+
+
+def test_only_members_begin_where_the_archive_is_not_open(client: FlaskClient, archive: Archive) -> None:
+    archive.tools = replace(archive.tools, open_submissions=False)
+    assert client.post("/es/contribute/", data={"language": "es", "form_key": "k" * 43}).status_code == 401
+    with archive.unit_of_work(SYSTEM) as work:
+        assert work.session.scalars(select(Case)).all() == []
+
+
+def test_a_member_may_tie_the_story_to_the_account_and_others_are_not_asked(
+    app: Flask, client: FlaskClient, archive: Archive
+) -> None:
+    begin(client)
+    assert 'name="link"' not in shown(client.get("/es/contribute/naming"))
+    member, browser = a_person(archive), app.test_client()
+    sign_in(browser, archive, member)
+    begin(browser)
+    post(browser, "/es/contribute/naming", display="named", name="Asamblea del agua", link="y")
+    with archive.unit_of_work(SYSTEM) as work:
+        owners = {case.author_name: case.owner_id for case in work.session.scalars(select(Case))}
+    assert owners == {"": None, "Asamblea del agua": member.person_id}
