@@ -14,12 +14,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-_MARKER = re.compile(
-    r"[ \t]*+(?:>[ \t]*+)*+(?:[-*+][ \t]+|\d{1,3}[.)][ \t]+|#{1,6}[ \t]+|\[\^[^\]\s]{1,40}\]:[ \t]+)?"
-)
-_STARTS_PIECE = re.compile(
-    r"[ \t]*+(?:>[ \t]*+)*+(?:[-*+][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|\||\[\^[^\]\s]{1,40}\]:)"
-)
+_MARKER = re.compile(r"[ \t]*+(?:>[ \t]*+)*+(?:[-*+][ \t]+|\d{1,3}[.)][ \t]+|#{1,6}[ \t]+|\[\^[^\]\s]{1,40}\]:[ \t]+)?")
+_STARTS_PIECE = re.compile(r"[ \t]*+(?:>[ \t]*+)*+(?:[-*+][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|\||\[\^[^\]\s]{1,40}\]:)")
 _TABLE_RULE = re.compile(r"[ \t]*+(?:>[ \t]*+)*+[ \t:|-]+\Z")
 _FENCE = re.compile(r"[ \t]*(```|~~~)")
 _SPACES = re.compile(r"\s+")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from wgsm_archive.services.accounts.use_cases import Accounts
+from wgsm_archive.services.admin.use_cases import Admin
 from wgsm_archive.services.contributing.use_cases import Contributing
 from wgsm_archive.services.reading.use_cases import Reading
 from wgsm_archive.services.reviewing.use_cases import Reviewing
+from wgsm_archive.services.translating.use_cases import Translating
 from wgsm_archive.services.work import Work
 
 
@@ -25,3 +28,18 @@ class BoundWork(Work):
     def reviewing(self) -> Reviewing:
         """The use-cases of facilitators."""
         return Reviewing(self)
+
+    @property
+    def accounts(self) -> Accounts:
+        """The use-cases of people with accounts."""
+        return Accounts(self)
+
+    @property
+    def admin(self) -> Admin:
+        """The use-cases of stewards."""
+        return Admin(self)
+
+    @property
+    def translating(self) -> Translating:
+        """The use-cases of translators."""
+        return Translating(self)

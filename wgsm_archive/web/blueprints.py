@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from wgsm_archive.web.accounts.routes import bp as accounts
+from wgsm_archive.web.admin.routes import bp as admin
 from wgsm_archive.web.contributing import bp as contributing
 from wgsm_archive.web.reading.routes import bp as reading
 from wgsm_archive.web.reviewing.routes import bp as reviewing
+from wgsm_archive.web.translating.routes import bp as translating
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    accounts,
+    admin,
     reading,
     contributing,
     reviewing,
+    translating,
 )

@@ -7,6 +7,7 @@ import hmac
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from wgsm_archive.web import current
 
@@ -66,13 +67,16 @@ def install(app: Flask) -> None:
 def csrf_token() -> str:
     """The token that this browser's forms carry; empty while it holds no session."""
     cookie = _session_cookie()
-    if not cookie:
-        return ""
+    return token_for(cookie) if cookie else ""
+
+
+def token_for(cookie: str) -> str:
+    """The token that belongs to a session's cookie."""
     secret = current.archive().tools.secret
     return hmac.new(secret, b"form:" + cookie.encode(), hashlib.sha256).hexdigest()
 
 
-def set_cookie(answer: Response, name: str, token: str, *, lasting: bool = False) -> None:
+def set_cookie(answer: BaseResponse, name: str, token: str, *, lasting: bool = False) -> None:
     """Give the browser a token. Without `lasting` it forgets it when it is closed."""
     answer.set_cookie(
         name,

@@ -33,9 +33,7 @@ def _walk(
             child.tail = _taken(child.tail, around, blocks, marked)
 
 
-def _taken(
-    text: str, around: list[Element], blocks: Mapping[int, Block], marked: list[tuple[Element, Block]]
-) -> str:
+def _taken(text: str, around: list[Element], blocks: Mapping[int, Block], marked: list[tuple[Element, Block]]) -> str:
     target = _nearest(around)
     for match in INNER_MARK.finditer(text):
         block = blocks.get(int(match[1]))

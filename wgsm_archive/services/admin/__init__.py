@@ -1,0 +1,1 @@
+"""Stewards: people and their roles."""

@@ -1,0 +1,1 @@
+"""Translating: what is wanted, and what has fallen behind its original."""
