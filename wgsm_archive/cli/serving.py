@@ -2,46 +2,76 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
+from sqlalchemy import select
 
 from wgsm_archive.cli.context import Context, pass_context
+from wgsm_archive.db.models import Case
+from wgsm_archive.domain.actor import SYSTEM
+from wgsm_archive.services.accounts.demo import make_demo_accounts
+from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.jobs.worker import OnlyOneWorker, Worker
+from wgsm_archive.services.sharing.sample import has_sample, load_sample
+from wgsm_archive.settings import Settings
 
 
 @click.command()
 @click.option("--host", default=None, help="Address to listen on (127.0.0.1).")
 @click.option("--port", type=int, default=None, help="Port to listen on (8000).")
+@click.option("--empty", is_flag=True, help="Start without the sample archive.")
 @click.option("--no-worker", is_flag=True, help="Leave the outbox to a separate `wgsm worker`.")
 @pass_context
-def serve(context: Context, host: str | None, port: int | None, *, no_worker: bool) -> None:
-    """Serve the archive, with its worker."""
+def serve(context: Context, host: str | None, port: int | None, *, empty: bool, no_worker: bool) -> None:
+    """Serve the archive, with its worker. An empty database gets the sample archive first."""
     import waitress  # noqa: PLC0415 - only serving needs it
 
+    settings = replace(context.settings, host=host or context.settings.host, port=port or context.settings.port)
     archive = context.archive()
-    app = context.make_app(context.settings, archive=archive)
-    worker = Worker(archive, context.settings.instance / "worker.lock")
+    if settings.sample and not empty and _is_empty(archive):
+        click.echo("Loading the sample archive ...")
+        load_sample(archive)
+    app = context.make_app(settings, archive=archive)
+    app.config["DEMO"] = _offer_demo_accounts(archive, settings)
+    worker = Worker(archive, settings.instance / "worker.lock")
     if not no_worker:
         worker.start()
-    where = host or context.settings.host
-    at = port or context.settings.port
-    click.echo(f"The archive is at http://{where}:{at}/")
+    click.echo(f"The archive is at http://{settings.host}:{settings.port}/")
     try:
         # Slow clients must not stop others: many connections, few seconds for a silent one.
         waitress.serve(
             app,
-            host=where,
-            port=at,
+            host=settings.host,
+            port=settings.port,
             threads=8,
             connection_limit=2000,
             channel_timeout=20,
             cleanup_interval=5,
             asyncore_use_poll=True,
             ident=None,
-            # waitress takes away what proxies say of the visitor; where proxies are trusted, the app must hear it.
-            clear_untrusted_proxy_headers=not context.settings.trusted_proxies,
+            clear_untrusted_proxy_headers=not settings.trusted_proxies,
         )
     finally:
         worker.stop()
+
+
+def _is_empty(archive: Archive) -> bool:
+    with archive.unit_of_work(SYSTEM) as work:
+        return work.session.scalar(select(Case.id).limit(1)) is None
+
+
+def _offer_demo_accounts(archive: Archive, settings: Settings) -> bool:
+    """Accounts to try each role with: only where nobody else can reach them, and only over made-up stories."""
+    with archive.unit_of_work(SYSTEM) as work:
+        if not settings.is_loopback or not has_sample(work):
+            return False
+    with archive.unit_of_work(SYSTEM, write=True) as work:
+        accounts = make_demo_accounts(work)
+    click.echo("Accounts to try it with, on this machine only; new passwords at each start:")
+    for role, handle, password in accounts:
+        click.echo(f"  {role:<12} {handle:<20} {password}")
+    return True
 
 
 @click.command()

@@ -43,7 +43,7 @@ def enter() -> Response:
     if opened is None:
         return make_response(render("contributing/receipt.html", form=form), 422)
     answer = to("contributing.story")
-    security.set_cookie(answer, current.TELLER_COOKIE, opened)  # type: ignore[arg-type]
+    security.set_cookie(answer, current.TELLER_COOKIE, opened)
     return answer
 
 

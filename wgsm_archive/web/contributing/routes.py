@@ -86,7 +86,7 @@ def begin() -> Response:
     with current.archive().unit_of_work(current.actor(), write=True) as work:
         opened = work.contributing.writing.begin(str(form["language"].data), key, typed_texts())
     answer = to("contributing.step", name="title")
-    security.set_cookie(answer, current.TELLER_COOKIE, opened)  # type: ignore[arg-type]
+    security.set_cookie(answer, current.TELLER_COOKIE, opened)
     return answer
 
 

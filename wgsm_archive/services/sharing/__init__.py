@@ -1,0 +1,1 @@
+"""Sharing: bringing cases and records in, and the sample archive."""
