@@ -7,7 +7,7 @@ import sys
 import click
 
 from wgsm_archive import __version__
-from wgsm_archive.cli import database, search, serving, translations
+from wgsm_archive.cli import database, people, search, serving, translations
 from wgsm_archive.cli.context import Context
 from wgsm_archive.db.schema import SchemaTooNew
 from wgsm_archive.domain.errors import ArchiveError
@@ -15,6 +15,7 @@ from wgsm_archive.domain.errors import ArchiveError
 GROUPS: tuple[click.Command, ...] = (
     serving.serve,
     serving.worker,
+    people.user,
     database.init,
     database.status,
     database.check,

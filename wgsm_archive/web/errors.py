@@ -79,7 +79,7 @@ def ask_to_sign_in() -> BaseResponse:
 def kept_fields() -> Sequence[tuple[str, str]]:
     """The fields of the form at hand, to be carried through a page in between."""
     fields = request.form.items(multi=True)
-    return [(name, value) for name, value in fields if name not in (TOKEN_FIELD, "password")]
+    return [(name, value) for name, value in fields if name not in (TOKEN_FIELD, "password", "old")]
 
 
 def _cross_site() -> BaseResponse:

@@ -169,7 +169,7 @@ class Accounts:
         return found
 
     def _by_handle(self, handle: str) -> Person | None:
-        name = fold(clean_line(handle))[:_MAX_HANDLE]
+        name = fold(clean_line(handle).replace(" ", ""))[:_MAX_HANDLE]
         return self._work.session.scalar(select(Person).where(Person.handle == name))
 
     def _me(self) -> Person:
