@@ -65,11 +65,14 @@ def case(public_id: str, slug: str = "") -> BaseResponse:
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.reading.case(public_id, languages)
         related = work.reading.related(found.case_id, languages)
+        titles = {name: work.tools.vocabularies.name(name, languages) for name in VocabularyName}
     if slug != found.slug and found.slug:
         return redirect(url_for(".case", public_id=public_id, slug=found.slug), 301)
     g.alternates = _alternates(found)
     g.canonical = url_for(".case", public_id=public_id, slug=found.slug, language=found.language, _external=False)
-    answer = _page("reading/case.html", case=found, related=related, label=label, explanation=explanation)
+    answer = _page(
+        "reading/case.html", case=found, related=related, titles=titles, label=label, explanation=explanation
+    )
     if Use.SEARCH_ENGINES not in found.allowed:
         answer.headers["X-Robots-Tag"] = "noindex, noarchive"
     return answer
