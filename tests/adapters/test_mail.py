@@ -204,7 +204,9 @@ def test_default_ports_follow_the_scheme():
     assert make_mail("smtps://mail.example", "archive@example.org", NoonClock()).can_send
 
 
-@pytest.mark.parametrize("url", ["mail.example", "http://user:secret@mail.example", "smtp://:25", "smtp://u:secret@h:x"])
+@pytest.mark.parametrize(
+    "url", ["mail.example", "http://user:secret@mail.example", "smtp://:25", "smtp://u:secret@h:x"]
+)
 def test_a_wrong_url_is_told_without_repeating_its_password(url):
     with pytest.raises(ValueError, match="mail_url") as told:
         make_mail(url, "archive@example.org", NoonClock())

@@ -9,6 +9,7 @@ from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as BaseResponse
 
 from wgsm_archive.domain.language import accepted_ranges, chain, choose, direction_of, read_tag
+from wgsm_archive.i18n.language import SOURCE
 from wgsm_archive.i18n.language import current as spoken
 from wgsm_archive.web import current
 
@@ -28,6 +29,7 @@ def install(app: Flask) -> None:
     app.url_value_preprocessor(_take)
     app.url_defaults(_give)
     app.before_request(_start_speaking)
+    app.teardown_request(_stop_speaking)
 
 
 def interface_language(tag: str) -> str:
@@ -83,6 +85,11 @@ def _with_language() -> frozenset[str]:
         found = frozenset(rule.endpoint for rule in current_app.url_map.iter_rules() if "language" in rule.arguments)
         current_app.extensions["wgsm_language_endpoints"] = found
     return found
+
+
+def _stop_speaking(problem: BaseException | None) -> None:
+    # The thread serves others afterwards, and not always through here.
+    spoken.set(SOURCE)
 
 
 def _start_speaking() -> Response | BaseResponse | None:

@@ -1,0 +1,1 @@
+"""Guides, decisions, and the script that takes the pictures."""

@@ -1,0 +1,144 @@
+"""The leak matrix: every address that can be read x every kind of actor x cases of every state and level.
+
+Each case carries a word of its own in title, text, place, source and terms' lines. Where the actor may not read
+the case, the word may stand in no byte and no header of any answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.make import TEXTS, a_case, a_person, a_translation, index, sign_in
+from wgsm_archive.db.models import Case, LanguageVersion
+from wgsm_archive.domain.access import CaseState, VersionState, labels_for_case, labels_of, may_read
+from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor, Role, teller
+from wgsm_archive.domain.consent import ConsentLevel
+from wgsm_archive.services.archive import Archive
+from wgsm_archive.services.contributing import tellers
+from wgsm_archive.services.labelling import access_of
+from wgsm_archive.web.current import TELLER_COOKIE
+
+STATES = (CaseState.DRAFT, CaseState.SUBMITTED, CaseState.PUBLISHED, CaseState.DECLINED, CaseState.WITHDRAWN)
+LEVELS = (ConsentLevel.PRIVATE, ConsentLevel.NETWORK, ConsentLevel.PUBLIC_READ, ConsentLevel.PUBLIC_SHARE)
+SHARED = "almadraba"
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A case with its word, and the word of a translation that nobody has approved yet."""
+
+    case_id: int
+    public_id: str
+    word: str
+    draft_word: str
+    labels: frozenset[str]
+
+
+def _word(place: int, kind: str) -> str:
+    return f"zq{kind}" + "".join("abcdefghij"[int(digit)] for digit in f"{place:03d}") + "xv"
+
+
+@pytest.fixture
+def planted(archive: Archive) -> list[Planted]:
+    found = []
+    places = [(state, level) for state in STATES for level in LEVELS]
+    for place, (state, level) in enumerate(places):
+        word, draft = _word(place, "c"), _word(place, "d")
+        texts = {name: f"{text} {SHARED} {word}" for name, text in TEXTS.items()}
+        made = a_case(archive, state=CaseState.PUBLISHED, level=level, texts=texts)
+        a_translation(archive, made.id, "fr", {"title": draft, "summary": draft}, state=VersionState.READY)
+        with archive.unit_of_work(SYSTEM, write=True) as work:
+            case = work.session.get_one(Case, made.id)
+            case.region = word
+            case.state = state
+            if state is CaseState.WITHDRAWN:
+                case.withdrawn_from = CaseState.PUBLISHED
+        with archive.unit_of_work(SYSTEM) as work:
+            labels = labels_for_case(access_of(work.session.get_one(Case, made.id), work.today))
+        found.append(Planted(made.id, made.public_id, word, draft, labels))
+        if place % 7 == 0:
+            # Some are indexed before they change, so that a stale index is part of the trial.
+            index(archive)
+    return found
+
+
+def _actors(archive: Archive, planted: list[Planted]) -> Iterator[tuple[str, Actor]]:
+    yield "anonymous", ANONYMOUS
+    yield "teller", teller(planted[0].case_id)
+    yield "member", a_person(archive)
+    yield "translator", a_person(archive, Role.TRANSLATOR)
+    yield "facilitator", a_person(archive, Role.FACILITATOR)
+    yield "steward", a_person(archive, Role.STEWARD)
+
+
+def _addresses(rule: Rule, planted: list[Planted]) -> Iterator[str]:
+    fill = {
+        "language": ("es", "ar"),
+        "vocabulary": ("themes",),
+        "term": ("fisheries",),
+        "filename": ("css/site.css",),
+        "slug": ("x",),
+        "target": ("fr",),
+        "section": ("summary",),
+    }
+    filled = [str(rule.rule)]
+    for name in sorted(rule.arguments):
+        values = [one.public_id for one in planted] if name in ("public_id", "case_id") else fill.get(name, ("1",))
+        filled = [re.sub(rf"<(?:[a-z_]+(?:\([^)]*\))?:)?{name}>", value, one) for one in filled for value in values]
+    yield from filled
+
+
+def _questions(address: str) -> list[str]:
+    return [address, f"{address}?q={SHARED}&page=1", f"{address}?theme=fisheries&country=PE"]
+
+
+def test_no_word_reaches_somebody_who_may_not_read_it(app: Flask, archive: Archive, planted: list[Planted]):
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and rule.endpoint != "static"]
+    seen = 0
+    for name, actor in _actors(archive, planted):
+        client = app.test_client()
+        if actor.is_signed_in:
+            sign_in(client, archive, actor)
+        elif actor.case_id is not None:
+            with archive.unit_of_work(SYSTEM, write=True) as work:
+                token = tellers.open_session(work, actor.case_id, draft=False)
+            client.set_cookie(TELLER_COOKIE, token, domain="localhost")
+        held = labels_of(actor)
+        hidden = {one.word for one in planted if not may_read(held, one.labels)}
+        drafts = {one.draft_word for one in planted if not held & {"translating", "reviewing"}}
+        hidden |= {word for word in drafts if not _tells(actor, planted, word)}
+        shown = {one.word for one in planted} - hidden
+        met: set[str] = set()
+        for rule in rules:
+            for address in _addresses(rule, planted):
+                for question in _questions(address):
+                    answer = client.get(question)
+                    assert answer.status_code < 500, (name, question, answer.status_code)
+                    text = answer.get_data(as_text=True) + str(answer.headers)
+                    leaked = [word for word in hidden if word in text]
+                    assert not leaked, (name, question, leaked)
+                    met |= {word for word in shown if word in text}
+                    seen += 1
+        # The matrix itself is tried: what may be read was indeed met somewhere.
+        public = {one.word for one in planted if "public" in one.labels}
+        assert public <= met, (name, public - met)
+    assert seen > 1000
+
+
+def _tells(actor: Actor, planted: list[Planted], word: str) -> bool:
+    return any(one.case_id == actor.case_id for one in planted if one.draft_word == word)
+
+
+def test_stored_labels_are_those_of_the_rule(archive: Archive, planted: list[Planted]):
+    with archive.unit_of_work(SYSTEM) as work:
+        for one in planted:
+            case = work.session.get_one(Case, one.case_id)
+            assert {row.label for row in case.labels} == one.labels
+            version = work.session.query(LanguageVersion).filter_by(case_id=one.case_id, language="fr").one()
+            assert not {row.label for row in version.labels} & {"public", "network"}
