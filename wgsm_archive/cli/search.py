@@ -1,4 +1,4 @@
-"""`wgsm search rebuild|verify|query`."""
+"""`wgsm search rebuild|verify`."""
 
 from __future__ import annotations
 

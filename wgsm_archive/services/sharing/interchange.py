@@ -75,6 +75,10 @@ def _write(
                 report.refused += 1
                 report.problems.append(f"{place}: {problem}")
                 continue
+            if _taken_back(work, read.sender_id):
+                report.refused += 1
+                report.problems.append(f"{place}: its tellers took this story back; it is not imported again")
+                continue
             wrong = facts_problems(work, read.facts)
             report.problems += [f"{place}: {problem}" for problem in [*read.problems, *wrong.values()]]
             if wrong:
@@ -85,11 +89,20 @@ def _write(
                 import_case(work, read, publish=publish)
 
 
+def _taken_back(work: Work, sender_id: str | None) -> bool:
+    """Whether this is a story that was withdrawn: a file must never undo what its tellers decided."""
+    if not sender_id:
+        return False
+    state = work.session.scalar(select(Case.state).where(Case.sender_id == sender_id))
+    return state in (CaseState.WITHDRAWN, CaseState.ERASED)
+
+
 def import_case(work: Work, read: CaseIn, *, publish: bool) -> Case:
     """Write one case with all its versions."""
     case = _case(work, read)
     apply_facts(case, read.facts)
-    case.state = CaseState.PUBLISHED if publish else CaseState.SUBMITTED
+    if publish or case.state is not CaseState.PUBLISHED:
+        case.state = CaseState.PUBLISHED if publish else CaseState.SUBMITTED
     decide_consent(work, case, read.consent)
     if publish:
         case.published_on = case.published_on or work.month
@@ -127,7 +140,7 @@ def _version(
     publish: bool,
 ) -> LanguageVersion:
     is_original = sent.language == original
-    state = VersionState.APPROVED if is_original else VersionState(sent.state)
+    state = VersionState.APPROVED if is_original else sent.state
     version = LanguageVersion(
         case=case,
         language=sent.language,

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from wgsm_archive.data import Vocabularies
+from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import (
     Author,
     AuthorDisplay,
@@ -35,7 +36,15 @@ from wgsm_archive.domain.case_study import (
     how_field,
     phase_field,
 )
-from wgsm_archive.domain.consent import Consent, ConsentBasis, ConsentLevel, Use, with_uses
+from wgsm_archive.domain.consent import (
+    AUDIENCE_OF,
+    AudienceLevel,
+    Consent,
+    ConsentBasis,
+    ConsentLevel,
+    Use,
+    with_uses,
+)
 from wgsm_archive.domain.dates import Period, read_date
 from wgsm_archive.domain.language import read_tag
 from wgsm_archive.domain.place import Area, Precision
@@ -89,7 +98,7 @@ class VersionIn:
     language: str
     origin: Origin
     source: str
-    state: str
+    state: VersionState
     credit: str
     texts: dict[str, str] = field(default_factory=dict)
     outdated: list[tuple[str, int, str]] = field(default_factory=list)
@@ -128,7 +137,7 @@ def read_case(sent: Mapping[str, Any], vocabularies: Vocabularies) -> CaseIn:
         sender_id=str(sent["id"]) if sent.get("id") else None,
         language=language,
         facts=_facts(sent, terms, problems),
-        consent=_consent(sent.get("consent", {}), problems),
+        consent=_consent(sent.get("consent", {}), sent.get("audience"), problems),
         versions=sorted(versions, key=lambda version: version.language != language),
         problems=problems,
     )
@@ -190,7 +199,7 @@ def _source(row: Mapping[str, Any], problems: list[str]) -> Source:
         str(row.get("title", "")),
         str(row.get("url", "")),
         str(row.get("pages", "")),
-        bool(row.get("public", False)),
+        row.get("public") is True,
         tuple(row.get("supports", ())),
     )
 
@@ -211,16 +220,32 @@ def _terms(
     return tuple(found)
 
 
-def _consent(sent: Mapping[str, Any], problems: list[str]) -> Consent:
+def _consent(sent: Mapping[str, Any], audience: object, problems: list[str]) -> Consent:
     until = sent.get("until")
+    # Without a word on consent nothing may be read.
+    level = _one(ConsentLevel, sent.get("level"), problems) or ConsentLevel.PRIVATE
+    widest = _one(AudienceLevel, audience, problems) if audience else AUDIENCE_OF[level]
+    if widest is None or _WIDTH.index(widest) < _WIDTH.index(AUDIENCE_OF[level]):
+        problems.append("audience and consent.level differ: the narrower holds")
+        level = _LEVEL_OF.get(widest or AudienceLevel.AUTHORS, ConsentLevel.PRIVATE)
+    names = {use: use.value.replace("-", "_") for use in Use}
+    problems += [f"consent.{name} is not true or false" for name in names.values() if _is_no_choice(sent.get(name))]
     consent = Consent(
-        # Without a word on consent nothing may be read.
-        level=_one(ConsentLevel, sent.get("level"), problems) or ConsentLevel.PRIVATE,
+        level=level,
         basis=_one(ConsentBasis, sent.get("basis"), problems) or ConsentBasis.PERSON,
         explained=str(sent.get("explained", "")),
         until=dt.date.fromisoformat(str(until)) if until else None,
     )
-    return with_uses(consent, [use for use in Use if sent.get(use.value.replace("-", "_"))])
+    # Only a plain `true` grants a use: the word "false" is not a no to Python.
+    return with_uses(consent, [use for use, name in names.items() if sent.get(name) is True])
+
+
+def _is_no_choice(value: object) -> bool:
+    return value is not None and not isinstance(value, bool)
+
+
+_WIDTH = (AudienceLevel.AUTHORS, AudienceLevel.CIRCLE, AudienceLevel.NETWORK, AudienceLevel.PUBLIC)
+_LEVEL_OF = {AudienceLevel.CIRCLE: ConsentLevel.CIRCLE, AudienceLevel.NETWORK: ConsentLevel.NETWORK}
 
 
 def _version(tag: str, sent: Mapping[str, Any], original: str, problems: list[str]) -> VersionIn:
@@ -238,7 +263,7 @@ def _version(tag: str, sent: Mapping[str, Any], original: str, problems: list[st
         language=read_tag(tag) or tag,
         origin=Origin.ORIGINAL if tag == original else _one(Origin, sent.get("origin"), problems) or Origin.HUMAN,
         source=str(sent.get("from") or original),
-        state=str(sent.get("state", "approved")),
+        state=_one(VersionState, sent.get("state") or "approved", problems) or VersionState.DRAFT,
         credit=str(sent.get("translator", "")),
         texts=texts,
         outdated=[(row["section"], int(row["paragraph"]), str(row["was"])) for row in sent.get("outdated", ())],
