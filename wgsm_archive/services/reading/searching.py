@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, String, cast, func, or_, select
 
-from wgsm_archive.db.models import Case, LanguageVersion, RenderedVersion
+from wgsm_archive.db.models import Case, CaseCountry, CaseTerm, LanguageVersion, RenderedVersion
 from wgsm_archive.domain.access import NETWORK, VersionState
 from wgsm_archive.domain.query import Query, parse
-from wgsm_archive.domain.vocabulary import FACET_PARAMETERS
+from wgsm_archive.domain.vocabulary import FACET_PARAMETERS, VocabularyName
 from wgsm_archive.ports.search import Hit, IndexBroken, IndexBusy, SearchRequest, SearchResult, Shelf, Why
 from wgsm_archive.services.disclosure.cards import cards
 from wgsm_archive.services.jobs.indexing import FACETS
 from wgsm_archive.services.reactions import INDEX_CASE
 from wgsm_archive.services.reading.views import FacetValue, Found, HitView, Question
 from wgsm_archive.services.work import Work
+
+_VOCABULARY_OF = {
+    **FACET_PARAMETERS,
+    "actor": VocabularyName.ACTORS,
+    "alliance": VocabularyName.ALLIANCES,
+}
 
 
 def find(work: Work, asked: Question, languages: tuple[str, ...]) -> Found:
@@ -94,14 +100,8 @@ def _facets(
 
 
 def _label(work: Work, facet: str, value: str, languages: tuple[str, ...]) -> str:
-    vocabulary = FACET_PARAMETERS.get(facet)
-    if vocabulary is None:
-        vocabulary_name = {"actor": "actors", "alliance": "alliances"}.get(facet)
-        if vocabulary_name is None:
-            return value
-        term = work.tools.vocabularies.find(vocabulary_name, value)
-    else:
-        term = work.tools.vocabularies.find(vocabulary, value)
+    vocabulary = _VOCABULARY_OF.get(facet)
+    term = work.tools.vocabularies.find(vocabulary, value) if vocabulary else None
     return term.label(languages) if term else value
 
 
@@ -119,13 +119,55 @@ def _plain(work: Work, asked: Question, languages: tuple[str, ...]) -> Found:
                 RenderedVersion.plain.icontains(word, autoescape=True),
             )
         )
+    clauses = [Case.id.in_(wanted), *_narrowed(asked)]
     ids = work.session.scalars(
         select(Case.id)
-        .where(Case.id.in_(wanted))
+        .where(*clauses)
         .order_by(Case.published_on.desc(), Case.id.desc())
         .offset(asked.offset)
         .limit(asked.limit)
     ).all()
-    total = work.session.scalar(select(func.count()).select_from(Case).where(Case.id.in_(wanted))) or 0
+    total = work.session.scalar(select(func.count()).select_from(Case).where(*clauses)) or 0
     views = tuple(HitView(card, Why.BROWSE, 0.0, (), card.language) for card in cards(work, ids, languages))
-    return Found(views, total, {}, plain=True)
+    return Found(views, total, _only_chosen(work, asked, languages), plain=True)
+
+
+def _narrowed(asked: Question) -> list[ColumnElement[bool]]:
+    """The filters of a question as clauses over cases."""
+    clauses: list[ColumnElement[bool]] = []
+    for facet, values in asked.filters.items():
+        if facet == "country":
+            clauses.append(Case.id.in_(select(CaseCountry.case_id).where(CaseCountry.country.in_(values))))
+        elif facet == "language":
+            there = select(LanguageVersion.case_id).where(
+                LanguageVersion.language.in_(values), LanguageVersion.state == VersionState.APPROVED
+            )
+            clauses.append(Case.id.in_(there))
+        elif facet == "type":
+            clauses.append(cast(Case.type, String).in_(values))
+        elif facet in FACETS:
+            carries = select(CaseTerm.case_id).where(
+                CaseTerm.vocabulary == _VOCABULARY_OF[facet], CaseTerm.term.in_(values)
+            )
+            clauses.append(Case.id.in_(carries))
+    # Years are kept as text that begins with four digits, so they compare as they stand.
+    if asked.year_to is not None:
+        clauses.append(func.substr(Case.period_start, 1, 4) <= f"{asked.year_to:04d}")
+    if asked.year_from is not None:
+        last = func.substr(Case.period_end, 1, 4)
+        clauses.append(
+            or_(
+                Case.ongoing.is_(True),
+                func.coalesce(last, func.substr(Case.period_start, 1, 4)) >= f"{asked.year_from:04d}",
+            )
+        )
+    return clauses
+
+
+def _only_chosen(work: Work, asked: Question, languages: tuple[str, ...]) -> Mapping[str, tuple[FacetValue, ...]]:
+    """The filters in force without counts, so that they are seen and can be taken away."""
+    return {
+        name: tuple(FacetValue(value, _label(work, name, value, languages), 0, chosen=True) for value in values)
+        for name, values in asked.filters.items()
+        if name in FACETS
+    }
