@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,6 +10,9 @@ from enum import StrEnum
 from wgsm_archive.domain.access import CaseState, VersionState
 from wgsm_archive.domain.actor import Actor, ActorKind, Role
 from wgsm_archive.domain.errors import NotAllowed, NotNow, SignInNeeded
+
+RESTORE_WITHIN = dt.timedelta(days=30)
+"""How long tellers can show a story again that they took back; then it is erased."""
 
 
 class Act(StrEnum):

@@ -11,6 +11,9 @@ from wgsm_archive.domain.events import Event, Happened
 INDEX_CASE = "index-case"
 """Bring the search index in line with what the database says of one case."""
 
+FORGET_WORDS = "forget-words"
+"""Write the index anew without the words of documents that were taken out of it."""
+
 REACTIONS: Mapping[Event, tuple[str, ...]] = {
     Event.CASE_PUBLISHED: (INDEX_CASE,),
     Event.CASE_EDITED: (INDEX_CASE,),
@@ -18,7 +21,7 @@ REACTIONS: Mapping[Event, tuple[str, ...]] = {
     Event.CASE_REOPENED: (INDEX_CASE,),
     Event.CASE_WITHDRAWN: (INDEX_CASE,),
     Event.CASE_RESTORED: (INDEX_CASE,),
-    Event.CASE_ERASED: (INDEX_CASE,),
+    Event.CASE_ERASED: (INDEX_CASE, FORGET_WORDS),
     Event.CASE_IMPORTED: (INDEX_CASE,),
     Event.VERSION_SAVED: (INDEX_CASE,),
     Event.VERSION_APPROVED: (INDEX_CASE,),

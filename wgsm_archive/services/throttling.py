@@ -1,31 +1,36 @@
-"""Slowing down guessing, without keeping anybody's address."""
+"""Slowing down guessing, without keeping anybody's address.
+
+What is stored of a place or a name is a hash under a random key. The key is replaced every day and the old one is
+destroyed, so that nobody who takes the database later can find out who tried.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import hmac
+import ipaddress
+import secrets
 
 from sqlalchemy import delete
 
-from wgsm_archive.db.models import Throttle
+from wgsm_archive.db.models import InstanceFact, Throttle
 from wgsm_archive.domain.errors import TooOften
 from wgsm_archive.services.work import Work
 
 WINDOW = dt.timedelta(minutes=5)
+_KEY = "throttle-key"
 
 
-def count_try(work: Work, purpose: str, who: str, *, limit: int) -> None:
-    """Count a try of somebody (a place on the net, a name) at something.
+def count_try(work: Work, purpose: str, who: str = "", *, limit: int) -> None:
+    """Count a try of somebody (a place on the net, a name, or everybody together) at something.
 
     Raises:
         TooOften: there were too many within a window of five minutes.
     """
-    # The day is part of the key: what is stored today cannot be matched with what was stored yesterday.
-    key = hmac.new(work.tools.secret, f"throttle:{work.today}".encode(), hashlib.sha256).digest()
-    hashed = hmac.new(key, who.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    hashed = hmac.new(_key_of_today(work), who.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
     tag = f"{purpose}:{hashed[:40]}"
-    work.session.execute(delete(Throttle).where(Throttle.window_start < work.now - WINDOW))
+    forget_old_tries(work)
     row = work.session.get(Throttle, tag)
     if row is None:
         row = Throttle(tag=tag, window_start=work.now, tries=0)
@@ -33,3 +38,40 @@ def count_try(work: Work, purpose: str, who: str, *, limit: int) -> None:
     if row.tries >= limit:
         raise TooOften(int((row.window_start + WINDOW - work.now).total_seconds()) + 1)
     row.tries += 1
+
+
+def place_of(address: str) -> str:
+    """The part of an address that stands for one connection: all of IPv4, the first 56 bits of IPv6 (RFC 6177)."""
+    try:
+        found = ipaddress.ip_address(address.split("%", 1)[0])
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv6Address):
+        mapped = found.ipv4_mapped
+        return str(mapped) if mapped else str(ipaddress.ip_network((int(found) >> 72 << 72, 56)))
+    return str(found)
+
+
+def forget_old_tries(work: Work) -> None:
+    """Delete counters whose window is over."""
+    work.session.execute(delete(Throttle).where(Throttle.window_start <= work.now - WINDOW))
+
+
+def renew_key(work: Work) -> None:
+    """Let yesterday's key and all that was counted under it go."""
+    _key_of_today(work)
+    forget_old_tries(work)
+
+
+def _key_of_today(work: Work) -> bytes:
+    fact = work.session.get(InstanceFact, _KEY, with_for_update=True)
+    if fact is None:
+        fact = InstanceFact(name=_KEY, value="")
+        work.session.add(fact)
+    day, _colon, key = fact.value.partition(":")
+    if day != work.today.isoformat():
+        work.session.execute(delete(Throttle))
+        key = secrets.token_hex(32)
+        fact.value = f"{work.today.isoformat()}:{key}"
+        work.session.flush()
+    return bytes.fromhex(key)

@@ -30,7 +30,7 @@ _AUDIT_HEAD = "audit-head"
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the house offers to every use-case. `secret` keys receipt codes and throttling tags."""
+    """What the house offers to every use-case. `secret` keys receipt codes and the tokens of forms."""
 
     clock: Clock
     markup: Markup

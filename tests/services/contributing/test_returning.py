@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from tests.make import a_case, a_person
-from wgsm_archive.db.models import Case, DialogueMessage
+from tests.make import TEXTS, a_case, a_person
+from wgsm_archive.db.models import Case, DialogueMessage, Proposal
 from wgsm_archive.domain.access import CaseState
-from wgsm_archive.domain.actor import ANONYMOUS, Actor, Role, teller
+from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor, Role, teller
 from wgsm_archive.domain.errors import ArchiveError, NotFound, Withdrawn
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.case_rows import find_case
@@ -50,3 +50,20 @@ def test_messages_are_between_tellers_and_facilitators(archive: Archive) -> None
     for actor in (ANONYMOUS, a_person(archive)):
         with archive.unit_of_work(actor) as work:
             assert work.session.scalars(select(DialogueMessage)).all() == []
+
+
+def test_a_proposal_holds_only_what_differs_and_never_brings_back_what_was_taken_out(archive: Archive):
+    made = a_case(archive)
+    with archive.unit_of_work(teller(made.id), write=True) as work:
+        work.contributing.returning.propose({**TEXTS, "advice": "Coman antes."}, based_on=1)
+    facilitator = a_person(archive, Role.FACILITATOR)
+    with archive.unit_of_work(facilitator, write=True) as work:
+        changed = {**TEXTS, "summary": "Los pescadores pararon el puerto."}
+        work.reviewing.editing.save_text(made.public_id, changed, based_on=1)
+    with archive.unit_of_work(teller(made.id), write=True) as work:
+        work.contributing.returning.propose({"change": "La concesión cayó."}, based_on=2)
+    with archive.unit_of_work(SYSTEM) as work:
+        proposal = work.session.scalars(select(Proposal)).one()
+        assert proposal.texts == {"advice": "Coman antes.", "change": "La concesión cayó."}
+    with archive.unit_of_work(facilitator) as work:
+        assert work.reviewing.proposed(made.public_id, proposal.id)["summary"] == "Los pescadores pararon el puerto."

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from wgsm_archive.db.models import Case
 from wgsm_archive.domain.access import CaseState
-from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM
-from wgsm_archive.domain.consent import ConsentLevel
+from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, teller
+from wgsm_archive.domain.consent import Consent, ConsentLevel
 from wgsm_archive.services.archive import Archive
+from wgsm_archive.services.case_rows import decide_consent
 from wgsm_archive.services.sharing.interchange import import_cases
 from wgsm_archive.services.sharing.sample import load_sample
 
@@ -81,3 +82,16 @@ def test_the_sample_archive_loads_without_a_problem_and_only_once(archive: Archi
     load_sample(archive)
     with archive.unit_of_work(SYSTEM) as work:
         assert len(work.session.scalars(select(Case.id)).all()) == 17
+
+
+def test_a_file_never_widens_what_the_tellers_narrowed_meanwhile(archive: Archive):
+    import_cases(archive, [SENT], publish=True)
+    case_id = _case(archive).id
+    with archive.unit_of_work(teller(case_id), write=True) as work:
+        decide_consent(work, work.session.get_one(Case, case_id), Consent(level=ConsentLevel.NETWORK))
+    import_cases(archive, [SENT], publish=True)
+    case = _case(archive)
+    assert case.consent_level is ConsentLevel.NETWORK
+    assert case.allowed_uses == []
+    with archive.unit_of_work(ANONYMOUS) as work:
+        assert work.session.scalars(select(Case)).all() == []

@@ -15,7 +15,7 @@ from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.ids import new_public_id, token_hash
 from wgsm_archive.domain.text import clean_line, fold
 from wgsm_archive.services.accounts import passwords, sessions
-from wgsm_archive.services.throttling import count_try
+from wgsm_archive.services.throttling import count_try, place_of
 from wgsm_archive.services.work import Work
 
 _TRIES_OF_ONE, _TRIES_OF_ALL = 10, 1000
@@ -46,9 +46,9 @@ class Accounts:
         Raises:
             TooOften: too many tries at this name, from this place, or in all.
         """
-        count_try(self._work, "sign-in-place", place, limit=_TRIES_OF_ONE)
+        count_try(self._work, "sign-in-place", place_of(place), limit=_TRIES_OF_ONE)
         count_try(self._work, "sign-in-name", fold(handle), limit=_TRIES_OF_ONE)
-        count_try(self._work, "sign-in", "", limit=_TRIES_OF_ALL)
+        count_try(self._work, "sign-in", limit=_TRIES_OF_ALL)
 
     def sign_in(self, handle: str, password: str) -> str | None:
         """A new session's token; None for a wrong name or password, and nobody can tell which."""

@@ -13,14 +13,16 @@ from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.errors import NotNow
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.text import clean_text
-from wgsm_archive.domain.workflow import Act, require
+from wgsm_archive.domain.workflow import RESTORE_WITHIN, Act, require
 from wgsm_archive.services.case_rows import acting_facts, acts_open, original_of
-from wgsm_archive.services.contributing import tellers, throttling
+from wgsm_archive.services.contributing import tellers
 from wgsm_archive.services.contributing.writing import own_case, refuse_overwriting
 from wgsm_archive.services.texts import current_texts
+from wgsm_archive.services.throttling import count_try, place_of
 from wgsm_archive.services.work import Work
 
-RESTORE_WITHIN = dt.timedelta(days=30)
+_TRIES_OF_ONE, _TRIES_OF_ALL = 10, 300
+"""Tries at a code within five minutes, of one place and of all together. A code holds 48 random bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Returning:
 
     def count_try(self, place: str) -> None:
         """Count a try at a code, before it is looked at."""
-        throttling.count_try(self._work, place)
+        count_try(self._work, "receipt-place", place_of(place), limit=_TRIES_OF_ONE)
+        count_try(self._work, "receipt", limit=_TRIES_OF_ALL)
 
     def enter(self, typed: str) -> str | None:
         """Open the story of a code: the token for the browser, or None when no story opens with it."""
@@ -121,16 +124,18 @@ class Returning:
         version = original_of(work, case)
         now = current_texts(work, version)
         refuse_overwriting(work, version, texts, now, based_on)
-        whole = {**now, **texts}
+        # Only what differs: a name that a facilitator took out elsewhere must not come back with it.
+        changed = {name: text for name, text in texts.items() if text != now.get(name, "")}
         open_one = work.session.scalar(
             select(Proposal).where(Proposal.case_id == case.id, Proposal.decided.is_(False)).limit(1)
         )
         if open_one is not None:
-            # A second change before the first was looked at builds on it.
-            open_one.texts = {**open_one.texts, **{n: t for n, t in texts.items() if t != now.get(n, "")}}
-            open_one.based_on, open_one.written_on = version.revision, work.today
+            # A second change before the first was looked at joins it. It stays based on the older text: where
+            # that has changed meanwhile, a facilitator brings both together by hand.
+            open_one.texts = {**open_one.texts, **changed}
+            open_one.written_on = work.today
         else:
-            work.session.add(Proposal(case_id=case.id, texts=whole, based_on=version.revision, written_on=work.today))
+            work.session.add(Proposal(case_id=case.id, texts=changed, based_on=version.revision, written_on=work.today))
         work.record(Happened(Event.CASE_PROPOSAL, case.id))
 
     def hide(self) -> None:

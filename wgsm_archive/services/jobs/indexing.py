@@ -50,6 +50,12 @@ def index_cases(work: Work, case_ids: Iterable[int]) -> None:
         work.tools.index.apply(shelf, list(found.values()), sorted(known - set(found)))
 
 
+def forget_words(work: Work, case_ids: Iterable[int]) -> None:
+    """Write both shelves anew: their files keep the words of deleted documents until then."""
+    for shelf in Shelf:
+        work.tools.index.compact(shelf)
+
+
 def rebuild(work: Work) -> None:
     """Make the index anew from the database."""
     work.tools.index.rebuild({shelf: all_documents(work, shelf) for shelf in Shelf})

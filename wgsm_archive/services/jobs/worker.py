@@ -16,9 +16,11 @@ from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.actor import SYSTEM
 from wgsm_archive.ports.search import IndexBroken, Shelf
 from wgsm_archive.services.archive import Archive
+from wgsm_archive.services.erasing import erase_what_is_due
 from wgsm_archive.services.jobs import indexing
 from wgsm_archive.services.labelling import relabel
-from wgsm_archive.services.reactions import INDEX_CASE
+from wgsm_archive.services.reactions import FORGET_WORDS, INDEX_CASE
+from wgsm_archive.services.throttling import renew_key
 from wgsm_archive.services.work import Work
 
 _log = logging.getLogger(__name__)
@@ -69,7 +71,7 @@ class Worker:
 
     def run_once(self) -> int:
         """Do what waits now and return how many jobs were done; for tests and for the command line."""
-        self._let_consents_run_out()
+        self._do_what_each_day_asks()
         done = 0
         while batch := self._take_batch():
             done += batch
@@ -118,7 +120,8 @@ class Worker:
                 select(Job.id, Job.kind, Job.case_id).where(Job.not_before <= work.now).order_by(Job.id).limit(_BATCH)
             ).all()
         done = 0
-        for kind in {row.kind for row in due}:
+        # In the order in which they were left: an index is written anew after documents were taken out of it.
+        for kind in dict.fromkeys(row.kind for row in due):
             ids = [row.id for row in due if row.kind == kind]
             cases = {row.case_id for row in due if row.kind == kind and row.case_id is not None}
             if self._do(kind, cases):
@@ -149,7 +152,7 @@ class Worker:
                 update(Job).where(Job.id.in_(ids)).values(attempts=Job.attempts + 1, not_before=work.now + _RETRY)
             )
 
-    def _let_consents_run_out(self) -> None:
+    def _do_what_each_day_asks(self) -> None:
         today = self._archive.tools.clock.now().date()
         if self._last_day == today:
             return
@@ -160,7 +163,12 @@ class Worker:
             relabel(work.session, expired, today)
             for case_id in expired:
                 work.session.add(Job(kind=INDEX_CASE, case_id=case_id, payload={}, not_before=work.now))
+            renew_key(work)
+            erase_what_is_due(work)
         self._last_day = today
 
 
-_DOING: Mapping[str, Callable[[Work, set[int]], None]] = {INDEX_CASE: indexing.index_cases}
+_DOING: Mapping[str, Callable[[Work, set[int]], None]] = {
+    INDEX_CASE: indexing.index_cases,
+    FORGET_WORDS: indexing.forget_words,
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from sqlalchemy import delete, select
@@ -12,10 +12,11 @@ from wgsm_archive.db.models import Case, LanguageVersion, Slot
 from wgsm_archive.domain.access import CaseState, VersionState
 from wgsm_archive.domain.actor import SYSTEM, Actor
 from wgsm_archive.domain.case_study import Origin
-from wgsm_archive.domain.consent import AUDIENCE_OF, AudienceLevel, ConsentLevel
+from wgsm_archive.domain.consent import AUDIENCE_OF, AudienceLevel, Consent, ConsentLevel, uses_of, with_uses
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.ids import new_public_id
 from wgsm_archive.services.case_rows import apply_facts, decide_consent, facts_problems
+from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.sharing.reading_in import CaseIn, Unreadable, VersionIn, read_case
 from wgsm_archive.services.texts import (
@@ -97,13 +98,22 @@ def _taken_back(work: Work, sender_id: str | None) -> bool:
     return state in (CaseState.WITHDRAWN, CaseState.ERASED)
 
 
+def _narrower(held: Consent, sent: Consent) -> Consent:
+    """What both allow: the tellers may have narrowed their consent since the file was written."""
+    levels = list(ConsentLevel)
+    days = [day for day in (held.until, sent.until) if day is not None]
+    both = replace(sent, level=min(held.level, sent.level, key=levels.index), until=min(days, default=None))
+    return with_uses(both, set(uses_of(held)) & set(uses_of(sent)))
+
+
 def import_case(work: Work, read: CaseIn, *, publish: bool) -> Case:
     """Write one case with all its versions."""
     case = _case(work, read)
+    consent = read.consent if case.state is CaseState.DRAFT else _narrower(consent_of(case), read.consent)
     apply_facts(case, read.facts)
     if publish or case.state is not CaseState.PUBLISHED:
         case.state = CaseState.PUBLISHED if publish else CaseState.SUBMITTED
-    decide_consent(work, case, read.consent)
+    decide_consent(work, case, consent)
     if publish:
         case.published_on = case.published_on or work.month
         case.was_public = AUDIENCE_OF[ConsentLevel(case.consent_level)] is AudienceLevel.PUBLIC

@@ -1,0 +1,57 @@
+"""Erasing what its tellers took back and did not show again: the one exception to history that is only added to."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+
+from wgsm_archive.db.models import (
+    Case,
+    CaseRelation,
+    CaseReview,
+    ConsentDecision,
+    DialogueMessage,
+    LanguageVersion,
+    Proposal,
+    Receipt,
+    Slot,
+    TellerSession,
+)
+from wgsm_archive.domain.access import CaseState
+from wgsm_archive.domain.case_study import CaseFacts
+from wgsm_archive.domain.consent import ConsentLevel
+from wgsm_archive.domain.events import Event, Happened
+from wgsm_archive.domain.workflow import RESTORE_WITHIN, Act, require
+from wgsm_archive.services.case_rows import acting_facts, apply_facts
+from wgsm_archive.services.work import Work
+
+_OF_CASE = (DialogueMessage, Proposal, ConsentDecision, CaseReview, Receipt, TellerSession, CaseRelation, Slot)
+
+
+def erase_what_is_due(work: Work) -> int:
+    """Erase every story whose days for showing it again are over; how many."""
+    due = work.session.scalars(
+        select(Case).where(Case.state == CaseState.WITHDRAWN, Case.withdrawn_on < work.today - RESTORE_WITHIN)
+    ).all()
+    for case in due:
+        erase(work, case)
+    return len(due)
+
+
+def erase(work: Work, case: Case) -> None:
+    """Delete everything that was told. What stays is the address (for the tombstone) and the sender's id.
+
+    The sender's id stays so that a file cannot bring the story back.
+    """
+    step = require(work.actor, Act.ERASE, acting_facts(work, case))
+    session = work.session
+    for table in _OF_CASE:
+        session.execute(delete(table).where(table.case_id == case.id))
+    session.execute(delete(CaseRelation).where(CaseRelation.other_id == case.id))
+    session.execute(delete(LanguageVersion).where(LanguageVersion.case_id == case.id))
+    session.expire(case)
+    apply_facts(case, CaseFacts())
+    case.owner_id = case.organisation_id = case.form_key = case.risk = case.consent_until = None
+    case.consent_level, case.allowed_uses = ConsentLevel.PRIVATE, []
+    case.circles = []
+    case.state = CaseState(str(step.to_state))
+    work.record(Happened(Event.CASE_ERASED, case.id))
