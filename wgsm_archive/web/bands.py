@@ -8,6 +8,7 @@ threads that looms everywhere share; none is a people's own sign.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
 
@@ -76,6 +77,11 @@ def band(
     `seed` is the case's public id, `themes` and `strategies` are ids of terms, weightiest first; either may be empty
     and unknown ids are welcome. `width` and `height` are SVG lengths; the cloth repeats to fill them.
     """
+    return _woven(seed, tuple(themes), tuple(strategies), width, height)
+
+
+@lru_cache(maxsize=2048)
+def _woven(seed: str, themes: tuple[str, ...], strategies: tuple[str, ...], width: str, height: str) -> Markup:
     digest = sha256(seed.encode()).digest()
     ground, first, second, fine = PALETTES[_palette_index(themes, digest)]
     if digest[0] % 2:

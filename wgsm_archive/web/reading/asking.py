@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 from werkzeug.datastructures import MultiDict
 
 from wgsm_archive.domain.text import clean_line
@@ -64,12 +64,19 @@ def question() -> tuple[Question, int]:
 
 def options(found: Found) -> Mapping[str, list[Option]]:
     """The facets as links."""
-    return {name: [_option(name, value) for value in found.facets[name]] for name in FACETS if found.facets.get(name)}
+    plain = request.path
+    args = request.args.copy()
+    args.pop("page", None)
+    return {
+        name: [_option(plain, args, name, value) for value in found.facets[name]]
+        for name in FACETS
+        if found.facets.get(name)
+    }
 
 
-def chosen(found: Found) -> list[Option]:
-    """The filters in force, as links that take them away."""
-    return [option for of_facet in options(found).values() for option in of_facet if option.chosen]
+def chosen(facets: Mapping[str, list[Option]]) -> list[Option]:
+    """The filters in force among these, as links that take them away."""
+    return [option for of_facet in facets.values() for option in of_facet if option.chosen]
 
 
 def address(**changes: str | int | None) -> str:
@@ -79,23 +86,20 @@ def address(**changes: str | int | None) -> str:
         args.pop(name, None)
         if value is not None:
             args[name] = str(value)
-    return _at(args)
+    return _at(request.path, list(args.items(multi=True)))
 
 
-def _at(args: MultiDict[str, str]) -> str:
-    # A filter is called `language` as well: the query is put on by hand.
-    plain: str = url_for(request.endpoint or "reading.search", **(request.view_args or {}))
-    query = urlencode(list(args.items(multi=True)))
+def _at(plain: str, pairs: list[tuple[str, str]]) -> str:
+    # A filter is called `language` as well as the first step of the address: the query is put on by hand.
+    query = urlencode(pairs)
     return f"{plain}?{query}" if query else plain
 
 
-def _option(name: str, value: FacetValue) -> Option:
-    args = request.args.copy()
-    args.pop("page", None)
-    present = args.poplist(name)
-    kept = [one for one in present if one != value.value]
-    args.setlist(name, kept if value.chosen else [*kept, value.value])
-    return Option(_label(name, value), _at(args), value.count, value.chosen)
+def _option(plain: str, args: MultiDict[str, str], name: str, value: FacetValue) -> Option:
+    pairs = [pair for pair in args.items(multi=True) if pair != (name, value.value)]
+    if not value.chosen:
+        pairs.append((name, value.value))
+    return Option(_label(name, value), _at(plain, pairs), value.count, value.chosen)
 
 
 def _label(name: str, value: FacetValue) -> str:

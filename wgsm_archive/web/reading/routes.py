@@ -184,15 +184,15 @@ def _search(template: str) -> BaseResponse:
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.reading.find(asked, current.reader_languages())
         tools = work.tools.vocabularies
-    languages = current.reader_languages()
+    languages, facets = current.reader_languages(), asking.options(found)
     titles = {name: tools.name(of, languages) for name, of in FACET_PARAMETERS.items()}
     return _page(
         template,
         asked=asked,
         found=found,
-        facets=asking.options(found),
+        facets=facets,
         titles=titles,
-        chosen=asking.chosen(found),
+        chosen=asking.chosen(facets),
         address=asking.address,
         page_address=lambda number: asking.address(page=number),
         paging=paging(number, found.total),
