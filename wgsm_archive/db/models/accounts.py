@@ -12,7 +12,10 @@ from wgsm_archive.domain.actor import Role
 
 
 class Person(HasId, Base):
-    """Somebody with an account. `handle` signs in; `shown_name` is what others see."""
+    """Somebody with an account. `handle` signs in; `shown_name` is what others see.
+
+    `languages` are those they read and write, `menu_language` that of the pages; empty: what the browser asks for.
+    """
 
     __tablename__ = "person"
 
@@ -22,6 +25,7 @@ class Person(HasId, Base):
     email: Mapped[str | None]
     password_hash: Mapped[str] = mapped_column(default="")
     languages: Mapped[list[str]] = mapped_column(default=list)
+    menu_language: Mapped[str] = mapped_column(String(35), default="")
     credit: Mapped[str] = mapped_column(default="")
     disabled: Mapped[bool] = mapped_column(default=False)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("record.id", ondelete="SET NULL"))
@@ -64,7 +68,10 @@ class TellerSession(HasId, Base):
 
 
 class OneTimeLink(HasId, Base):
-    """An invitation, or a link for choosing a new password; good once and not for long."""
+    """An invitation, or a link for choosing a new password; good once and not for long.
+
+    `note` is what the steward wrote to know the invitation again; whoever joins never sees it.
+    """
 
     __tablename__ = "one_time_link"
 
@@ -72,6 +79,8 @@ class OneTimeLink(HasId, Base):
     purpose: Mapped[str] = mapped_column(String(20))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     roles: Mapped[list[str]] = mapped_column(default=list)
+    languages: Mapped[list[str]] = mapped_column(default=list)
+    note: Mapped[str] = mapped_column(default="")
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("record.id", ondelete="SET NULL"))
     made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     ends_at: Mapped[dt.datetime]
