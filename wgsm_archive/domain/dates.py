@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -20,9 +21,13 @@ class DateProblem(StrEnum):
     ORDER = "date-order"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class LooseDate:
-    """A year, a year and month, a season (month 21-24) or a day."""
+    """A year, a year and month, a season (month 21-24) or a day.
+
+    Loose dates have no order of their own: `2011` is neither before nor after `2011-03`. What can be compared
+    is the first and the last day that each may mean.
+    """
 
     year: int
     month: int | None = None
@@ -41,11 +46,25 @@ class LooseDate:
         """`spring`, `summer`, `autumn` or `winter` where the date is a season."""
         return _SEASONS.get(self.month or 0)
 
+    @property
+    def first_day(self) -> dt.date:
+        """The earliest day that may be meant. A season may lie anywhere in its year: hemispheres differ."""
+        if self.month is None or self.month in _SEASONS:
+            return dt.date(self.year, 1, 1)
+        return dt.date(self.year, self.month, self.day or 1)
+
+    @property
+    def last_day(self) -> dt.date:
+        """The latest day that may be meant."""
+        if self.month is None or self.month in _SEASONS:
+            return dt.date(self.year, 12, 31)
+        return dt.date(self.year, self.month, self.day or calendar.monthrange(self.year, self.month)[1])
+
 
 def read_date(typed: str) -> LooseDate | None:
-    """`2011`, `2011-03`, `2011-21` (spring) or `2011-03-09`; None for anything else."""
+    """`2011`, `2011-03`, `2011-21` (spring) or `2011-03-09`, in the digits of any script; None for anything else."""
     match = _SHAPE.fullmatch(typed.strip())
-    if match is None or not typed.isascii():
+    if match is None:
         return None
     year, month, day = (int(part) if part else None for part in match.groups())
     if year is None or year < EARLIEST_YEAR:
@@ -73,14 +92,8 @@ class Period:
 def period_problem(period: Period, today: dt.date) -> DateProblem | None:
     """What is wrong with a period as a whole, if anything: it may not lie ahead nor end before it starts."""
     for date in (period.start, period.end):
-        if date is not None and _earliest_day(date) > today:
+        if date is not None and date.first_day > today:
             return DateProblem.FUTURE
-    if period.start and period.end and period.end.year < period.start.year:
+    if period.start and period.end and period.end.last_day < period.start.first_day:
         return DateProblem.ORDER
     return None
-
-
-def _earliest_day(date: LooseDate) -> dt.date:
-    if date.month is None or date.month in _SEASONS:
-        return dt.date(date.year, 1, 1)
-    return dt.date(date.year, date.month, date.day or 1)

@@ -31,6 +31,8 @@ class Area:
 def coarsen(latitude: float, longitude: float, precision: Precision) -> Area | None:
     """The cell a point falls in; None at country level, where no point is kept at all.
 
+    Cells keep their breadth in kilometres: where the meridians draw together they span more degrees.
+
     Raises:
         ValueError: the numbers are not a place on Earth.
     """
@@ -39,9 +41,15 @@ def coarsen(latitude: float, longitude: float, precision: Precision) -> Area | N
     cell = _CELL_DEGREES.get(precision)
     if cell is None:
         return None
-    return Area(_middle(latitude, cell), _middle(longitude, cell))
+    middle = _middle(latitude, cell)
+    return Area(middle, max(-180.0, min(180.0, _middle(longitude, cell * _stretch(middle)))))
+
+
+def _stretch(latitude: float) -> int:
+    # A degree is 111 km at the equator: nine tenths of it are enough for the breadth that a cell's name promises.
+    return math.ceil(0.9 / max(math.cos(math.radians(latitude)), 0.01))
 
 
 def _middle(degrees: float, cell: float) -> float:
-    # Rounding to the nearest multiple keeps a value that is already coarse where it is.
-    return round(round(degrees / cell) * cell, 4)
+    # Rounding to the nearest multiple keeps a value that is already coarse where it is; adding 0 turns -0.0 into 0.0.
+    return round(round(degrees / cell) * cell, 4) + 0.0
