@@ -8,13 +8,24 @@ from typing import NamedTuple
 
 from flask.testing import FlaskClient
 
-from wgsm_archive.db.models import Case, LanguageVersion, Person, PersonRole, Slot
+from wgsm_archive.db.models import (
+    Case,
+    LanguageVersion,
+    Person,
+    PersonRole,
+    Record,
+    RecordLink,
+    RecordTerm,
+    RecordText,
+    Slot,
+)
 from wgsm_archive.domain.access import CaseState, VersionState
 from wgsm_archive.domain.actor import SYSTEM, Actor, Role
-from wgsm_archive.domain.case_study import CaseFacts, Origin, TermUse
+from wgsm_archive.domain.case_study import CaseFacts, Origin, RecordType, TermUse
 from wgsm_archive.domain.consent import Consent, ConsentLevel, with_uses
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.ids import new_public_id
+from wgsm_archive.domain.text import slugify
 from wgsm_archive.services.accounts.sessions import actor_of, start_session
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.case_rows import apply_facts, decide_consent
@@ -108,6 +119,30 @@ def a_translation(
         work.record(Happened(Event.VERSION_APPROVED, case_id, version.id))
         render_case(work, case)
         return version.id
+
+
+def a_record(
+    archive: Archive,
+    titles: Mapping[str, str],
+    *,
+    type: RecordType = RecordType.EXCHANGE,  # noqa: A002 - what it is called everywhere else
+    label: str = "public",
+    summary: str = "",
+    terms: tuple[tuple[str, str], ...] = (("themes", "fisheries"),),
+    links: tuple[tuple[str, str], ...] = (("The report", "https://example.org/report"),),
+) -> str:
+    """A record with these titles by language, the first of them its own; its public id."""
+    with archive.unit_of_work(SYSTEM, write=True) as work:
+        record = Record(public_id=new_public_id(), type=type, label=label, language=next(iter(titles)))
+        html = work.tools.markup.render(summary).html
+        record.texts = [
+            RecordText(language=tag, title=title, slug=slugify(title), summary=summary, html=html)
+            for tag, title in titles.items()
+        ]
+        record.terms = [RecordTerm(vocabulary=name, term=term) for name, term in terms]
+        record.links = [RecordLink(type="research", title=title, url=url) for title, url in links]
+        work.session.add(record)
+        return record.public_id
 
 
 def a_person(archive: Archive, *roles: Role, handle: str = "", languages: tuple[str, ...] = ("es",)) -> Actor:

@@ -7,6 +7,7 @@ from flask import Blueprint
 from wgsm_archive.web.accounts.routes import bp as accounts
 from wgsm_archive.web.admin.routes import bp as admin
 from wgsm_archive.web.contributing import bp as contributing
+from wgsm_archive.web.reading.records import bp as records
 from wgsm_archive.web.reading.routes import bp as reading
 from wgsm_archive.web.reviewing.routes import bp as reviewing
 from wgsm_archive.web.translating.routes import bp as translating
@@ -15,6 +16,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     admin,
     reading,
+    records,
     contributing,
     reviewing,
     translating,

@@ -13,7 +13,6 @@ from wgsm_archive.db.models import Case, LanguageVersion, RenderedVersion
 from wgsm_archive.domain.access import CaseState, VersionState
 from wgsm_archive.domain.case_study import (
     OVERALL_WHY,
-    AuthorDisplay,
     CaseFacts,
     Origin,
     PhasePart,
@@ -27,6 +26,7 @@ from wgsm_archive.domain.language import choose
 from wgsm_archive.domain.vocabulary import VocabularyName
 from wgsm_archive.domain.workflow import Act
 from wgsm_archive.services.case_rows import acts_open, facts_of, is_mine
+from wgsm_archive.services.disclosure.credits import shown_author
 from wgsm_archive.services.disclosure.wording import TermView, autonym, direction, term_view
 from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.rendering import render_case
@@ -103,17 +103,24 @@ class CasePage:
     revision: int
 
 
-def case_page(work: Work, case: Case, languages: tuple[str, ...], *, version_id: int | None = None) -> CasePage:
-    """The page of a case in the version that suits these languages best, or in a particular version."""
+def case_page(
+    work: Work,
+    case: Case,
+    languages: tuple[str, ...],
+    *,
+    version_id: int | None = None,
+    fields: Sequence[Mapping[str, Any]] | None = None,
+) -> CasePage:
+    """The page of a case in the version that suits these languages best, or in a particular version.
+
+    `fields` are rendered fields to show instead of those that are stored: what translators have not published yet.
+    """
     versions = _versions(work, case)
     version = _pick(work, case, versions, languages, version_id)
-    fields = _rendered(work, case, version)
-    passages = {row["field"]: _passage(work, row) for row in fields}
+    shown = _rendered(work, case, version) if fields is None else fields
+    passages = {row["field"]: _passage(work, row) for row in shown}
     facts = facts_of(case, with_private_sources=False)
     consent = consent_of(case)
-    name_hidden = facts.author.display is AuthorDisplay.ORGANISATION and not consent.allows(
-        Use.NAME_ORGANISATION, work.today
-    )
     return CasePage(
         public_id=case.public_id,
         slug=version.slug,
@@ -128,7 +135,7 @@ def case_page(work: Work, case: Case, languages: tuple[str, ...], *, version_id:
         overall_why=passages.get(OVERALL_WHY),
         terms=_terms(work, facts, passages, languages),
         facts=facts,
-        author_name="" if name_hidden else facts.author.shown_name,
+        author_name=shown_author(case, work.today),
         versions=tuple(_link(work, row) for row in versions if row.state is VersionState.APPROVED or row is version),
         outdated=version.slots_outdated,
         missing=version.slots_total - version.slots_done,

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import selectinload
 
-from wgsm_archive.db.models import Case, CaseCountry, CaseTerm, LanguageVersion, Record, RecordText
+from wgsm_archive.db.models import Case, CaseCountry, CaseTerm, LanguageVersion
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import Origin, RecordType
-from wgsm_archive.domain.dates import Period, read_date
 from wgsm_archive.domain.errors import NotFound
-from wgsm_archive.domain.language import choose
 from wgsm_archive.domain.vocabulary import Term, VocabularyName
 from wgsm_archive.services.case_rows import find_case
 from wgsm_archive.services.disclosure.cards import CaseCard, cards
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
-from wgsm_archive.services.disclosure.wording import direction
-from wgsm_archive.services.reading import searching
+from wgsm_archive.services.reading import records, searching
+from wgsm_archive.services.reading.records import RecordPage
 from wgsm_archive.services.reading.views import Found, Question, RecordView
 from wgsm_archive.services.work import Work
 
@@ -41,14 +38,17 @@ class Reading:
         ).all()
         return cards(self._work, ids, languages)
 
-    def newly_translated(self, languages: tuple[str, ...], limit: int = 3) -> list[CaseCard]:
-        """Stories that can be read in the reader's language though they were told in another."""
+    def newly_translated(
+        self, languages: tuple[str, ...], limit: int = 3, *, besides: Collection[int] = ()
+    ) -> list[CaseCard]:
+        """Stories that can be read in the reader's language though they were told in another; none of `besides`."""
         rows = self._work.session.execute(
             select(LanguageVersion.case_id, LanguageVersion.id)
             .where(
                 LanguageVersion.state == VersionState.APPROVED,
                 LanguageVersion.origin != Origin.ORIGINAL,
                 LanguageVersion.language == languages[0],
+                LanguageVersion.case_id.not_in(besides),
             )
             .order_by(LanguageVersion.published_on.desc(), LanguageVersion.id.desc())
             .limit(limit)
@@ -115,19 +115,15 @@ class Reading:
 
     def records(self, types: tuple[RecordType, ...], languages: tuple[str, ...]) -> list[RecordView]:
         """Records of these types with their text in the reader's best language."""
-        rows = self._work.session.scalars(
-            select(Record)
-            .where(Record.type.in_(types))
-            .options(selectinload(Record.texts), selectinload(Record.links), selectinload(Record.countries))
-            .order_by(Record.starts.desc())
-        )
-        found = []
-        for record in rows:
-            texts = {text.language: text for text in record.texts}
-            text = texts.get(choose(languages, texts, self._work.fallbacks) or record.language)
-            if text is not None:
-                found.append(_record_view(self._work, record, text))
-        return found
+        return records.listed(self._work, types, languages)
+
+    def record(self, public_id: str, languages: tuple[str, ...]) -> RecordPage:
+        """The page of a record.
+
+        Raises:
+            NotFound: there is none, or none that this actor may know of.
+        """
+        return records.page(self._work, public_id, languages)
 
     def vocabulary(self, name: VocabularyName) -> tuple[Term, ...]:
         """All terms of a list."""
@@ -136,19 +132,3 @@ class Reading:
 
 def _approved() -> Select[int]:
     return select(LanguageVersion.case_id).where(LanguageVersion.state == VersionState.APPROVED)
-
-
-def _record_view(work: Work, record: Record, text: RecordText) -> RecordView:
-    return RecordView(
-        public_id=record.public_id,
-        type=record.type,
-        kind=record.kind,
-        title=text.title,
-        html=text.html,
-        language=text.language,
-        direction=direction(work, text.language),
-        period=Period(read_date(record.starts or ""), read_date(record.ends or "")),
-        countries=tuple(row.country for row in record.countries),
-        alternative_titles=tuple(record.alternative_titles),
-        links=tuple((link.title, link.url) for link in record.links),
-    )

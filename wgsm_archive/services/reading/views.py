@@ -60,6 +60,7 @@ class RecordView:
     """A record that is not a case: an organisation, a visit, a publication. `links` are (title, address)."""
 
     public_id: str
+    slug: str
     type: RecordType
     kind: str
     title: str

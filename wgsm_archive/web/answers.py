@@ -1,0 +1,23 @@
+"""Answers that a browser or a program may keep, as long as it asks each time whether they still hold."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Response, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from wgsm_archive.web import current
+
+
+def fingerprinted(answer: Response) -> BaseResponse:
+    """The answer with a fingerprint of its bytes (RFC 9110 section 8.8.3); 304 to whoever has these bytes already."""
+    answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:32])
+    return answer.make_conditional(request)
+
+
+def for_readers(answer: Response) -> BaseResponse:
+    """A page of readers: fingerprinted, unless it was made for somebody in particular."""
+    if request.cookies.get(current.SIGN_IN_COOKIE) or request.cookies.get(current.TELLER_COOKIE):
+        return answer
+    return fingerprinted(answer)
