@@ -29,7 +29,13 @@ def locale() -> Locale:
 
 def number(value: float) -> str:
     """`1,234.5`; at most three digits after the point."""
-    return format_decimal(value, locale=locale())
+    return _number(value, spoken())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, tag: str) -> str:
+    # A page of filters writes hundreds of small counts.
+    return format_decimal(value, locale=locale_of(tag))
 
 
 def percent(share: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,6 +10,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from wgsm_archive.domain.text import clean_line
+from wgsm_archive.i18n import _
 from wgsm_archive.i18n.formats import country, language_name
 from wgsm_archive.ports.search import Sort
 from wgsm_archive.services.reading.views import FacetValue, Found, Question
@@ -30,6 +31,8 @@ FACETS = (
 )
 MAX_WORDS = 300
 MAX_VALUES = 20
+SHOWN = 8
+"""So many values of a facet are shown before somebody asks for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,14 @@ class Option:
     href: str
     count: int
     chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet as counted links; `all_href` leads to the same page with every value of it, where some are left out."""
+
+    options: list[Option]
+    all_href: str = ""
 
 
 def question() -> tuple[Question, int]:
@@ -62,21 +73,24 @@ def question() -> tuple[Question, int]:
     return asked, number
 
 
-def options(found: Found) -> Mapping[str, list[Option]]:
-    """The facets as links."""
+def facets(found: Found) -> Mapping[str, Facet]:
+    """The facets as links, the most frequent values first."""
     plain = request.path
     args = request.args.copy()
     args.pop("page", None)
-    return {
-        name: [_option(plain, args, name, value) for value in found.facets[name]]
-        for name in FACETS
-        if found.facets.get(name)
-    }
+    return {name: _facet(plain, args, name, found.facets[name]) for name in FACETS if found.facets.get(name)}
 
 
-def chosen(facets: Mapping[str, list[Option]]) -> list[Option]:
-    """The filters in force among these, as links that take them away."""
-    return [option for of_facet in facets.values() for option in of_facet if option.chosen]
+def chosen(facets: Mapping[str, Facet], asked: Question) -> list[Option]:
+    """The filters in force, as links that take them away."""
+    found = [option for facet in facets.values() for option in facet.options if option.chosen]
+    if asked.year_from is not None:
+        words = _("Since %(year)s", year=f"{asked.year_from:04d}")
+        found.append(Option(words, address(**{"from": None, "page": None}), 0, chosen=True))
+    if asked.year_to is not None:
+        words = _("Until %(year)s", year=f"{asked.year_to:04d}")
+        found.append(Option(words, address(to=None, page=None), 0, chosen=True))
+    return found
 
 
 def address(**changes: str | int | None) -> str:
@@ -89,10 +103,24 @@ def address(**changes: str | int | None) -> str:
     return _at(request.path, list(args.items(multi=True)))
 
 
+def others(*names: str) -> list[tuple[str, str]]:
+    """What this search asks besides these parameters and the page, for a form that changes only them."""
+    return [pair for pair in request.args.items(multi=True) if pair[0] not in (*names, "page")]
+
+
 def _at(plain: str, pairs: list[tuple[str, str]]) -> str:
     # A filter is called `language` as well as the first step of the address: the query is put on by hand.
     query = urlencode(pairs)
     return f"{plain}?{query}" if query else plain
+
+
+def _facet(plain: str, args: MultiDict[str, str], name: str, values: Sequence[FacetValue]) -> Facet:
+    if args.get("all") == name or len(values) <= SHOWN + 1:
+        return Facet([_option(plain, args, name, value) for value in values])
+    some = [value for at, value in enumerate(values) if at < SHOWN or value.chosen]
+    kept = [pair for pair in args.items(multi=True) if pair[0] != "all"]
+    everything = _at(plain, [*kept, ("all", name)])
+    return Facet([_option(plain, args, name, value) for value in some], f"{everything}#facet-{name}")
 
 
 def _option(plain: str, args: MultiDict[str, str], name: str, value: FacetValue) -> Option:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from wgsm_archive.domain.case_study import RecordType
 from wgsm_archive.domain.consent import Use
 from wgsm_archive.domain.vocabulary import FACET_PARAMETERS, VocabularyName
+from wgsm_archive.i18n import _
 from wgsm_archive.i18n.wording import PROMPTS, explanation, label
 from wgsm_archive.ports.search import Sort
 from wgsm_archive.services.disclosure.case_page import CasePage
@@ -30,7 +31,7 @@ def home() -> BaseResponse:
     languages = current.reader_languages()
     with current.archive().unit_of_work(current.actor()) as work:
         newest = work.reading.newest(languages)
-        translated = work.reading.newly_translated(languages)
+        translated = work.reading.newly_translated(languages, besides=[card.case_id for card in newest])
         counts = work.reading.term_counts()
         struggles = [term for term in work.reading.vocabulary(VocabularyName.THEMES) if counts.get(("themes", term.id))]
     struggles.sort(key=lambda term: -counts["themes", term.id])
@@ -184,7 +185,7 @@ def _search(template: str) -> BaseResponse:
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.reading.find(asked, current.reader_languages())
         tools = work.tools.vocabularies
-    languages, facets = current.reader_languages(), asking.options(found)
+    languages, facets = current.reader_languages(), asking.facets(found)
     titles = {name: tools.name(of, languages) for name, of in FACET_PARAMETERS.items()}
     return _page(
         template,
@@ -192,12 +193,20 @@ def _search(template: str) -> BaseResponse:
         found=found,
         facets=facets,
         titles=titles,
-        chosen=asking.chosen(facets),
+        chosen=asking.chosen(facets, asked),
         address=asking.address,
         page_address=lambda number: asking.address(page=number),
         paging=paging(number, found.total),
-        sorts=tuple(Sort),
+        sorts=_sorts(asked),
+        years=asking.others("from", "to"),
     )
+
+
+def _sorts(asked: Question) -> list[tuple[str, str, bool]]:
+    """The orders a list can take as (words, address, whether it stands so now)."""
+    words = {Sort.NEWEST: _("Newest first"), Sort.OLDEST: _("Oldest first"), Sort.TITLE: _("By title")}
+    offered = {Sort.RELEVANCE: _("Best match first"), **words} if asked.words else words
+    return [(said, asking.address(sort=sort, page=None), sort is asked.sort) for sort, said in offered.items()]
 
 
 def _records(name: str, types: tuple[RecordType, ...]) -> BaseResponse:
