@@ -1,0 +1,70 @@
+"""A browser, and an archive that is served as in life."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.journeys.browser import Visitor
+from tests.journeys.house import House, opened
+from tests.programs import find
+from wgsm_archive.domain.actor import Role
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+PEOPLE = (
+    ("faiza", Role.FACILITATOR),
+    ("tomas", Role.TRANSLATOR),
+    ("amina", Role.TRANSLATOR),
+    ("stella", Role.STEWARD),
+)
+
+Visits = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - installed only where there is a browser
+
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(
+            executable_path=find("Chromium"),
+            # No name but this machine's own is found, whatever a page asks for.
+            args=["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """An empty archive with a few people who have accounts."""
+    with opened(tmp_path, PEOPLE) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def full_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The sample archive; tests that use it only read."""
+    with opened(tmp_path_factory.mktemp("full"), PEOPLE, sample=True) as made:
+        yield made
+
+
+@pytest.fixture
+def visits(browser: Browser) -> Iterator[Visits]:
+    """Make visitors: `visits(house, language, **wishes of the browser)`. Their pages are watched to the end."""
+    made: list[Visitor] = []
+
+    def visit(house: House, language: str, **wishes: Any) -> Visitor:
+        made.append(Visitor(house.address, language, browser, **wishes))
+        return made[-1]
+
+    yield visit
+    for visitor in made:
+        visitor.context.close()
+    problems = [problem for visitor in made for problem in visitor.watch.problems]
+    assert not problems, "\n".join(problems)

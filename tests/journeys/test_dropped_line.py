@@ -1,0 +1,58 @@
+"""A line that drops while something is sent: nothing is lost, and sending it again makes nothing twice."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.journeys import acts
+from tests.journeys.browser import Visitor
+from tests.journeys.conftest import Visits
+from tests.journeys.house import House
+from tests.journeys.stories import SPANISH
+from tests.programs import needs
+from wgsm_archive.db.models import Case, DialogueMessage
+from wgsm_archive.domain.actor import SYSTEM
+
+pytestmark = [needs("Chromium"), pytest.mark.timeout(300)]
+
+LONG = ("Llegamos antes de que saliera el sol y nos sentamos alrededor del agua. " * 300).strip()
+
+
+def press_on_a_bad_line(visitor: Visitor, sentence: str, *, arrived: bool) -> None:
+    """Press a button while the line is down, go back, and press it again."""
+    with visitor.dropped_line(arrived=arrived):
+        visitor.button(sentence).click(no_wait_after=True)
+    visitor.page.go_back()
+    visitor.press(sentence)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "without-javascript"])
+@pytest.mark.parametrize("arrived", [False, True], ids=["lost", "arrived-unanswered"])
+def test_a_dropped_line_loses_and_doubles_nothing(house: House, visits: Visits, javascript: bool, arrived: bool):
+    teller = visits(house, "es", java_script_enabled=javascript)
+    teller.go("contribute/")
+    press_on_a_bad_line(teller, "Begin", arrived=arrived)
+    acts.answer_questions(teller, SPANISH, acts.STEPS[:3])
+
+    assert acts.at(teller, "contribute/strategy")
+    teller.write({"strategy": LONG})
+    press_on_a_bad_line(teller, "Save and go on", arrived=arrived)
+    acts.answer_questions(teller, SPANISH, acts.STEPS[4:])
+    teller.go("contribute/strategy")
+    assert teller.value("strategy").strip() == LONG
+
+    teller.go("contribute/consent")
+    acts.decide_with_a_mistake(teller, SPANISH)
+    press_on_a_bad_line(teller, "Send it", arrived=arrived)
+    assert acts.at(teller, "contribute/sent")
+    code = acts.receipt(teller)
+
+    acts.come_back(visits(house, "es"), code)
+    teller.go("receipt/story")
+    teller.write({"text": SPANISH.answer})
+    press_on_a_bad_line(teller, "Send the message", arrived=arrived)
+    assert teller.main().count(SPANISH.answer) == 1
+    with house.archive.unit_of_work(SYSTEM) as work:
+        assert work.session.scalar(select(func.count()).select_from(Case)) == 1
+        assert work.session.scalar(select(func.count()).select_from(DialogueMessage)) == 1
