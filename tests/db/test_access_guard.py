@@ -96,3 +96,15 @@ def test_a_unit_that_reads_cannot_write(three: Engine):
         session.add(Case(public_id="new", original_language="es"))
         with pytest.raises(ReadOnlyUnit):
             session.flush()
+
+
+def test_what_is_loaded_in_the_wake_of_a_row_is_narrowed(three: Engine):
+    with open_session(three, ALL, write=True) as session:
+        case = session.scalars(select(Case).where(Case.public_id == "open")).one()
+        session.add(LanguageVersion(case=case, language="hi", title="a draft"))
+        session.commit()
+    with open_session(three, frozenset({"public"}), write=False) as session:
+        lazily = session.scalars(select(Case)).one()
+        assert [version.title for version in lazily.versions] == ["open"]
+        session.expire(lazily)
+        assert lazily.public_id == "open"
