@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -323,11 +324,28 @@ class CaseFacts:
 
 TITLE = "title"
 OVERALL_WHY = "overall-why"
+_PHASE_FIELD = re.compile(rf"{Section.STORY}\.([1-9][0-9]?)\.({'|'.join(PhasePart)})")
+_HOW_FIELD = re.compile(r"how\.[a-z-]{1,60}\.[a-z0-9-]{1,80}")
 
 
 def phase_field(number: int, part: PhasePart) -> str:
     """The name of a phase's text among the fields of a version: `story.2.they` (1-based)."""
     return f"{Section.STORY}.{number}.{part}"
+
+
+def read_phase_field(name: str) -> tuple[int, PhasePart] | None:
+    """Number and part of a phase's field as `phase_field` writes it; None for any other name."""
+    found = _PHASE_FIELD.fullmatch(name)
+    return (int(found[1]), PhasePart(found[2])) if found else None
+
+
+def is_field(name: str) -> bool:
+    """Whether a text can have a field of this name."""
+    if name in (TITLE, OVERALL_WHY):
+        return True
+    if name.startswith("how."):
+        return _HOW_FIELD.fullmatch(name) is not None
+    return (name in tuple(Section) and name != Section.STORY) or read_phase_field(name) is not None
 
 
 def how_field(vocabulary: str, term: str) -> str:
@@ -346,10 +364,11 @@ def ordered_fields(names: Iterable[str]) -> list[str]:
     parts = list(PhasePart)
 
     def key(name: str) -> tuple[int, int, int, str]:
-        head, *rest = name.split(".")
+        head = section_of(name)
         place = sections.index(head) if head in sections else len(sections)
-        if head == Section.STORY and len(rest) == 2 and rest[0].isdigit() and rest[1] in parts:
-            return place, int(rest[0]), parts.index(PhasePart(rest[1])), ""
+        told = read_phase_field(name)
+        if told is not None:
+            return place, told[0], parts.index(told[1]), ""
         return place, 0, 0, name
 
     return sorted(names, key=key)

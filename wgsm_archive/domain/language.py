@@ -14,8 +14,16 @@ _TAG = re.compile(
 )
 MAX_TAG = 35
 _RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg"})
-_RTL_LANGUAGES = frozenset({"ar", "fa", "ur", "he", "ps", "sd", "ckb", "ug", "dv", "yi", "ks", "arz", "ary", "azb"})
+# Written from right to left when no script is named (CLDR, likely subtags).
+# fmt: off
+_RTL_LANGUAGES = frozenset([
+    "ar", "fa", "ur", "he", "ps", "sd", "ckb", "ug", "dv", "yi", "ks", "azb", "nqo", "syr", "arc", "aii",
+    "rhg", "lrc", "luz", "glk", "mzn", "pnb", "skr", "bal", "brh", "khw", "bqi", "haz", "prs", "pes", "pbt",
+    "arb", "arq", "ars", "ary", "arz", "apc", "apd", "acm", "acq", "afb", "aeb", "ayl", "ajp", "shu",
+])
+# fmt: on
 MAX_RANGES = 20
+_QUALITY = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +83,25 @@ def shorter(tag: str) -> tuple[str, ...]:
 
 
 def accepted_ranges(header: str) -> tuple[str, ...]:
-    """The ranges of an Accept-Language header by falling weight; nonsense is passed over."""
+    """The ranges of an Accept-Language header by falling weight (RFC 9110 section 12.5.4), each once.
+
+    Nonsense is passed over, and so is what lies beyond 1,000 characters or 20 ranges: no browser sends more.
+    """
     found: list[tuple[float, int, str]] = []
     for place, item in enumerate(header[:1000].split(",")[:MAX_RANGES]):
         name, _, weight = item.partition(";")
-        tag = read_tag(name)
-        value = weight.strip().removeprefix("q=")
-        try:
-            quality = float(value) if value else 1.0
-        except ValueError:
-            continue
-        if tag is not None and 0 < quality <= 1:
+        tag, quality = read_tag(name), _quality(weight)
+        if tag is not None and quality > 0:
             found.append((-quality, place, tag))
-    return tuple(tag for _, _, tag in sorted(found))
+    return tuple(dict.fromkeys(tag for _, _, tag in sorted(found)))
+
+
+def _quality(weight: str) -> float:
+    """The weight of a range; 1 where none is given, 0 (never) where it is none."""
+    value = weight.strip().lower().removeprefix("q=").strip()
+    if not value:
+        return 1.0 if not weight.strip() else 0.0
+    return float(value) if _QUALITY.fullmatch(value) else 0.0
 
 
 def choose(wanted: Sequence[str], available: Iterable[str], fallbacks: Callable[[str], Sequence[str]]) -> str | None:
@@ -105,7 +119,7 @@ def choose(wanted: Sequence[str], available: Iterable[str], fallbacks: Callable[
         relative = next((have for have in at_hand if have.split("-")[0] == tag.split("-")[0]), None)
         if relative is not None:
             return relative
-        for fallback in fallbacks(tag):
+        for fallback in chain(tag, fallbacks):
             if fallback in exact:
                 return fallback
     return None

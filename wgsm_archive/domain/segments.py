@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -80,7 +81,7 @@ def cut(markdown: str) -> Cut:
 
 
 def _close(pieces: list[Piece], lead: str, text: str) -> tuple[list[Piece], str, str]:
-    kept = text.rstrip("\r\n \t")
+    kept = text.rstrip()
     if not kept:
         return pieces, lead + text, ""
     return [*pieces, Piece(lead, kept)], text[len(kept) :], ""
@@ -105,6 +106,7 @@ class Aligned:
 
 
 _LIKE_ENOUGH = 0.55
+_MANY = 200
 
 
 def align(old: Sequence[str], new: Sequence[str]) -> list[Aligned]:
@@ -114,15 +116,20 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[Aligned]:
     """
     old_hashes, new_hashes = [text_hash(text) for text in old], [text_hash(text) for text in new]
     pairs: dict[int, tuple[int, Fate]] = {}
-    for block in SequenceMatcher(None, old_hashes, new_hashes, autojunk=False).get_matching_blocks():
+    # Of very many paragraphs, those that repeat again and again are left to the second step: comparing every
+    # one with every other takes cubic time.
+    matcher = SequenceMatcher(None, old_hashes, new_hashes, autojunk=len(new_hashes) > _MANY)
+    for block in matcher.get_matching_blocks():
         for step in range(block.size):
             pairs[block.b + step] = (block.a + step, Fate.SAME)
     taken = {place for place, _ in pairs.values()}
+    spare: dict[str, deque[int]] = {}
+    for place, fingerprint in enumerate(old_hashes):
+        if place not in taken:
+            spare.setdefault(fingerprint, deque()).append(place)
     for place, fingerprint in enumerate(new_hashes):
-        if place in pairs:
-            continue
-        elsewhere = next((i for i, h in enumerate(old_hashes) if h == fingerprint and i not in taken), None)
-        if elsewhere is not None:
+        if place not in pairs and spare.get(fingerprint):
+            elsewhere = spare[fingerprint].popleft()
             pairs[place] = (elsewhere, Fate.MOVED)
             taken.add(elsewhere)
     _pair_the_likest(old, new, pairs, taken)
@@ -132,14 +139,14 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[Aligned]:
 def _pair_the_likest(
     old: Sequence[str], new: Sequence[str], pairs: dict[int, tuple[int, Fate]], taken: set[int]
 ) -> None:
+    left = [(place, _words(old[place])) for place in range(len(old)) if place not in taken]
     candidates: list[tuple[float, int, int]] = []
-    for place, text in enumerate(new):
-        if place in pairs:
-            continue
-        for other, before in enumerate(old):
-            if other in taken:
-                continue
-            likeness = _likeness(before, text)
+    fresh = [(place, _words(new[place])) for place in range(len(new)) if place not in pairs]
+    reach = max(_LEAST_REACH, _PAIRS_COMPARED // max(1, len(fresh)))
+    for step, (place, words) in enumerate(fresh):
+        middle = step * len(left) // len(fresh)
+        for other, before in left[max(0, middle - reach) : middle + reach]:
+            likeness = _likeness(before, words)
             if likeness >= _LIKE_ENOUGH:
                 candidates.append((likeness - 0.01 * abs(place - other), place, other))
     for _, place, other in sorted(candidates, reverse=True):
@@ -148,16 +155,31 @@ def _pair_the_likest(
             taken.add(other)
 
 
+_PAIRS_COMPARED = 20_000
+_LEAST_REACH = 10
+"""In a text of very many paragraphs, each is looked for near its place only: the cost stays small for any text."""
 _WORDS_COMPARED = 400
+_LONGEST_WORD = 20
 
 
-def _likeness(one: str, two: str) -> float:
+def _words(text: str) -> list[str]:
     # By words, not letters, and a bounded number of them: the cost stays small for any paragraph.
-    first, second = one.split()[:_WORDS_COMPARED], two.split()[:_WORDS_COMPARED]
-    if not first or not second:
+    words = text.split()
+    if len(text) > _LONGEST_WORD * len(words):
+        # A script that sets no blanks between words: Chinese, Thai, Khmer, Lao, Burmese.
+        return list(text[:_WORDS_COMPARED])
+    return words[:_WORDS_COMPARED]
+
+
+def _likeness(first: Sequence[str], second: Sequence[str]) -> float:
+    if not first or not second or set(first).isdisjoint(second):
+        return 0.0
+    shorter, both = min(len(first), len(second)), len(first) + len(second)
+    # A split or merged paragraph shares nearly all of its shorter half.
+    most = max(2 * shorter / both, 0.8 if shorter > 5 else 0.0)
+    if most < _LIKE_ENOUGH:
         return 0.0
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     common = sum(block.size for block in matcher.get_matching_blocks())
-    # A split or merged paragraph shares nearly all of its shorter half.
-    contained = common / min(len(first), len(second)) if min(len(first), len(second)) > 5 else 0.0
-    return max(2 * common / (len(first) + len(second)), contained * 0.8)
+    contained = common / shorter if shorter > 5 else 0.0
+    return max(2 * common / both, contained * 0.8)

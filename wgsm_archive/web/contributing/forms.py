@@ -10,7 +10,17 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMu
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import ValidationError
 
-from wgsm_archive.domain.case_study import MAX_PHASES, TITLE, AuthorDisplay, PhasePart, Section, phase_field
+from wgsm_archive.domain.case_study import (
+    MAX_PHASES,
+    TITLE,
+    AuthorDisplay,
+    PhasePart,
+    Section,
+    is_field,
+    phase_field,
+    read_phase_field,
+    section_of,
+)
 from wgsm_archive.domain.consent import OFFERED_LEVELS, Consent, ConsentBasis, ConsentLevel, Use, with_uses
 from wgsm_archive.domain.text import MAX_FIELD, MAX_TITLE
 from wgsm_archive.i18n import _
@@ -30,7 +40,7 @@ EMPTY_PHASES = 3
 
 def is_text_field(name: str) -> bool:
     """Whether a field of a form holds one of the answers of a story."""
-    return name == TITLE or name.split(".", 1)[0] in tuple(Section)
+    return is_field(name) and section_of(name) in (TITLE, *Section)
 
 
 def line(name: str) -> Line:
@@ -94,8 +104,7 @@ def story_form(phases: int) -> type[ArchiveForm]:
 
 def phases_in(names: Sequence[str]) -> int:
     """How many steps of the story these fields speak of."""
-    numbers = [name.split(".")[1] for name in names if name.startswith(f"{Section.STORY}.")]
-    return max((int(number) for number in numbers if number.isascii() and number.isdigit()), default=0)
+    return max((told[0] for name in names if (told := read_phase_field(name))), default=0)
 
 
 def consent_form() -> type[ArchiveForm]:
