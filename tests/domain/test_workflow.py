@@ -19,7 +19,7 @@ PEOPLE = {
     "worker": SYSTEM,
 }
 OF_TELLERS = {Act.WRITE, Act.SEND, Act.ANSWER, Act.PROPOSE, Act.CONSENT, Act.WITHDRAW, Act.RESTORE}
-OF_FACILITATORS = {Act.CLAIM, Act.ASK, Act.EDIT, Act.CHECK, Act.PUBLISH, Act.DECLINE, Act.REOPEN}
+OF_FACILITATORS = {Act.CLAIM, Act.ASK, Act.EDIT, Act.CHECK, Act.PUBLISH, Act.DECLINE, Act.RESTRICT, Act.REOPEN}
 OF_TRANSLATORS = {Act.TRANSLATE, Act.READY, Act.APPROVE, Act.RETURN}
 
 
@@ -49,7 +49,7 @@ def test_refusals_tell_what_is_wrong():
 
 
 def test_a_translation_is_approved_by_a_second_person():
-    facts = Facts(VersionState.READY, last_translator_id=3)
+    facts = Facts(VersionState.READY, translator_ids=frozenset({3}))
     assert not may(PEOPLE["translator"], Act.APPROVE, facts)
     assert may(PEOPLE["facilitator"], Act.APPROVE, facts)
 

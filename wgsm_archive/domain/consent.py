@@ -111,6 +111,11 @@ class Consent:
 _NEEDS_SHARING = frozenset({Use.EXPORT, Use.OFFLINE, Use.AI_TRAINING, Use.SEARCH_ENGINES})
 
 
+def narrower(one: ConsentLevel, other: ConsentLevel) -> ConsentLevel:
+    """Of two levels the one that lets fewer people read."""
+    return min(one, other, key=list(ConsentLevel).index)
+
+
 def with_uses(consent: Consent, ticked: Collection[str]) -> Consent:
     """The same decision with exactly these uses ticked."""
     chosen: dict[str, Any] = {_attribute(use): use in ticked for use in _TICKED}

@@ -19,6 +19,7 @@ class Event(StrEnum):
     CASE_PROPOSAL = "case:proposal"
     CASE_PUBLISHED = "case:published"
     CASE_DECLINED = "case:declined"
+    CASE_RESTRICTED = "case:restricted"
     CASE_REOPENED = "case:reopened"
     CASE_CONSENT = "case:consent"
     CASE_WITHDRAWN = "case:withdrawn"

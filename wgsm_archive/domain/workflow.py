@@ -28,6 +28,7 @@ class Act(StrEnum):
     CHECK = "check"  # answers to the consent and safety checklist
     PUBLISH = "publish"
     DECLINE = "decline"
+    RESTRICT = "restrict"  # fewer readers than the tellers allow, or as many again
     REOPEN = "reopen"
     CONSENT = "consent"  # a new decision of the tellers
     WITHDRAW = "withdraw"
@@ -41,12 +42,15 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a step may depend on. `mine` means: the actor tells (or told) this story."""
+    """What a step may depend on. `mine` means: the actor tells (or told) this story.
+
+    `translator_ids` are the people who wrote any of the paragraphs that wait for approval.
+    """
 
     state: CaseState | VersionState
     mine: bool = False
     may_translate: bool = True
-    last_translator_id: int | None = None
+    translator_ids: frozenset[int] = frozenset()
 
 
 Who = Callable[[Actor, Facts], bool]
@@ -74,7 +78,7 @@ def _translators(actor: Actor, facts: Facts) -> bool:
 
 
 def _second_pair_of_eyes(actor: Actor, facts: Facts) -> bool:
-    return _translators(actor, facts) and actor.person_id != facts.last_translator_id
+    return _translators(actor, facts) and actor.person_id not in facts.translator_ids
 
 
 def _worker(actor: Actor, facts: Facts) -> bool:
@@ -97,6 +101,7 @@ STEPS: Mapping[Act, Step] = {
     Act.CHECK: Step(_TEXT_WITH_OTHERS, None, _facilitators),
     Act.PUBLISH: Step(_SENT, CaseState.PUBLISHED, _facilitators),
     Act.DECLINE: Step(_SENT, CaseState.DECLINED, _facilitators),
+    Act.RESTRICT: Step(_TEXT_WITH_OTHERS, None, _facilitators),
     Act.REOPEN: Step(_OPEN({CaseState.PUBLISHED, CaseState.DECLINED}), CaseState.SUBMITTED, _facilitators),
     Act.CONSENT: Step(_HELD | {CaseState.DRAFT, CaseState.WITHDRAWN}, None, _tellers),
     Act.WITHDRAW: Step(_HELD | {CaseState.DRAFT}, CaseState.WITHDRAWN, _tellers),

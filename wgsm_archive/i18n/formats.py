@@ -41,6 +41,11 @@ def month(day: dt.date) -> str:
     return format_skeleton("yMMMM", day, locale=locale())
 
 
+def month_name(number: int) -> str:
+    """A month by itself, as a list of months writes it: `March` for 3."""
+    return format_date(dt.date(2000, number, 1), "LLLL", locale=locale())
+
+
 def loose_date(told: LooseDate | None) -> str:
     """A date as exact as it was told: `2011`, `spring 2011`, `March 2011`, `9 March 2011`; empty for none."""
     if told is None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from wgsm_archive.db.models import (
     Case,
     CaseCountry,
+    CaseReview,
     CaseSource,
     CaseTerm,
     ConsentDecision,
@@ -30,7 +31,7 @@ from wgsm_archive.domain.case_study import (
     TermUse,
     VersionKind,
 )
-from wgsm_archive.domain.consent import Consent, Use, uses_of
+from wgsm_archive.domain.consent import Consent, ConsentLevel, Use, narrower, uses_of
 from wgsm_archive.domain.dates import Period, period_problem, read_date
 from wgsm_archive.domain.errors import NotFound, Withdrawn
 from wgsm_archive.domain.events import Event, Happened
@@ -219,6 +220,16 @@ def set_terms(case: Case, terms: Iterable[TermUse]) -> None:
     case.terms = rows
 
 
+RESTRICTED = "restricted"
+"""The decision of facilitators that a story stays among member movements, whatever wider circle its tellers allow."""
+
+
+def held_level(review: CaseReview | None, decided: ConsentLevel) -> ConsentLevel:
+    """How far a story travels: as its tellers decided, and less where facilitators saw a danger."""
+    restricted = review is not None and review.decision == RESTRICTED
+    return narrower(decided, ConsentLevel.NETWORK) if restricted else decided
+
+
 def decide_consent(work: Work, case: Case, consent: Consent) -> None:
     """Append a decision of the tellers and let it hold from now on."""
     work.session.flush()
@@ -241,6 +252,7 @@ def decide_consent(work: Work, case: Case, consent: Consent) -> None:
             decided_on=work.today,
         )
     )
-    case.consent_level, case.consent_until, case.allowed_uses = consent.level, consent.until, uses
+    case.consent_level = held_level(work.session.get(CaseReview, case.id), consent.level)
+    case.consent_until, case.allowed_uses = consent.until, uses
     if case.state is not CaseState.DRAFT:
         work.record(Happened(Event.CASE_CONSENT, case.id, detail={"level": str(consent.level)}))

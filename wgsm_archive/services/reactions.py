@@ -18,6 +18,7 @@ REACTIONS: Mapping[Event, tuple[str, ...]] = {
     Event.CASE_PUBLISHED: (INDEX_CASE,),
     Event.CASE_EDITED: (INDEX_CASE,),
     Event.CASE_CONSENT: (INDEX_CASE,),
+    Event.CASE_RESTRICTED: (INDEX_CASE,),
     Event.CASE_REOPENED: (INDEX_CASE,),
     Event.CASE_WITHDRAWN: (INDEX_CASE,),
     Event.CASE_RESTORED: (INDEX_CASE,),

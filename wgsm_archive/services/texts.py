@@ -65,6 +65,29 @@ def current_texts(work: Work, version: LanguageVersion) -> dict[str, str]:
     return dict(found.texts) if found else {}
 
 
+def changes_since(work: Work, version: LanguageVersion, texts: Mapping[str, str], *, based_on: int) -> dict[str, str]:
+    """The fields among `texts` that somebody really changed, who began from revision `based_on`.
+
+    What others changed meanwhile in other fields stays as they left it.
+
+    Raises:
+        Conflict: the same field was changed by others as well, and differently; holds the text that stands.
+    """
+    now = current_texts(work, version)
+    if based_on == version.revision:
+        then = now
+    else:
+        seen = work.session.scalar(
+            select(Revision).where(Revision.version_id == version.id, Revision.number == based_on)
+        )
+        then = dict(seen.texts) if seen else {}
+    changed = {name: tidy(name, text) for name, text in texts.items()}
+    changed = {name: text for name, text in changed.items() if text != then.get(name, "")}
+    if any(now.get(name, "") not in (then.get(name, ""), text) for name, text in changed.items()):
+        raise Conflict(now, version.revision)
+    return changed
+
+
 def save_original(
     work: Work,
     case: Case,

@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
-from wgsm_archive.db.models import DialogueMessage, Proposal, Tombstone
+from wgsm_archive.db.models import AuditEvent, Case, CaseReview, DialogueMessage, Proposal, Tombstone
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.errors import NotNow
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.text import clean_text
 from wgsm_archive.domain.workflow import RESTORE_WITHIN, Act, require
-from wgsm_archive.services.case_rows import acting_facts, acts_open, original_of
+from wgsm_archive.services.case_rows import RESTRICTED, acting_facts, acts_open, facts_of, original_of
 from wgsm_archive.services.contributing import tellers
-from wgsm_archive.services.contributing.writing import own_case, refuse_overwriting
-from wgsm_archive.services.texts import current_texts
+from wgsm_archive.services.contributing.writing import own_case
+from wgsm_archive.services.dialogue import is_said
+from wgsm_archive.services.fact_fields import as_texts, is_fact
+from wgsm_archive.services.texts import changes_since, current_texts
 from wgsm_archive.services.throttling import count_try, place_of
 from wgsm_archive.services.work import Work
 
@@ -35,8 +38,20 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that was done with a story, on a day (UTC); `detail` holds codes only."""
+
+    day: dt.date
+    event: Event
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
-    """Where a story stands, for its tellers."""
+    """Where a story stands, for its tellers.
+
+    `reason` is why facilitators did not publish it or keep it among member movements (`restricted`).
+    """
 
     public_id: str
     slug: str
@@ -47,6 +62,9 @@ class Story:
     messages: tuple[Message, ...]
     proposed: bool
     restore_until: dt.date | None
+    restricted: bool
+    reason: str
+    happened: tuple[Happening, ...]
 
 
 class Returning:
@@ -79,6 +97,7 @@ class Returning:
         proposed = work.session.scalar(
             select(Proposal.id).where(Proposal.case_id == case.id, Proposal.decided.is_(False)).limit(1)
         )
+        review = work.session.get(CaseReview, case.id)
         until = case.withdrawn_on + RESTORE_WITHIN if case.withdrawn_on else None
         may = acts_open(work, case)
         return Story(
@@ -91,22 +110,29 @@ class Returning:
             messages=tuple(Message(row.from_teller, row.text, row.written_on) for row in rows),
             proposed=proposed is not None,
             restore_until=until,
+            restricted=review is not None and review.decision == RESTRICTED,
+            reason=review.reason if review is not None else "",
+            happened=self._happened(case),
         )
 
+    def _happened(self, case: Case) -> tuple[Happening, ...]:
+        rows = self._work.session.scalars(
+            select(AuditEvent).where(AuditEvent.case_id == case.id).order_by(AuditEvent.id.desc())
+        )
+        return tuple(Happening(row.hour.date(), Event(row.event), row.detail) for row in rows)
+
     def answer(self, text: str, form_key: str) -> None:
-        """Write to the facilitators; the same form twice is one message."""
+        """Write to the facilitators; the same words sent twice are one message."""
         work, case = self._work, own_case(self._work)
         require(work.actor, Act.ANSWER, acting_facts(work, case))
-        known = work.session.scalar(
-            select(DialogueMessage.id).where(DialogueMessage.case_id == case.id, DialogueMessage.form_key == form_key)
-        )
-        if known is not None:
+        cleaned = clean_text(text)
+        if is_said(work, case.id, cleaned, form_key, from_teller=True):
             return
         work.session.add(
             DialogueMessage(
                 case_id=case.id,
                 from_teller=True,
-                text=clean_text(text),
+                text=cleaned,
                 written_on=work.today,
                 form_key=form_key,
             )
@@ -122,20 +148,25 @@ class Returning:
         work, case = self._work, own_case(self._work)
         require(work.actor, Act.PROPOSE, acting_facts(work, case))
         version = original_of(work, case)
-        now = current_texts(work, version)
-        refuse_overwriting(work, version, texts, now, based_on)
-        # Only what differs: a name that a facilitator took out elsewhere must not come back with it.
-        changed = {name: text for name, text in texts.items() if text != now.get(name, "")}
         open_one = work.session.scalar(
             select(Proposal).where(Proposal.case_id == case.id, Proposal.decided.is_(False)).limit(1)
         )
-        if open_one is not None:
+        before = open_one.texts if open_one is not None else {}
+        stands = {**current_texts(work, version), **as_texts(facts_of(case, with_private_sources=True))}
+        words = {name: text for name, text in texts.items() if not is_fact(name)}
+        # Only what they changed: a name that a facilitator took out elsewhere must not come back with it.
+        wanted = {name: text for name, text in before.items() if name not in texts}
+        wanted |= changes_since(work, version, words, based_on=based_on)
+        wanted |= {name: text for name, text in texts.items() if is_fact(name)}
+        changed = {name: text for name, text in wanted.items() if text != stands.get(name, "")}
+        if changed == before:
+            return
+        if open_one is None:
+            work.session.add(Proposal(case_id=case.id, texts=changed, based_on=version.revision, written_on=work.today))
+        else:
             # A second change before the first was looked at joins it. It stays based on the older text: where
             # that has changed meanwhile, a facilitator brings both together by hand.
-            open_one.texts = {**open_one.texts, **changed}
-            open_one.written_on = work.today
-        else:
-            work.session.add(Proposal(case_id=case.id, texts=changed, based_on=version.revision, written_on=work.today))
+            open_one.texts, open_one.written_on, open_one.decided = changed, work.today, not changed
         work.record(Happened(Event.CASE_PROPOSAL, case.id))
 
     def hide(self) -> None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from wgsm_archive.db.models import Case, ConsentDecision, LanguageVersion, Revision
+from wgsm_archive.db.models import Case, ConsentDecision, LanguageVersion
 from wgsm_archive.domain.access import CaseState, VersionState
 from wgsm_archive.domain.actor import teller
 from wgsm_archive.domain.case_study import Author, AuthorDisplay, CaseFacts, Origin, missing_required
 from wgsm_archive.domain.consent import Consent
-from wgsm_archive.domain.errors import Conflict, NotFound, Refused, SignInNeeded
+from wgsm_archive.domain.errors import NotFound, Refused, SignInNeeded
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.ids import ReceiptCode, code_from_token, new_public_id
 from wgsm_archive.domain.workflow import Act, require
@@ -21,7 +21,7 @@ from wgsm_archive.services.contributing import tellers
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
 from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.rendering import render_case
-from wgsm_archive.services.texts import current_texts, save_original, tidy
+from wgsm_archive.services.texts import changes_since, current_texts, save_original
 from wgsm_archive.services.transactions import settle
 from wgsm_archive.services.work import Work
 
@@ -132,9 +132,9 @@ class Writing:
         work, case = self._work, own_case(self._work)
         require(work.actor, Act.WRITE, acting_facts(work, case))
         version = original_of(work, case)
+        changed = changes_since(work, version, texts, based_on=based_on)
         now = current_texts(work, version)
-        refuse_overwriting(work, version, texts, now, based_on)
-        save_original(work, case, version, {**now, **texts}, based_on=version.revision)
+        save_original(work, case, version, {**now, **changed}, based_on=version.revision)
         if countries is not None:
             apply_facts(case, replace(facts_of(case, with_private_sources=True), countries=tuple(countries)))
         with work.full_sight():
@@ -190,21 +190,3 @@ class Writing:
         if not tellers.code_given(self._work, case.id, code):
             raise NotFound
         return code
-
-
-def refuse_overwriting(
-    work: Work, version: LanguageVersion, texts: Mapping[str, str], now: Mapping[str, str], based_on: int
-) -> None:
-    """Stop where one of these answers was changed since the page was opened; other answers do not matter.
-
-    Raises:
-        Conflict: holds what stands now.
-    """
-    if based_on == version.revision:
-        return
-    seen = work.session.scalar(select(Revision).where(Revision.version_id == version.id, Revision.number == based_on))
-    then = seen.texts if seen else {}
-    for name, text in texts.items():
-        stands = now.get(name, "")
-        if stands != then.get(name, "") and stands != tidy(name, text):
-            raise Conflict(now, version.revision)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select, update
 
-from wgsm_archive.db.models import Case, CaseReview, DialogueMessage
+from wgsm_archive.db.models import Case, CaseReview, ConsentDecision, DialogueMessage
 from wgsm_archive.domain.access import CaseState, VersionState
 from wgsm_archive.domain.case_study import Risk
 from wgsm_archive.domain.checklist import Answered, Check, complete
@@ -17,7 +17,8 @@ from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.ids import new_public_id
 from wgsm_archive.domain.text import MAX_FIELD, clean_text
 from wgsm_archive.domain.workflow import Act, require
-from wgsm_archive.services.case_rows import acting_facts, original_of
+from wgsm_archive.services.case_rows import RESTRICTED, acting_facts, held_level, original_of
+from wgsm_archive.services.dialogue import is_said
 from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.reviewing.rows import hindrances, is_checked, locked_case, review_of
@@ -113,7 +114,8 @@ class Deciding:
         case.published_on = original.published_on = work.month
         if AUDIENCE_OF[consent_of(case).level_on(work.today)] is AudienceLevel.PUBLIC:
             case.was_public = True
-        review.decision, review.reason = "published", ""
+        if review.decision != RESTRICTED:
+            review.decision, review.reason = "published", ""
         review.review_again_on = in_months(work.today, LOOK_AGAIN_AFTER_MONTHS)
         with work.full_sight():
             render_case(work, case)
@@ -131,11 +133,56 @@ class Deciding:
         case.state, review.decision = CaseState.DECLINED, "declined"
         self._work.record(Happened(Event.CASE_DECLINED, case.id))
 
+    def restrict(self, public_id: str, reason: str) -> None:
+        """Keep a story among member movements, whatever its tellers allow; they read the reason among the messages.
+
+        Holds at once, also for a published story, and for every later decision of the tellers until it is lifted.
+
+        Raises:
+            NotNow: it is restricted already.
+            Refused: no reason was given, or too long a one.
+        """
+        case, review = self._begin(public_id, Act.RESTRICT)
+        if review.decision == RESTRICTED:
+            raise NotNow(Act.RESTRICT, case.state)
+        review.reason = self._tell(case, reason, new_public_id(), "restrict")
+        review.decision = RESTRICTED
+        self._let_travel(case, review)
+        self._work.record(Happened(Event.CASE_RESTRICTED, case.id, detail={"restricted": True}))
+
+    def lift(self, public_id: str) -> None:
+        """Let a story travel as far as its tellers decided again.
+
+        Raises:
+            NotNow: it is not restricted.
+        """
+        case, review = self._begin(public_id, Act.RESTRICT)
+        if review.decision != RESTRICTED:
+            raise NotNow(Act.RESTRICT, case.state)
+        review.decision, review.reason = ("published" if case.state is CaseState.PUBLISHED else ""), ""
+        self._let_travel(case, review)
+        self._work.record(Happened(Event.CASE_RESTRICTED, case.id, detail={"restricted": False}))
+
+    def _let_travel(self, case: Case, review: CaseReview) -> None:
+        """Let the last decision of the tellers hold, as far as facilitators did not restrict it."""
+        decided = self._work.session.scalar(
+            select(ConsentDecision.level)
+            .where(ConsentDecision.case_id == case.id)
+            .order_by(ConsentDecision.number.desc())
+            .limit(1)
+        )
+        if decided is not None:
+            case.consent_level = held_level(review, decided)
+            is_public = AUDIENCE_OF[consent_of(case).level_on(self._work.today)] is AudienceLevel.PUBLIC
+            case.was_public = case.was_public or (case.state is CaseState.PUBLISHED and is_public)
+
     def reopen(self, public_id: str) -> None:
         """Take a published or declined story back into review: until it is published again nobody else reads it."""
         case, review = self._begin(public_id, Act.REOPEN)
         case.state = CaseState.SUBMITTED
-        review.decision, review.reason = "", ""
+        if review.decision != RESTRICTED:
+            review.decision, review.reason = "", ""
+            self._let_travel(case, review)
         review.checked_revision, review.review_again_on = None, None
         review.claimed_by = self._work.actor.person_id
         self._work.record(Happened(Event.CASE_REOPENED, case.id))
@@ -163,9 +210,8 @@ class Deciding:
 
 
 def tell(work: Work, case: Case, text: str, form_key: str) -> None:
-    """Leave the tellers a message, once for each form."""
-    known = select(DialogueMessage.id).where(DialogueMessage.case_id == case.id, DialogueMessage.form_key == form_key)
-    if work.session.scalar(known) is not None:
+    """Leave the tellers a message; the same words sent twice are one message."""
+    if is_said(work, case.id, text, form_key, from_teller=False):
         return
     work.session.add(
         DialogueMessage(

@@ -13,8 +13,10 @@ from wgsm_archive.domain.case_study import CaseFacts, Risk, Source, ordered_fiel
 from wgsm_archive.domain.checklist import Answered, Check
 from wgsm_archive.domain.consent import ConsentBasis, ConsentLevel, Use
 from wgsm_archive.domain.workflow import Act, require
-from wgsm_archive.services.case_rows import acting_facts, facts_of, find_case, original_of
+from wgsm_archive.services.case_rows import RESTRICTED, acting_facts, facts_of, find_case, original_of
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
+from wgsm_archive.services.disclosure.wording import direction
+from wgsm_archive.services.fact_fields import as_texts, is_fact
 from wgsm_archive.services.reviewing.editing import find_proposal, proposed_texts
 from wgsm_archive.services.reviewing.rows import Hindrance, answers_of, hindrances, is_checked
 from wgsm_archive.services.texts import current_texts
@@ -55,11 +57,15 @@ class ProposedField:
 
 @dataclass(frozen=True, slots=True)
 class ProposalView:
-    """A proposal that nobody has decided on. `is_behind`: the text changed after it was written."""
+    """A proposal that nobody has decided on. `is_behind`: the text changed after it was written.
+
+    `facts` are structured fields as `fact_fields` writes them.
+    """
 
     id: int
     written_on: dt.date
     fields: tuple[ProposedField, ...]
+    facts: tuple[ProposedField, ...]
     is_behind: bool
 
 
@@ -80,8 +86,19 @@ class Desk:
     claimed_by: str
     claimed_by_me: bool
     reason: str
+    restricted: bool
     review_again_on: dt.date | None
     hindrances: tuple[Hindrance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """The tellers' line on a term; for the term `other`, what they would call it themselves."""
+
+    term: str
+    text: str
+    language: str
+    direction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +128,7 @@ def desk(work: Work, public_id: str, languages: tuple[str, ...]) -> Desk:
         private_sources=tuple(source for source in facts.sources if not source.public),
         consent=_consent(work, case),
         messages=_messages(work, case),
-        proposals=_proposals(work, case, current_texts(work, original), original.revision),
+        proposals=_proposals(work, case, {**current_texts(work, original), **as_texts(facts)}, original.revision),
         answers=answers_of(review),
         review_revision=review.revision if review else 0,
         checked=is_checked(review, original),
@@ -119,6 +136,7 @@ def desk(work: Work, public_id: str, languages: tuple[str, ...]) -> Desk:
         claimed_by=holder.shown_name if holder else "",
         claimed_by_me=holder is not None and holder.id == work.actor.person_id,
         reason=review.reason if review else "",
+        restricted=review is not None and review.decision == RESTRICTED,
         review_again_on=review.review_again_on if review else None,
         hindrances=tuple(hindrances(work, case, review)),
     )
@@ -140,6 +158,18 @@ def proposed(work: Work, public_id: str, proposal_id: int) -> dict[str, str]:
     """
     case = _case(work, public_id)
     return proposed_texts(work, case, find_proposal(work, case, proposal_id))
+
+
+def own_words(work: Work, public_id: str) -> dict[str, tuple[OwnWords, ...]]:
+    """What the tellers said in their own words on terms, list by list."""
+    case = _case(work, public_id)
+    found: dict[str, tuple[OwnWords, ...]] = {}
+    for name, text in current_texts(work, original_of(work, case)).items():
+        if name.startswith("how."):
+            _how, vocabulary, term = name.split(".", 2)
+            words = OwnWords(term, text, case.original_language, direction(work, case.original_language))
+            found[vocabulary] = (*found.get(vocabulary, ()), words)
+    return found
 
 
 def facts_desk(work: Work, public_id: str) -> tuple[CaseFacts, int]:
@@ -184,12 +214,17 @@ def _proposals(work: Work, case: Case, now: Mapping[str, str], revision: int) ->
         ProposalView(
             id=row.id,
             written_on=row.written_on,
-            fields=tuple(
-                ProposedField(name, now.get(name, ""), row.texts[name])
-                for name in ordered_fields(row.texts)
-                if now.get(name, "") != row.texts[name]
-            ),
+            fields=_changed(now, {name: text for name, text in row.texts.items() if not is_fact(name)}),
+            facts=_changed(now, {name: text for name, text in row.texts.items() if is_fact(name)}),
             is_behind=row.based_on != revision,
         )
         for row in work.session.scalars(statement)
+    )
+
+
+def _changed(now: Mapping[str, str], texts: Mapping[str, str]) -> tuple[ProposedField, ...]:
+    return tuple(
+        ProposedField(name, now.get(name, ""), texts[name])
+        for name in ordered_fields(texts)
+        if now.get(name, "") != texts[name]
     )

@@ -15,10 +15,11 @@ from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.text import MAX_FIELD, MAX_TITLE, clean_text
 from wgsm_archive.domain.workflow import Act, require
 from wgsm_archive.services.case_rows import acting_facts, apply_facts, facts_of, facts_problems, original_of
+from wgsm_archive.services.fact_fields import is_fact, with_texts
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.reviewing.deciding import tell
 from wgsm_archive.services.reviewing.rows import locked_case, review_of
-from wgsm_archive.services.texts import current_texts, is_line, save_original, tidy
+from wgsm_archive.services.texts import changes_since, current_texts, is_line, save_original
 from wgsm_archive.services.work import Work
 
 
@@ -37,31 +38,32 @@ class Editing:
         minor: Collection[str] = (),
         proposal_id: int | None = None,
     ) -> None:
-        """Save the text of the original; with `proposal_id` as the answer to what the tellers proposed.
+        """Save what was changed in the text of the original since revision `based_on`; fields not named stay.
+
+        With `proposal_id` it is the answer to what the tellers proposed, whose facts take effect with it.
 
         Raises:
-            Conflict: somebody saved meanwhile; holds the text that stands.
+            Conflict: somebody changed the same field meanwhile; holds the text that stands.
             Refused: field -> code.
         """
         case = self._begin(public_id, Act.EDIT)
         proposal = self._proposal(case, proposal_id) if proposal_id is not None else None
         self._save(case, texts, based_on=based_on, minor=minor, proposed=proposal is not None)
         if proposal is not None:
-            proposal.decided = True
+            self._settle(case, proposal)
 
     def accept(self, public_id: str, proposal_id: int) -> None:
         """Let what the tellers proposed take effect, as they wrote it.
 
         Raises:
-            Conflict: the text changed after they wrote; both have to be brought together by hand.
+            Conflict: the same field changed after they wrote; both have to be brought together by hand.
             NotNow: somebody has decided already.
         """
         case = self._begin(public_id, Act.EDIT)
         proposal = self._proposal(case, proposal_id)
-        self._save(
-            case, proposed_texts(self._work, case, proposal), based_on=proposal.based_on, minor=(), proposed=True
-        )
-        proposal.decided = True
+        words = {name: text for name, text in proposal.texts.items() if not is_fact(name)}
+        self._save(case, words, based_on=proposal.based_on, minor=(), proposed=True)
+        self._settle(case, proposal)
 
     def refuse(self, public_id: str, proposal_id: int, reason: str) -> None:
         """Do not take over what the tellers proposed; they read the reason among the messages.
@@ -103,12 +105,7 @@ class Editing:
             licence=before.licence,
             illustrative=before.illustrative,
         )
-        if kept == before:
-            return
-        apply_facts(case, kept)
-        case.revision += 1
-        self._drop_lines_of(case, {(use.vocabulary, use.term) for use in kept.terms})
-        self._changed(case, {"facts": True})
+        self._keep_facts(case, before, kept, proposed=False)
 
     def _begin(self, public_id: str, act: Act) -> Case:
         case = locked_case(self._work, public_id)
@@ -118,17 +115,36 @@ class Editing:
     def _save(
         self, case: Case, texts: Mapping[str, str], *, based_on: int, minor: Collection[str], proposed: bool
     ) -> None:
-        cleaned = {name: tidy(name, text) for name, text in texts.items()}
-        problems = text_problems(cleaned)
+        original = original_of(self._work, case)
+        changed = changes_since(self._work, original, texts, based_on=based_on)
+        whole = {**current_texts(self._work, original), **changed}
+        problems = text_problems(changed)
         if case.state is CaseState.PUBLISHED:
-            problems |= dict.fromkeys(missing_required(cleaned), "required")
+            problems |= dict.fromkeys(missing_required(whole), "required")
         if problems:
             raise Refused(problems)
-        original = original_of(self._work, case)
         before = original.revision
-        save_original(self._work, case, original, cleaned, based_on=based_on, minor=minor)
+        save_original(self._work, case, original, whole, based_on=before, minor=minor)
         if original.revision != before:
             self._changed(case, {"revision": original.revision, "proposed": proposed})
+
+    def _settle(self, case: Case, proposal: Proposal) -> None:
+        """Let the facts that the tellers proposed take effect, and close the proposal."""
+        before = facts_of(case, with_private_sources=True)
+        wanted = with_texts(before, proposal.texts)
+        problems = facts_problems(self._work, wanted)
+        if problems:
+            raise Refused(problems)
+        self._keep_facts(case, before, wanted, proposed=True)
+        proposal.decided = True
+
+    def _keep_facts(self, case: Case, before: CaseFacts, wanted: CaseFacts, *, proposed: bool) -> None:
+        if wanted == before:
+            return
+        apply_facts(case, wanted)
+        case.revision += 1
+        self._drop_lines_of(case, {(use.vocabulary, use.term) for use in wanted.terms})
+        self._changed(case, {"facts": True, "proposed": proposed})
 
     def _changed(self, case: Case, detail: dict[str, str | int | bool]) -> None:
         review: CaseReview = review_of(self._work, case)
@@ -167,7 +183,8 @@ def find_proposal(work: Work, case: Case, proposal_id: int) -> Proposal:
 
 def proposed_texts(work: Work, case: Case, proposal: Proposal) -> dict[str, str]:
     """The whole text as it would stand after a proposal; a field it does not name stays as it is."""
-    return {**current_texts(work, original_of(work, case)), **proposal.texts}
+    words = {name: text for name, text in proposal.texts.items() if not is_fact(name)}
+    return {**current_texts(work, original_of(work, case)), **words}
 
 
 def text_problems(texts: Mapping[str, str]) -> dict[str, str]:

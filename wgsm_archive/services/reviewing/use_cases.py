@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from wgsm_archive.domain.case_study import CaseFacts
 from wgsm_archive.services.reviewing.deciding import Deciding
-from wgsm_archive.services.reviewing.desk import Desk, TextDesk, desk, facts_desk, proposed, text_desk
+from wgsm_archive.services.reviewing.desk import (
+    Desk,
+    OwnWords,
+    TextDesk,
+    desk,
+    facts_desk,
+    own_words,
+    proposed,
+    text_desk,
+)
 from wgsm_archive.services.reviewing.editing import Editing
 from wgsm_archive.services.reviewing.queue import Queue, queue
 from wgsm_archive.services.reviewing.trail import Trail, trail
@@ -38,6 +47,10 @@ class Reviewing:
     def facts(self, public_id: str) -> tuple[CaseFacts, int]:
         """The structured fields of a story and their revision."""
         return facts_desk(self._work, public_id)
+
+    def own_words(self, public_id: str) -> dict[str, tuple[OwnWords, ...]]:
+        """What the tellers said in their own words on terms, list by list."""
+        return own_words(self._work, public_id)
 
     def trail(self, public_id: str) -> Trail:
         """What happened to a story."""

@@ -12,14 +12,12 @@ from wtforms.validators import ValidationError
 
 from wgsm_archive.domain.case_study import (
     MAX_PHASES,
+    OVERALL_WHY,
     TITLE,
     AuthorDisplay,
     PhasePart,
     Section,
-    is_field,
     phase_field,
-    read_phase_field,
-    section_of,
 )
 from wgsm_archive.domain.consent import OFFERED_LEVELS, Consent, ConsentBasis, ConsentLevel, Use, with_uses
 from wgsm_archive.domain.text import MAX_FIELD, MAX_TITLE
@@ -40,7 +38,7 @@ EMPTY_PHASES = 3
 
 def is_text_field(name: str) -> bool:
     """Whether a field of a form holds one of the answers of a story."""
-    return is_field(name) and section_of(name) in (TITLE, *Section)
+    return name in (TITLE, OVERALL_WHY) or name.split(".", 1)[0] in (*Section, "how")
 
 
 def line(name: str) -> Line:
@@ -56,13 +54,14 @@ def prose(name: str) -> Prose:
     )
 
 
-def _form(fields: Mapping[str, Any]) -> type[ArchiveForm]:
+def make_form(fields: Mapping[str, Any]) -> type[ArchiveForm]:
+    """A form of these fields that knows the revision its page was made from."""
     return cast("type[ArchiveForm]", type("StepForm", (ArchiveForm,), {**fields, "based_on": HiddenField()}))
 
 
 def text_form(names: Sequence[str]) -> type[ArchiveForm]:
     """A form of these answers."""
-    return _form({name: _text_field(name) for name in names})
+    return make_form({name: _text_field(name) for name in names})
 
 
 def _text_field(name: str) -> Line | Prose:
@@ -80,15 +79,26 @@ def phase_text(part: PhasePart) -> Line | Prose:
 
 def title_form() -> type[ArchiveForm]:
     """What the story is called and where it lies."""
-    field = SelectMultipleField(
+    return make_form({TITLE: line(TITLE), "countries": countries_field()})
+
+
+class Countries(SelectMultipleField):
+    """Countries, each chosen in a list of its own (`contributing/_countries.html`); what is left empty is no choice."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was chosen."""
+        super().process_formdata([value for value in valuelist if value])
+
+
+def countries_field() -> Countries:
+    """The question where a story lies."""
+    return Countries(
         _("In which country or countries?"),
         choices=[SelectChoice(code, name) for code, name in countries()],
         description=_("You may leave this empty if it puts people in danger."),
         validate_choice=False,
         validators=[_known_countries],
-        render_kw={"size": 8},
     )
-    return _form({TITLE: line(TITLE), "countries": field})
 
 
 def _known_countries(form: object, field: Any) -> None:
@@ -98,18 +108,24 @@ def _known_countries(form: object, field: Any) -> None:
 
 def story_form(phases: int) -> type[ArchiveForm]:
     """The story in so many steps."""
+    return make_form(story_fields(phases))
+
+
+def story_fields(phases: int) -> dict[str, Any]:
+    """The fields of so many steps of a story."""
     numbers = range(1, min(phases, MAX_PHASES) + 1)
-    return _form({phase_field(number, part): phase_text(part) for number in numbers for part in PhasePart})
+    return {phase_field(number, part): phase_text(part) for number in numbers for part in PhasePart}
 
 
 def phases_in(names: Sequence[str]) -> int:
     """How many steps of the story these fields speak of."""
-    return max((told[0] for name in names if (told := read_phase_field(name))), default=0)
+    numbers = [name.split(".")[1] for name in names if name.startswith(f"{Section.STORY}.")]
+    return max((int(number) for number in numbers if number.isascii() and number.isdigit()), default=0)
 
 
 def consent_form() -> type[ArchiveForm]:
     """Who may read it and what may be done with it."""
-    return _form(
+    return make_form(
         {
             "level": RadioField(
                 _("Who may read your story?"),
@@ -190,7 +206,7 @@ def naming_form(*, signed_in: bool) -> type[ArchiveForm]:
     }
     if signed_in:
         fields["link"] = BooleanField(_("Tie this story to my account, so that I can reach it after signing in."))
-    return _form(fields)
+    return make_form(fields)
 
 
 def _name_where_shown(form: Any, field: Any) -> None:
@@ -206,14 +222,14 @@ def language_form(choices: Sequence[tuple[str, str]]) -> type[ArchiveForm]:
         validate_choice=False,
         validators=[_one_of([tag for tag, name in choices])],
     )
-    return _form({"language": field, "form_key": HiddenField()})
+    return make_form({"language": field, "form_key": HiddenField()})
 
 
 def code_form() -> type[ArchiveForm]:
     """The six words of a receipt code."""
     text = _("Capital letters, accents and the signs between the words do not matter.")
     kept_out = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
-    return _form(
+    return make_form(
         {"code": Line(_("The words of your code"), description=text, validators=[required()], render_kw=kept_out)}
     )
 
@@ -221,4 +237,4 @@ def code_form() -> type[ArchiveForm]:
 def answer_form() -> type[ArchiveForm]:
     """A message to the facilitators."""
     words = Prose(_("Write to the facilitator"), validators=[required(), at_most()], render_kw={"rows": 5})
-    return _form({"text": words, "form_key": HiddenField()})
+    return make_form({"text": words, "form_key": HiddenField()})

@@ -16,6 +16,7 @@ from wgsm_archive.services.contributing.writing import Draft
 from wgsm_archive.web import access, current, security
 from wgsm_archive.web.contributing import forms
 from wgsm_archive.web.contributing.routes import bp, ended, level_helps, revision_seen, to, token
+from wgsm_archive.web.contributing.wording import in_plain_words
 from wgsm_archive.web.forms import ArchiveForm
 from wgsm_archive.web.templating import render
 
@@ -60,7 +61,13 @@ def _story_page(form: ArchiveForm) -> str:
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.contributing.returning.story()
     return render(
-        "contributing/story.html", story=found, form=form, Act=Act, CaseState=CaseState, in_words=state_for_tellers
+        "contributing/story.html",
+        story=found,
+        form=form,
+        Act=Act,
+        CaseState=CaseState,
+        in_words=state_for_tellers,
+        happened=in_plain_words(found.happened),
     )
 
 

@@ -8,19 +8,26 @@ from flask import Blueprint, g, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from wgsm_archive.domain.access import CaseState
-from wgsm_archive.domain.case_study import AuthorDisplay
+from wgsm_archive.domain.case_study import AuthorDisplay, CaseFacts
 from wgsm_archive.domain.consent import OFFERED_LEVELS
-from wgsm_archive.domain.errors import Conflict, NotFound, Refused
+from wgsm_archive.domain.errors import Conflict, NotFound, NotNow, Refused
 from wgsm_archive.domain.ids import new_token
 from wgsm_archive.i18n import _
 from wgsm_archive.i18n.wording import PROMPTS, explanation, label
 from wgsm_archive.i18n.wording.consent import LEVEL_EXAMPLES
 from wgsm_archive.services.contributing.writing import Draft
+from wgsm_archive.services.fact_fields import PREFIX, as_texts
 from wgsm_archive.web import access, current, language, security
 from wgsm_archive.web.contributing import forms
 from wgsm_archive.web.errors import kept_fields
+from wgsm_archive.web.fact_words import FactWords
 from wgsm_archive.web.forms import ArchiveForm
 from wgsm_archive.web.templating import render
+
+_IN_THE_HEAD = frozenset(
+    f"{PREFIX}{name}"
+    for name in ("countries", "region", "period", "precision", "overall", "author.kind", "author.display")
+)
 
 bp = Blueprint("contributing", __name__, url_prefix=language.PREFIX)
 
@@ -51,10 +58,13 @@ def level_helps() -> dict[str, str]:
     return {str(one): f"{explanation(one)} {LEVEL_EXAMPLES[one]}" for one in OFFERED_LEVELS}
 
 
-def ended() -> Response:
-    """The story is not open here any more: everything that was typed is shown, and can be taken along."""
-    page = render("contributing/ended.html", texts=typed_texts(), kept=kept_fields(), form=_start_form())
-    return make_response(page, 422)
+def ended(why: str = "", status: int = 422) -> Response:
+    """The story is not open here any more: everything that was typed is shown, and can be taken along.
+
+    `why` is said instead where it is open, but cannot be changed now.
+    """
+    page = render("contributing/ended.html", texts=typed_texts(), kept=kept_fields(), form=_start_form(), why=why)
+    return make_response(page, status)
 
 
 def _start_form(*, read: bool = False) -> ArchiveForm:
@@ -122,6 +132,8 @@ def save(name: str) -> Response:
         form["based_on"].data = str(conflict.revision)
         theirs = {field: text for field, text in conflict.theirs.items() if field in form}
         return make_response(_step_page(name, draft, form, theirs=theirs), 409)
+    except NotNow:
+        return ended(_("This story has been sent already, so it cannot be changed here. Your words are below."), 409)
     place = forms.STEPS.index(name) + 1
     return to("contributing.step", name=forms.STEPS[place]) if place < len(forms.STEPS) else to("contributing.preview")
 
@@ -197,7 +209,24 @@ def _preview_page() -> str:
         case = writing.preview(current.reader_languages())
     names = dict(zip(forms.STEPS, step_names(), strict=True))
     missing = [(one, names[one]) for one in draft.missing]
-    return render("contributing/preview.html", case=case, draft=draft, missing=missing, label=label, prompts=PROMPTS)
+    return render(
+        "contributing/preview.html",
+        case=case,
+        draft=draft,
+        missing=missing,
+        told=_told_beside(case.facts, case.author_name),
+        label=label,
+        prompts=PROMPTS,
+    )
+
+
+def _told_beside(facts: CaseFacts, name: str) -> list[tuple[str, list[str]]]:
+    """The structured fields that readers see beside the story, in words; `name` is the one that is shown, if any."""
+    speaker = FactWords(current.archive().tools.vocabularies, current.reader_languages())
+    shown = {field: text for field, text in as_texts(facts).items() if field not in _IN_THE_HEAD}
+    shown[f"{PREFIX}author.name"] = name
+    rows = [(speaker.name(field), speaker.values(field, text)) for field, text in shown.items()]
+    return [(name, values) for name, values in rows if values]
 
 
 @bp.post("/contribute/send")

@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from wgsm_archive.domain.case_study import ProtocolNotice, TermUse
 from wgsm_archive.domain.errors import Conflict, NotNow, Refused
+from wgsm_archive.domain.place import Precision
 from wgsm_archive.i18n import Lazy, _
-from wgsm_archive.i18n.wording import problem
+from wgsm_archive.i18n.wording import explanation, problem
 from wgsm_archive.web import access, current
 from wgsm_archive.web.reviewing.blueprint import bp
 from wgsm_archive.web.reviewing.forms import (
     FactsForm,
     facts_form,
     facts_of,
+    grouped,
     number_of,
     term_lists,
     terms_of,
@@ -84,11 +87,7 @@ def facts(public_id: str) -> Response:
     """The terms and structured fields of a story for changing them."""
     with current.archive().unit_of_work(current.actor()) as work:
         found, revision = work.reviewing.facts(public_id)
-    lists = term_lists(current.archive().tools.vocabularies, found.terms, current.reader_languages())
-    html = render(
-        "reviewing/facts.html", public_id=public_id, form=facts_form(found), lists=lists, based_on=revision, problems={}
-    )
-    return make_response(html)
+    return make_response(_facts_page(public_id, facts_form(found), found.terms, revision, {}))
 
 
 @bp.post("/<public_id>/facts")
@@ -111,16 +110,25 @@ def save_facts(public_id: str) -> Response:
     except (Conflict, NotNow):
         problems, status = {"facts": "changed-meanwhile"}, 409
     _show_problems(form, problems)
-    lists = term_lists(current.archive().tools.vocabularies, terms, current.reader_languages())
-    html = render(
+    return make_response(_facts_page(public_id, form, terms, revision, problems), status)
+
+
+def _facts_page(
+    public_id: str, form: FactsForm, terms: tuple[TermUse, ...], revision: int, problems: Mapping[str, str]
+) -> str:
+    with current.archive().unit_of_work(current.actor()) as work:
+        own_words = work.reviewing.own_words(public_id)
+    lists = term_lists(current.archive().tools.vocabularies, terms, own_words, current.reader_languages())
+    return render(
         "reviewing/facts.html",
         public_id=public_id,
         form=form,
         lists=lists,
+        labels={(lst.name, term[0]): term[1] for lst in lists for group in lst.groups for term in group.terms},
         based_on=revision,
         problems={name: problem(code) for name, code in problems.items()},
+        helps={str(one): explanation(one) for one in (*Precision, *ProtocolNotice)},
     )
-    return make_response(html, status)
 
 
 def _show_problems(form: FactsForm, problems: Mapping[str, str]) -> None:
@@ -148,12 +156,15 @@ def _text_page(
         "reviewing/text.html",
         public_id=public_id,
         desk=found,
-        fields=text_fields(
-            typed if typed is not None else found.texts,
-            [(term.vocabulary, term.id, term.label) for terms in found.page.terms.values() for term in terms],
-            problems or {},
-            request.form.getlist("minor"),
+        groups=grouped(
+            text_fields(
+                typed if typed is not None else found.texts,
+                [(term.vocabulary, term.id, term.label) for terms in found.page.terms.values() for term in terms],
+                problems or {},
+                request.form.getlist("minor"),
+            )
         ),
+        problems=problems or {},
         conflict=conflict,
         # Both texts are on the page: whoever sends it again has seen what stands now.
         based_on=found.revision if conflict or sent < 0 else sent,

@@ -32,10 +32,9 @@ from wgsm_archive.domain.case_study import (
     Tenure,
     TermUse,
     how_field,
-    is_field,
     ordered_fields,
     phase_field,
-    read_phase_field,
+    section_of,
 )
 from wgsm_archive.domain.checklist import Answer, Answered, Check
 from wgsm_archive.domain.dates import Period, read_date
@@ -45,6 +44,8 @@ from wgsm_archive.domain.vocabulary import VocabularyName
 from wgsm_archive.i18n import _
 from wgsm_archive.i18n.formats import countries
 from wgsm_archive.i18n.wording import PHASE_PROMPTS, PROMPTS, label
+from wgsm_archive.services.reviewing.desk import OwnWords
+from wgsm_archive.web.fact_words import NAMES
 from wgsm_archive.web.forms import ArchiveForm, Line
 
 TEXT = "text."
@@ -62,6 +63,32 @@ class TextField:
     line: bool
     error: str = ""
     minor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextGroup:
+    """The fields of one section. `is_told` says whether any of them holds something."""
+
+    name: str
+    heading: str
+    fields: tuple[TextField, ...]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything is told here, or wrong."""
+        return any(field.value or field.error for field in self.fields)
+
+
+def grouped(fields: Iterable[TextField]) -> list[TextGroup]:
+    """Fields section by section, in their order."""
+    groups: dict[str, list[TextField]] = {}
+    for field in fields:
+        groups.setdefault(section_of(field.name), []).append(field)
+    return [TextGroup(name, _section_heading(name), tuple(found)) for name, found in groups.items()]
+
+
+def _section_heading(name: str) -> str:
+    return _("How the themes and other terms apply") if name == "how" else str(PROMPTS[name].heading)
 
 
 def number_of(typed: str | None) -> int:
@@ -90,6 +117,16 @@ def texts_of(form: MultiDict[str, str]) -> tuple[dict[str, str], set[str]]:
     return {name: value for name, value in texts.items() if is_field(name)}, set(form.getlist("minor"))
 
 
+def is_field(name: str) -> bool:
+    """Whether a text can have a field of this name."""
+    head, *rest = name.split(".")
+    if head == Section.STORY and rest:
+        return len(rest) == 2 and rest[0].isdigit() and len(rest[0]) < 3 and rest[1] in list(PhasePart)
+    if head == "how":
+        return len(rest) == 2
+    return not rest and (head in (TITLE, OVERALL_WHY) or head in list(Section))
+
+
 def text_fields(
     texts: Mapping[str, str],
     terms: Iterable[tuple[str, str, str]],
@@ -97,7 +134,7 @@ def text_fields(
     minor: Iterable[str] = (),
 ) -> list[TextField]:
     """All fields of a text in reading order, with one more step of the story; `terms` are (list, id, label)."""
-    steps = [told[0] for name in texts if (told := read_phase_field(name))]
+    steps = [int(name.split(".")[1]) for name in texts if name.startswith(f"{Section.STORY}.")]
     names = {TITLE, OVERALL_WHY, *(section for section in Section if section is not Section.STORY), *texts}
     names |= {phase_field(max(steps, default=0) + 1, part) for part in PhasePart}
     hows = {how_field(vocabulary, term): words for vocabulary, term, words in terms}
@@ -126,10 +163,18 @@ def heading(name: str, hows: Mapping[str, str]) -> str:
     return str(PROMPTS[name].heading)
 
 
+class Countries(SelectMultipleField):
+    """Countries, each chosen in a list of its own; what is left empty is no choice."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was chosen."""
+        super().process_formdata([value for value in valuelist if value])
+
+
 class FactsForm(ArchiveForm):
     """The structured fields of a case; the lists of terms are read beside it by `terms_of`."""
 
-    countries = SelectMultipleField()
+    countries = Countries()
     region = Line()
     precision = SelectField()
     setting = SelectMultipleField(widget=ListWidget(), option_widget=CheckboxInput())
@@ -184,27 +229,8 @@ def facts_form(facts: CaseFacts, sent: MultiDict[str, str] | None = None) -> Fac
 
 
 def _name_fields(form: FactsForm) -> None:
-    names = {
-        "countries": _("Countries"),
-        "region": _("Region, as exact as is safe"),
-        "precision": _("How exactly the place is shown"),
-        "setting": _("Surroundings"),
-        "period_start": _("Beginning"),
-        "period_end": _("End"),
-        "ongoing": _("Still going on"),
-        "scale": _("How far it reached"),
-        "people_affected": _("People affected"),
-        "people_taking_part": _("People taking part"),
-        "stage": _("When organising began"),
-        "project_status": _("Where the contested project stands"),
-        "consultation": _("Whether people were asked"),
-        "reaction": _("What the community answered"),
-        "tenure": _("How land or home was held"),
-        "overall": _("What came of it, in the movement’s own judgement"),
-        "protocol_notices": _("Wishes of the community"),
-    }
-    for name, text in names.items():
-        form[name].label.text = text
+    for field in form:
+        field.label.text = str(NAMES[field.name])
 
 
 def terms_of(form: MultiDict[str, str]) -> tuple[TermUse, ...]:
@@ -254,10 +280,16 @@ class TermList:
     explanation: str
     groups: tuple[TermGroup, ...]
     chosen: int
+    own_words: tuple[OwnWords, ...]
 
 
-def term_lists(vocabularies: Vocabularies, chosen: Iterable[TermUse], languages: tuple[str, ...]) -> list[TermList]:
-    """All lists with their terms in the reader's language."""
+def term_lists(
+    vocabularies: Vocabularies,
+    chosen: Iterable[TermUse],
+    own_words: Mapping[str, tuple[OwnWords, ...]],
+    languages: tuple[str, ...],
+) -> list[TermList]:
+    """All lists with their terms in the reader's language, and beside them what the tellers wrote on terms."""
     held = {(use.vocabulary, use.term) for use in chosen}
     lists = []
     for name in VocabularyName:
@@ -272,6 +304,7 @@ def term_lists(vocabularies: Vocabularies, chosen: Iterable[TermUse], languages:
                 vocabularies.explanation(name, languages),
                 tuple(TermGroup(vocabularies.group(name, key, languages), tuple(rows)) for key, rows in groups.items()),
                 sum(vocabulary == name for vocabulary, _term in held),
+                own_words.get(name, ()),
             )
         )
     return lists

@@ -111,6 +111,21 @@ def decline(public_id: str) -> Response:
     )
 
 
+@bp.post("/<public_id>/restrict")
+@access.allow(access.facilitators)
+def restrict(public_id: str) -> Response:
+    """Keep a story among member movements, or let it travel again as its tellers decided."""
+    if request.form.get("action") == "lift":
+        done = _("The story may travel again as far as its tellers decided.")
+        return act(public_id, lambda work: work.reviewing.deciding.lift(public_id), done)
+    reason = request.form.get("restrict", "")
+    return act(
+        public_id,
+        lambda work: work.reviewing.deciding.restrict(public_id, reason),
+        _("Only member movements can read it from now on. The tellers can read your reason."),
+    )
+
+
 @bp.post("/<public_id>/reopen")
 @access.allow(access.facilitators)
 def reopen(public_id: str) -> Response:

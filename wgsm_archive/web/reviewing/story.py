@@ -15,6 +15,7 @@ from wgsm_archive.i18n.wording import PROMPTS, explanation, label, problem
 from wgsm_archive.services.bound import BoundWork
 from wgsm_archive.services.reviewing.rows import Hindrance
 from wgsm_archive.web import current
+from wgsm_archive.web.fact_words import FactWords
 from wgsm_archive.web.reviewing.forms import heading
 from wgsm_archive.web.reviewing.wording import HINDRANCES, TOO_LATE
 from wgsm_archive.web.templating import render
@@ -51,6 +52,7 @@ def show(
         hindrances=HINDRANCES,
         prompts=PROMPTS,
         heading=lambda name: heading(name, {}),
+        fact_words=FactWords(current.archive().tools.vocabularies, current.reader_languages()),
     )
     return make_response(html, status)
 

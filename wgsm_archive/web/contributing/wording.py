@@ -1,0 +1,65 @@
+"""What was done with a story, said to its tellers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from wgsm_archive.domain.events import Event
+from wgsm_archive.i18n import Lazy, lazy_
+from wgsm_archive.services.contributing.returning import Happening
+
+_SAID: Mapping[Event, Lazy] = {
+    Event.CASE_SENT: lazy_("You sent it."),
+    Event.CASE_CLAIMED: lazy_("A facilitator looks after it from now on."),
+    Event.CASE_CHECKED: lazy_("A facilitator went through the questions of consent and safety."),
+    Event.CASE_QUESTION: lazy_("A facilitator wrote to you. It is among the messages."),
+    Event.CASE_ANSWER: lazy_("You wrote to the facilitators."),
+    Event.CASE_EDITED: lazy_("A facilitator changed the text."),
+    Event.CASE_PROPOSAL: lazy_("You proposed a change."),
+    Event.CASE_PUBLISHED: lazy_("It was published: those you chose can read it."),
+    Event.CASE_DECLINED: lazy_("A facilitator decided not to publish it. The reason is among the messages."),
+    Event.CASE_REOPENED: lazy_("A facilitator took it back into review. Until it is published again, nobody reads it."),
+    Event.CASE_CONSENT: lazy_("You made a new decision."),
+    Event.CASE_WITHDRAWN: lazy_("You hid it."),
+    Event.CASE_RESTORED: lazy_("You showed it again."),
+    Event.CASE_IMPORTED: lazy_("It was brought in from a file."),
+    Event.VERSION_APPROVED: lazy_("A translation was approved."),
+}
+_FACTS = lazy_("A facilitator changed themes or facts.")
+_TAKEN_OVER = lazy_("A facilitator took over the change that you proposed.")
+_LEFT = lazy_("The facilitator left it to others. It waits for the next one.")
+_RESTRICTED = lazy_(
+    "A facilitator decided that for now only member movements may read it. The reason is among the messages."
+)
+_LIFTED = lazy_("A facilitator lifted that again: it may travel as far as you decided.")
+_NAME_GONE = lazy_("You took the name away.")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A day and what was done."""
+
+    day: date
+    text: str
+
+
+def in_plain_words(happened: Iterable[Happening]) -> list[Said]:
+    """What tellers are told of, newest first; the same on the same day is told once."""
+    said = [Said(one.day, str(words)) for one in happened if (words := _words(one)) is not None]
+    return list(dict.fromkeys(said))
+
+
+def _words(one: Happening) -> Lazy | None:
+    if one.event is Event.CASE_CLAIMED and one.detail.get("released"):
+        return _LEFT
+    if one.event is Event.CASE_RESTRICTED:
+        return _RESTRICTED if one.detail.get("restricted") else _LIFTED
+    if one.event is Event.CASE_EDITED and one.detail.get("proposed"):
+        return _TAKEN_OVER
+    if one.event is Event.CASE_EDITED and one.detail.get("facts"):
+        return _FACTS
+    if one.event is Event.CASE_CONSENT and one.detail.get("name") is False:
+        return _NAME_GONE
+    return _SAID.get(one.event)
