@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, bindparam, exists, not_, select
+from sqlalchemy import case as either
 from sqlalchemy.orm import aliased
 
 from wgsm_archive.db.models import Case, LanguageVersion, RenderedVersion, SegmentNow, SegmentVersion, Slot
@@ -38,9 +40,19 @@ def render_case(work: Work, case: Case) -> None:
     """Render all language versions of a case: a change of the original changes marks in all of them."""
     work.session.flush()
     slots = slots_of(work, case.id)
-    original = next(version for version in case.versions if version.origin is Origin.ORIGINAL)
-    for version in case.versions:
-        _store(work, version, shown_slots(work, slots, version, original))
+    versions = list(case.versions)
+    original = next(version for version in versions if version.origin is Origin.ORIGINAL)
+    ids = [version.id for version in versions]
+    newest, approved = _all_texts(work, ids)
+    late = _outdated(work, [row.id for row in versions if row is not original and _is_approved(row)], newest=False)
+    late |= _outdated(work, [row.id for row in versions if row is not original and not _is_approved(row)], newest=True)
+    rows = work.session.scalars(select(RenderedVersion).where(RenderedVersion.version_id.in_(ids)))
+    held = {row.version_id: row for row in rows}
+    for version in versions:
+        own = (approved if _is_approved(version) else newest)[version.id]
+        source = own if version is original else newest[original.id]
+        shown = _shown(slots, (version.language, own), (original.language, source), late.get(version.id, frozenset()))
+        _store(work, version, shown, held.get(version.id))
     work.session.flush()
 
 
@@ -48,50 +60,108 @@ def shown_slots(
     work: Work, slots: Sequence[Slot], version: LanguageVersion, original: LanguageVersion, *, newest: bool = False
 ) -> list[Shown]:
     """What a reader of a version sees in each slot; with `newest`, what its translators see."""
-    own = _texts(work, version, newest=newest or version.state is not VersionState.APPROVED)
+    newest = newest or not _is_approved(version)
+    own = _texts(work, version, newest=newest)
     source = own if version is original else _texts(work, original, newest=True)
-    late = frozenset() if version is original else outdated_slots(work, version.id)
+    late = frozenset() if version is original else outdated_slots(work, version.id, newest=newest)
+    return _shown(slots, (version.language, own), (original.language, source), late)
+
+
+def outdated_slots(work: Work, version_id: int, *, newest: bool = False) -> frozenset[int]:
+    """Slots whose text was made from a paragraph that has since changed in more than a small correction.
+
+    Of the texts that readers see; with `newest`, of those that translators saved last. A change of the paragraph it
+    was made from counts once it is approved: until then nobody can read what has changed.
+    """
+    return _outdated(work, [version_id], newest=newest).get(version_id, frozenset())
+
+
+def _is_approved(version: LanguageVersion) -> bool:
+    return version.state is VersionState.APPROVED
+
+
+_Texts = Mapping[int, str]
+
+
+def _shown(
+    slots: Sequence[Slot], own: tuple[str, _Texts], source: tuple[str, _Texts], late: frozenset[int]
+) -> list[Shown]:
+    (language, texts), (original, originals) = own, source
     shown = []
     for slot in slots:
-        if slot.id in own:
-            shown.append(Shown(slot, own[slot.id], version.language, own=True, outdated=slot.id in late))
-        elif slot.id in source:
-            shown.append(Shown(slot, source[slot.id], original.language, own=False, outdated=False))
+        if slot.id in texts:
+            shown.append(Shown(slot, texts[slot.id], language, own=True, outdated=slot.id in late))
+        elif slot.id in originals:
+            shown.append(Shown(slot, originals[slot.id], original, own=False, outdated=False))
     return shown
 
 
-def outdated_slots(work: Work, version_id: int) -> frozenset[int]:
-    """Slots whose text was made from a paragraph that has since changed in more than a small correction."""
-    base, newer = aliased(SegmentVersion), aliased(SegmentVersion)
-    made, now = aliased(SegmentVersion), SegmentNow
-    rows = work.session.scalars(
-        select(now.slot_id)
-        .join(made, made.id == now.segment_id)
-        .join(base, (base.id == now.confirmed_base_id) | ((base.id == made.base_id) & now.confirmed_base_id.is_(None)))
+def _behind(*, newest: bool) -> Select[int, int]:
+    base, newer, reached = aliased(SegmentVersion), aliased(SegmentVersion), aliased(SegmentVersion)
+    made, now, held = aliased(SegmentVersion), SegmentNow, aliased(SegmentNow)
+    # A confirmation belongs to the text that readers see, and to the newest one before anything was approved.
+    given = now.confirmed_base_id.is_not(None)
+    confirmed = given & (now.approved_id.is_(None) | (now.approved_id == now.segment_id)) if newest else given
+    return (
+        select(now.version_id, now.slot_id)
+        .join(made, made.id == (now.segment_id if newest else now.approved_id))
+        .join(base, base.id == either((confirmed, now.confirmed_base_id), else_=made.base_id))
+        .join(held, (held.slot_id == base.slot_id) & (held.version_id == base.version_id))
+        .join(reached, reached.id == held.approved_id)
         .where(
-            now.version_id == version_id,
+            now.version_id.in_(bindparam("versions", expanding=True)),
             exists().where(
                 newer.slot_id == base.slot_id,
                 newer.version_id == base.version_id,
                 newer.number > base.number,
-                newer.minor.is_(False),
+                newer.number <= reached.number,
+                not_(newer.minor),
             ),
         )
     )
-    return frozenset(rows)
 
 
-def _texts(work: Work, version: LanguageVersion, *, newest: bool) -> Mapping[int, str]:
-    which = SegmentNow.segment_id if newest else SegmentNow.approved_id
-    rows = work.session.execute(
-        select(SegmentNow.slot_id, SegmentVersion.text)
-        .join(SegmentVersion, SegmentVersion.id == which)
-        .where(SegmentNow.version_id == version.id)
+# Built once: making such a statement costs more than running it.
+_BEHIND = {newest: _behind(newest=newest) for newest in (False, True)}
+_BOTH_TEXTS = (
+    select(
+        SegmentNow.version_id,
+        SegmentNow.slot_id,
+        SegmentVersion.text,
+        SegmentVersion.id == SegmentNow.segment_id,
+        SegmentVersion.id == SegmentNow.approved_id,
     )
-    return {slot_id: text for slot_id, text in rows}  # noqa: C416 - rows are not pairs to the type checker
+    .join(SegmentVersion, SegmentVersion.id.in_((SegmentNow.segment_id, SegmentNow.approved_id)))
+    # An empty text takes a paragraph away again; the original's is shown in its place.
+    .where(SegmentNow.version_id.in_(bindparam("versions", expanding=True)), SegmentVersion.text != "")
+)
 
 
-def _store(work: Work, version: LanguageVersion, shown: Sequence[Shown]) -> None:
+def _outdated(work: Work, version_ids: Sequence[int], *, newest: bool) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for version_id, slot_id in work.session.execute(_BEHIND[newest], {"versions": version_ids}) if version_ids else ():
+        found[version_id].add(slot_id)
+    return {version_id: frozenset(slots) for version_id, slots in found.items()}
+
+
+def _all_texts(work: Work, version_ids: Sequence[int]) -> tuple[dict[int, dict[int, str]], dict[int, dict[int, str]]]:
+    """By version and slot: the newest texts, and those that readers of an approved version see."""
+    newest: dict[int, dict[int, str]] = {version_id: {} for version_id in version_ids}
+    approved: dict[int, dict[int, str]] = {version_id: {} for version_id in version_ids}
+    rows = work.session.execute(_BOTH_TEXTS, {"versions": version_ids})
+    for version_id, slot_id, text, is_newest, is_approved in rows:
+        if is_newest:
+            newest[version_id][slot_id] = text
+        if is_approved:
+            approved[version_id][slot_id] = text
+    return newest, approved
+
+
+def _texts(work: Work, version: LanguageVersion, *, newest: bool) -> _Texts:
+    return _all_texts(work, [version.id])[0 if newest else 1][version.id]
+
+
+def _store(work: Work, version: LanguageVersion, shown: Sequence[Shown], held: RenderedVersion | None) -> None:
     sections, plain = [], []
     for name, of_field in groupby(shown, key=lambda one: one.slot.field):
         section, own_plain = render_field(work, name, list(of_field))
@@ -99,9 +169,8 @@ def _store(work: Work, version: LanguageVersion, shown: Sequence[Shown]) -> None
         plain.append((name, own_plain))
     by_name = dict(plain)
     _set_list_fields(work, version, shown, by_name)
-    row = work.session.get(RenderedVersion, version.id)
-    if row is None:
-        row = RenderedVersion(version_id=version.id)
+    row = held or RenderedVersion(version_id=version.id)
+    if held is None:
         work.session.add(row)
     row.revision, row.renderer = version.revision, work.tools.markup.version
     row.sections = {"fields": sections}

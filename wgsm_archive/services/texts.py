@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from wgsm_archive.db.models import Case, LanguageVersion, Revision, SegmentNow, SegmentVersion, Slot
 from wgsm_archive.domain.access import VersionState
@@ -25,6 +25,12 @@ class SlotNow:
     slot: Slot
     now: SegmentNow
     newest: SegmentVersion
+
+    @property
+    def base_id(self) -> int | None:
+        """The paragraph that the newest text was made from, or was found correct for since."""
+        to_newest = self.now.approved_id in (None, self.now.segment_id)
+        return (self.now.confirmed_base_id if to_newest else None) or self.newest.base_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,8 @@ def texts_now(work: Work, version_id: int) -> dict[int, SlotNow]:
 
 def current_texts(work: Work, version: LanguageVersion) -> dict[str, str]:
     """The fields of a version as they were last saved."""
+    if not version.revision:
+        return {}
     found = work.session.scalar(
         select(Revision).where(Revision.version_id == version.id, Revision.number == version.revision)
     )
@@ -121,7 +129,7 @@ def save_original(
             of_field = [held for held in now.values() if held.slot.field == name and held.slot.position is not None]
             of_field.sort(key=lambda held: held.slot.position or 0)
             changes += _follow(work, case, name, kept.get(name, ""), of_field, is_minor=name in minor)
-    add_texts(work, version, changes)
+    add_texts(work, version, changes, is_first=based_on == 0)
     return version.revision
 
 
@@ -142,39 +150,59 @@ def add_revision(work: Work, version: LanguageVersion, texts: Mapping[str, str],
     )
 
 
-def add_texts(work: Work, version: LanguageVersion, changes: Sequence[NewText]) -> None:
-    """Append texts to their slots in a language and make them the ones that hold."""
+def add_texts(work: Work, version: LanguageVersion, changes: Sequence[NewText], *, is_first: bool = False) -> None:
+    """Append texts to their slots in a language and make them the ones that hold.
+
+    `is_first` says that the version has no texts yet, so that none are looked for.
+    """
     if not changes:
         return
     session = work.session
     session.flush()
-    numbers = _last_numbers(work, version, [change.slot.id for change in changes])
-    segments = [
-        SegmentVersion(
-            slot_id=change.slot.id,
-            version_id=version.id,
-            number=numbers.get(change.slot.id, 0) + 1,
-            text=change.text,
-            hash=text_hash(change.text),
-            base_id=change.base_id,
-            origin=change.origin,
-            minor=change.minor,
-            person_id=None if change.origin is Origin.ORIGINAL else work.actor.person_id,
-        )
-        for change in changes
-    ]
-    session.add_all(segments)
-    session.flush()
+    numbers = {} if is_first else _last_numbers(work, version, [change.slot.id for change in changes])
+    # Rows of their own kind by the hundred: as objects of the session they would cost several times as much.
+    ids = session.scalars(
+        insert(SegmentVersion).returning(SegmentVersion.id, sort_by_parameter_order=True),
+        [_segment(work, version, change, numbers.get(change.slot.id, 0) + 1) for change in changes],
+    ).all()
     held = _held_rows(work, version, numbers)
-    for change, segment in zip(changes, segments, strict=True):
-        approved = segment.id if change.state is VersionState.APPROVED else None
+    new: list[dict[str, object]] = []
+    for change, segment_id in zip(changes, ids, strict=True):
+        approved = segment_id if change.state is VersionState.APPROVED else None
         row = held.get(change.slot.id)
         if row is None:
-            row = SegmentNow(slot_id=change.slot.id, version_id=version.id, approved_id=None)
-            session.add(row)
-        row.segment_id, row.state, row.confirmed_base_id = segment.id, change.state, None
-        row.approved_id = approved or row.approved_id
+            new.append(
+                {
+                    "slot_id": change.slot.id,
+                    "version_id": version.id,
+                    "segment_id": segment_id,
+                    "approved_id": approved,
+                    "state": change.state,
+                }
+            )
+        else:
+            row.segment_id, row.state = segment_id, change.state
+            if approved or row.approved_id is None:
+                # Otherwise the confirmation was given to the text that readers still see.
+                row.confirmed_base_id = None
+            row.approved_id = approved or row.approved_id
+    if new:
+        session.execute(insert(SegmentNow), new)
     session.flush()
+
+
+def _segment(work: Work, version: LanguageVersion, change: NewText, number: int) -> dict[str, object]:
+    return {
+        "slot_id": change.slot.id,
+        "version_id": version.id,
+        "number": number,
+        "text": change.text,
+        "hash": text_hash(change.text),
+        "base_id": change.base_id,
+        "origin": change.origin,
+        "minor": change.minor,
+        "person_id": None if change.origin is Origin.ORIGINAL else work.actor.person_id,
+    }
 
 
 def _last_numbers(work: Work, version: LanguageVersion, slot_ids: Sequence[int]) -> dict[int, int]:

@@ -23,6 +23,7 @@ PROBLEMS: Mapping[str, Lazy] = {
     "unknown-choice": lazy_("Please choose one of the answers on the page."),
     "unknown-country": lazy_("We do not know this country. Please choose it from the list."),
     "unknown-language": lazy_("We do not know this language. Please choose it from the list, or write its short code."),
+    "version-exists": lazy_("The story is in this language already, or somebody is translating it into it."),
     "unknown-code": lazy_("No story opens with this code. Please check every word."),
     "unknown-field": lazy_("This field does not exist here."),
     "file-type": lazy_("Files of this kind cannot be taken in."),

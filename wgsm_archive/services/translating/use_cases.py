@@ -1,45 +1,92 @@
-"""What translators see first."""
+"""What translators can ask of the archive, as `work.translating`."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Mapping
 
-from wgsm_archive.db.models import Case, LanguageVersion
-from wgsm_archive.domain.access import CaseState, VersionState
-from wgsm_archive.domain.consent import Use
-from wgsm_archive.services.disclosure.cards import CaseCard, cards
+from wgsm_archive.domain.actor import Role
+from wgsm_archive.domain.errors import NotAllowed, SignInNeeded
+from wgsm_archive.services.disclosure.case_page import CasePage
+from wgsm_archive.services.translating import board, deciding, desk, saving, starting
+from wgsm_archive.services.translating.board import BegunVersion, Counts, Listed, WantedStory
+from wgsm_archive.services.translating.desk import PartDesk, VersionDesk
+from wgsm_archive.services.translating.saving import Typed
+from wgsm_archive.services.translating.starting import StartDesk
 from wgsm_archive.services.work import Work
 
-_MOST = 24
+_FIRST = 20
 
 
 class Translating:
-    """Use-cases of translators."""
+    """The use-cases of translators. Languages of reading (`languages`) are the actor's, best first."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    def wanted(self, language: str, languages: tuple[str, ...]) -> list[CaseCard]:
-        """Stories that may be translated and cannot be read in this language yet, oldest first."""
-        there = select(LanguageVersion.case_id).where(LanguageVersion.language == language)
-        rows = self._work.session.scalars(
-            select(Case)
-            .where(Case.state == CaseState.PUBLISHED, Case.id.not_in(there))
-            .order_by(Case.published_on, Case.id)
-        )
-        ids = [case.id for case in rows if Use.TRANSLATE in case.allowed_uses]
-        return cards(self._work, ids[:_MOST], languages)
+    def wanted(
+        self, language: str, languages: tuple[str, ...], *, offset: int = 0, limit: int = _FIRST
+    ) -> Listed[WantedStory]:
+        """Stories that may be translated and cannot be read in a language yet; open to everybody."""
+        return board.wanted(self._work, language, languages, offset=offset, limit=limit)
 
-    def behind(self, language: str, languages: tuple[str, ...]) -> list[CaseCard]:
-        """Stories whose version in this language is incomplete or older than its original."""
-        rows = self._work.session.execute(
-            select(LanguageVersion.case_id, LanguageVersion.id)
-            .where(
-                LanguageVersion.language == language,
-                LanguageVersion.state == VersionState.APPROVED,
-                (LanguageVersion.slots_outdated > 0) | (LanguageVersion.slots_done < LanguageVersion.slots_total),
-            )
-            .limit(_MOST)
-        ).all()
-        versions = {row[0]: row[1] for row in rows}
-        return cards(self._work, list(versions), languages, versions)
+    def started(self, language: str, *, offset: int = 0, limit: int = _FIRST) -> Listed[BegunVersion]:
+        """Translations that somebody is writing."""
+        self._require_translator()
+        return board.started(self._work, language, offset=offset, limit=limit)
+
+    def behind(self, language: str, *, offset: int = 0, limit: int = _FIRST) -> Listed[BegunVersion]:
+        """Approved translations that are incomplete or older than what they were made from."""
+        self._require_translator()
+        return board.behind(self._work, language, offset=offset, limit=limit)
+
+    def ready(self, language: str, *, offset: int = 0, limit: int = _FIRST) -> Listed[BegunVersion]:
+        """Translations that wait for a second reader."""
+        self._require_translator()
+        return board.ready(self._work, language, offset=offset, limit=limit)
+
+    def counts(self, language: str) -> Counts:
+        """How much there is to do in a language."""
+        self._require_translator()
+        return board.counts(self._work, language)
+
+    def start_desk(self, public_id: str, languages: tuple[str, ...]) -> StartDesk:
+        """What is needed for beginning a translation of a story."""
+        self._require_translator()
+        return starting.start_desk(self._work, public_id, languages)
+
+    def start(self, public_id: str, target: str, source: str) -> str:
+        """Begin a translation; gives the tag of its language as it is kept."""
+        return starting.start(self._work, public_id, target, source)
+
+    def version(self, public_id: str, target: str) -> VersionDesk:
+        """A translation with its parts."""
+        return desk.version_desk(self._work, public_id, target)
+
+    def part(self, public_id: str, target: str, part: str, languages: tuple[str, ...], *, source: str = "") -> PartDesk:
+        """One part of a translation beside its source."""
+        return desk.part_desk(self._work, public_id, target, part, languages=languages, source=source)
+
+    def preview(self, public_id: str, target: str, languages: tuple[str, ...]) -> CasePage:
+        """The page as readers would see it."""
+        return desk.preview(self._work, public_id, target, languages)
+
+    def save(self, public_id: str, target: str, part: str, typed: Mapping[int, Typed]) -> int:
+        """Save the paragraphs of one part; gives how many changed."""
+        return saving.save(self._work, public_id, target, part, typed)
+
+    def make_ready(self, public_id: str, target: str) -> None:
+        """Give what was drafted to a second reader."""
+        deciding.make_ready(self._work, public_id, target)
+
+    def approve(self, public_id: str, target: str, *, based_on: int) -> None:
+        """Let readers see what waits."""
+        deciding.approve(self._work, public_id, target, based_on=based_on)
+
+    def give_back(self, public_id: str, target: str, note: str, *, based_on: int) -> None:
+        """Give a translation back to those who wrote it, with a note."""
+        deciding.give_back(self._work, public_id, target, note, based_on=based_on)
+
+    def _require_translator(self) -> None:
+        actor = self._work.actor
+        if not actor.has(Role.TRANSLATOR, Role.FACILITATOR):
+            raise NotAllowed if actor.is_signed_in else SignInNeeded

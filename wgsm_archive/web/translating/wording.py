@@ -1,0 +1,47 @@
+"""Words of the translators' pages that no other page needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wgsm_archive.domain.access import VersionState
+from wgsm_archive.domain.case_study import PhasePart, Section
+from wgsm_archive.i18n import Lazy, _, lazy_
+from wgsm_archive.i18n.wording import PHASE_PROMPTS, PROMPTS
+from wgsm_archive.services.translating.desk import Standing
+
+STATES: Mapping[VersionState, Lazy] = {
+    VersionState.DRAFT: lazy_("Being written"),
+    VersionState.READY: lazy_("Waits for a second reader"),
+    VersionState.APPROVED: lazy_("Readers can see it"),
+}
+
+STANDINGS: Mapping[Standing, Lazy] = {
+    Standing.MISSING: lazy_("Not translated yet"),
+    Standing.DRAFT: lazy_("Draft"),
+    Standing.READY: lazy_("Waits for a second reader"),
+    Standing.APPROVED: lazy_("Approved"),
+}
+
+TOO_LATE = lazy_("Somebody has already taken this step, or it is too early for it.")
+CHANGED = lazy_("The translation was changed after you had opened the page. Please read it once more.")
+
+
+def part_name(name: str) -> str:
+    """What a part of the workbench is called."""
+    if name == Section.SUMMARY:
+        return _("Title and summary")
+    if name == "how":
+        return _("How each term applies")
+    return str(PROMPTS[name].heading)
+
+
+def field_name(field: str, term: str = "") -> str:
+    """What a field is called; `term` is the label of the term that a line is about."""
+    head, *rest = field.split(".")
+    if head == Section.STORY and len(rest) == 2:
+        part = str(PHASE_PROMPTS[PhasePart(rest[1])].heading)
+        return _("Step %(number)s: %(part)s", number=rest[0], part=part)
+    if head == "how":
+        return _("How this applies: %(term)s", term=term)
+    return str(PROMPTS[field].heading)
