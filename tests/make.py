@@ -20,7 +20,7 @@ from wgsm_archive.db.models import (
     Slot,
 )
 from wgsm_archive.domain.access import CaseState, VersionState
-from wgsm_archive.domain.actor import SYSTEM, Actor, Role
+from wgsm_archive.domain.actor import SYSTEM, Actor, Role, teller
 from wgsm_archive.domain.case_study import CaseFacts, Origin, RecordType, TermUse
 from wgsm_archive.domain.consent import Consent, ConsentLevel, with_uses
 from wgsm_archive.domain.events import Event, Happened
@@ -85,6 +85,12 @@ def a_case(
         settle(work)
         render_case(work, case)
         return Made(case.id, case.public_id, version.id)
+
+
+def hide(archive: Archive, made: Made) -> None:
+    """Let the tellers hide a story, as they do with their code. The index is left as it was."""
+    with archive.unit_of_work(teller(made.id), write=True) as work:
+        work.contributing.returning.hide()
 
 
 def a_translation(

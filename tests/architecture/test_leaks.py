@@ -114,6 +114,7 @@ def _addresses(rule: Rule, planted: list[Planted], records: list[PlantedRecord])
         "slug": ("x",),
         "target": ("fr",),
         "section": ("summary",),
+        "kind": ("stories", "records"),
     }
     filled = [str(rule.rule)]
     for name in sorted(rule.arguments):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from wgsm_archive.services.accounts.use_cases import Accounts
 from wgsm_archive.services.admin.use_cases import Admin
 from wgsm_archive.services.contributing.use_cases import Contributing
+from wgsm_archive.services.feeding.addresses import Addresses
+from wgsm_archive.services.feeding.use_cases import Feeding
 from wgsm_archive.services.reading.use_cases import Reading
 from wgsm_archive.services.reviewing.use_cases import Reviewing
 from wgsm_archive.services.translating.use_cases import Translating
@@ -43,3 +45,13 @@ class BoundWork(Work):
     def translating(self) -> Translating:
         """The use-cases of translators."""
         return Translating(self)
+
+    @property
+    def feeding(self) -> Feeding:
+        """The use-cases of programs that read along."""
+        return Feeding(self)
+
+    @property
+    def addresses(self) -> Addresses:
+        """What search engines are told of."""
+        return Addresses(self)

@@ -10,6 +10,7 @@ from wgsm_archive.web.contributing import bp as contributing
 from wgsm_archive.web.reading.records import bp as records
 from wgsm_archive.web.reading.routes import bp as reading
 from wgsm_archive.web.reviewing.routes import bp as reviewing
+from wgsm_archive.web.sharing.routes import bp as sharing
 from wgsm_archive.web.translating.routes import bp as translating
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -20,4 +21,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     contributing,
     reviewing,
     translating,
+    sharing,
 )

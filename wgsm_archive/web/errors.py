@@ -128,7 +128,9 @@ def _answer_page(status: int, template: str, **values: object) -> Response:
         g.interface = language.interface_language(g.language)
         spoken.set(g.interface)
     if request.path.startswith("/api/"):
-        answer = make_response({"error": values.get("title", ""), "status": status}, status)
+        # RFC 9457; `about:blank` says that the status tells all there is to tell.
+        answer = make_response({"type": "about:blank", "title": values.get("title", ""), "status": status}, status)
+        answer.mimetype = "application/problem+json"
     else:
         answer = make_response(render(template, status=status, **values), status)
     answer.headers["Cache-Control"] = "private, no-store"
