@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wgsm_archive.services.contributing.fuller import Fuller
+from wgsm_archive.services.contributing.mine import Mine
 from wgsm_archive.services.contributing.returning import Returning
 from wgsm_archive.services.contributing.writing import Writing
 from wgsm_archive.services.work import Work
@@ -14,4 +15,5 @@ class Contributing:
     def __init__(self, work: Work) -> None:
         self.writing = Writing(work)
         self.returning = Returning(work)
+        self.mine = Mine(work)
         self.fuller = Fuller(work)

@@ -12,12 +12,13 @@ from wtforms.validators import ValidationError
 
 from wgsm_archive.domain.case_study import (
     MAX_PHASES,
-    OVERALL_WHY,
     TITLE,
     AuthorDisplay,
     PhasePart,
     Section,
+    is_field,
     phase_field,
+    read_phase_field,
 )
 from wgsm_archive.domain.consent import OFFERED_LEVELS, Consent, ConsentBasis, ConsentLevel, Use, with_uses
 from wgsm_archive.domain.text import MAX_FIELD, MAX_TITLE
@@ -38,7 +39,7 @@ EMPTY_PHASES = 3
 
 def is_text_field(name: str) -> bool:
     """Whether a field of a form holds one of the answers of a story."""
-    return name in (TITLE, OVERALL_WHY) or name.split(".", 1)[0] in (*Section, "how")
+    return is_field(name)
 
 
 def line(name: str) -> Line:
@@ -119,8 +120,7 @@ def story_fields(phases: int) -> dict[str, Any]:
 
 def phases_in(names: Sequence[str]) -> int:
     """How many steps of the story these fields speak of."""
-    numbers = [name.split(".")[1] for name in names if name.startswith(f"{Section.STORY}.")]
-    return max((int(number) for number in numbers if number.isascii() and number.isdigit()), default=0)
+    return max((told[0] for name in names if (told := read_phase_field(name))), default=0)
 
 
 def consent_form() -> type[ArchiveForm]:

@@ -32,8 +32,10 @@ from wgsm_archive.domain.case_study import (
     Tenure,
     TermUse,
     how_field,
+    is_field,
     ordered_fields,
     phase_field,
+    read_phase_field,
     section_of,
 )
 from wgsm_archive.domain.checklist import Answer, Answered, Check
@@ -117,16 +119,6 @@ def texts_of(form: MultiDict[str, str]) -> tuple[dict[str, str], set[str]]:
     return {name: value for name, value in texts.items() if is_field(name)}, set(form.getlist("minor"))
 
 
-def is_field(name: str) -> bool:
-    """Whether a text can have a field of this name."""
-    head, *rest = name.split(".")
-    if head == Section.STORY and rest:
-        return len(rest) == 2 and rest[0].isdigit() and len(rest[0]) < 3 and rest[1] in list(PhasePart)
-    if head == "how":
-        return len(rest) == 2
-    return not rest and (head in (TITLE, OVERALL_WHY) or head in list(Section))
-
-
 def text_fields(
     texts: Mapping[str, str],
     terms: Iterable[tuple[str, str, str]],
@@ -134,7 +126,7 @@ def text_fields(
     minor: Iterable[str] = (),
 ) -> list[TextField]:
     """All fields of a text in reading order, with one more step of the story; `terms` are (list, id, label)."""
-    steps = [int(name.split(".")[1]) for name in texts if name.startswith(f"{Section.STORY}.")]
+    steps = [told[0] for name in texts if (told := read_phase_field(name))]
     names = {TITLE, OVERALL_WHY, *(section for section in Section if section is not Section.STORY), *texts}
     names |= {phase_field(max(steps, default=0) + 1, part) for part in PhasePart}
     hows = {how_field(vocabulary, term): words for vocabulary, term, words in terms}
