@@ -31,7 +31,7 @@ def begin(teller: Visitor) -> None:
 def answer_questions(teller: Visitor, telling: Telling, steps: Sequence[str] = STEPS) -> None:
     """Answer these questions, one page after another."""
     for step in steps:
-        assert at(teller, f"contribute/{step}")
+        assert at(teller, f"contribute/{step}"), teller.main()
         assert not teller.scrolls_sideways()
         teller.write(telling.answers[step])
         if step == "title":
