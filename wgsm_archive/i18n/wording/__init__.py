@@ -8,6 +8,7 @@ from typing import Any
 
 from wgsm_archive.i18n.messages import Lazy
 from wgsm_archive.i18n.wording import checks, consent, facts, sharing, work
+from wgsm_archive.i18n.wording.consent import PERMISSIONS
 from wgsm_archive.i18n.wording.problems import problem
 from wgsm_archive.i18n.wording.sections import PHASE_PROMPTS, PROMPTS, Prompt
 
@@ -50,6 +51,7 @@ def state_for_tellers(state: StrEnum) -> str:
 __all__ = [
     "EXPLANATIONS",
     "LABELS",
+    "PERMISSIONS",
     "PHASE_PROMPTS",
     "PROMPTS",
     "Prompt",

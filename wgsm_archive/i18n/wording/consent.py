@@ -75,6 +75,17 @@ USE_EXPLANATIONS: Mapping[Use, Lazy] = {
     Use.SEARCH_ENGINES: lazy_("This follows from who may read it; you need not decide it here."),
 }
 
+PERMISSIONS: Mapping[Use, tuple[Lazy, Lazy]] = {
+    Use.QUOTE: (lazy_("You may quote short passages and say who told it."), lazy_("Ask before you quote it.")),
+    Use.TRANSLATE: (lazy_("It may be translated."), lazy_("It is not to be translated.")),
+    Use.EXPORT: (lazy_("You may take it away as a file."), lazy_("It is not to be taken away as a file.")),
+    Use.ADVOCACY: (
+        lazy_("Allies may use it in campaigns, reports or court, and tell its tellers before they do."),
+        lazy_("Not for campaigns, reports or court without asking."),
+    ),
+}
+"""What readers are told beside a story: where a use is allowed, and where it is not."""
+
 BASES: Mapping[ConsentBasis, Lazy] = {
     ConsentBasis.PERSON: lazy_("I decided for myself"),
     ConsentBasis.ASSEMBLY: lazy_("Our assembly or organisation decided"),

@@ -11,7 +11,7 @@ from wgsm_archive.domain.case_study import RecordType
 from wgsm_archive.domain.consent import Use
 from wgsm_archive.domain.vocabulary import FACET_PARAMETERS, VocabularyName
 from wgsm_archive.i18n import _
-from wgsm_archive.i18n.wording import PROMPTS, explanation, label
+from wgsm_archive.i18n.wording import PERMISSIONS, PROMPTS, explanation, label
 from wgsm_archive.ports.search import Sort
 from wgsm_archive.services.disclosure.case_page import CasePage
 from wgsm_archive.services.reading.views import Question
@@ -72,7 +72,13 @@ def case(public_id: str, slug: str = "") -> BaseResponse:
     g.alternates = _alternates(found)
     g.canonical = url_for(".case", public_id=public_id, slug=found.slug, language=found.language, _external=False)
     answer = _page(
-        "reading/case.html", case=found, related=related, titles=titles, label=label, explanation=explanation
+        "reading/case.html",
+        case=found,
+        related=related,
+        titles=titles,
+        permissions=PERMISSIONS,
+        label=label,
+        explanation=explanation,
     )
     if Use.SEARCH_ENGINES not in found.allowed:
         answer.headers["X-Robots-Tag"] = "noindex, noarchive"
