@@ -36,12 +36,16 @@ class Event(StrEnum):
     SIGN_IN_FAILED = "account:sign-in-failed"
     SIGN_OUT = "account:sign-out"
     INVITED = "account:invited"
+    INVITATION_REVOKED = "account:invitation-revoked"
     JOINED = "account:joined"
+    PROFILE_CHANGED = "account:profile-changed"
     PASSWORD_CHANGED = "account:password-changed"  # noqa: S105 - the name of an event
     RESET_LINK = "account:reset-link"
     ROLES_CHANGED = "account:roles-changed"
     SESSIONS_ENDED = "account:sessions-ended"
     DISABLED = "account:disabled"
+    ENABLED = "account:enabled"
+    ACCOUNT_DELETED = "account:deleted"
 
 
 BY_TELLERS = frozenset(

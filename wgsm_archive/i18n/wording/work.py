@@ -95,12 +95,16 @@ EVENTS: Mapping[Event, Lazy] = {
     Event.SIGN_IN_FAILED: lazy_("Somebody tried to sign in and failed"),
     Event.SIGN_OUT: lazy_("Somebody signed out"),
     Event.INVITED: lazy_("Somebody was invited"),
+    Event.INVITATION_REVOKED: lazy_("An invitation was taken back"),
     Event.JOINED: lazy_("Somebody accepted an invitation"),
+    Event.PROFILE_CHANGED: lazy_("Somebody changed their profile"),
     Event.PASSWORD_CHANGED: lazy_("A password was changed"),
     Event.RESET_LINK: lazy_("A link for a new password was made"),
     Event.ROLES_CHANGED: lazy_("Somebody's roles were changed"),
-    Event.SESSIONS_ENDED: lazy_("Somebody was signed out on all devices"),
+    Event.SESSIONS_ENDED: lazy_("Somebody was signed out on other devices"),
     Event.DISABLED: lazy_("An account was closed"),
+    Event.ENABLED: lazy_("An account was opened again"),
+    Event.ACCOUNT_DELETED: lazy_("Somebody deleted their account"),
 }
 
 LABELS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
-from wgsm_archive.db.models import Person
+from wgsm_archive.db.models import Person, PersonRole
 from wgsm_archive.domain.actor import Role
-from wgsm_archive.services.accounts import passwords
+from wgsm_archive.services.accounts import passwords, people
 from wgsm_archive.services.accounts.use_cases import Accounts
 from wgsm_archive.services.work import Work
 
@@ -14,14 +12,22 @@ _ROLES = (Role.MEMBER, Role.TRANSLATOR, Role.FACILITATOR, Role.STEWARD)
 
 
 def make_demo_accounts(work: Work) -> list[tuple[Role, str, str]]:
-    """Role, name and password of each."""
+    """Role, name and password of each. Whoever was signed in to one of them before is signed out."""
     made = []
     for role in _ROLES:
         handle, password = f"demo-{role}", passwords.passphrase(work.tools.receipt_words["en"])
-        person = work.session.scalar(select(Person).where(Person.handle == handle))
+        person = people.by_name(work, handle)
         if person is None:
             Accounts(work).make_person(handle, password, [role], shown_name=handle)
         else:
-            person.password_hash = passwords.hash_password(password)
+            _bring_back(person, role)
+            Accounts(work).set_password(person, passwords.hash_password(password))
         made.append((role, handle, password))
     return made
+
+
+def _bring_back(person: Person, role: Role) -> None:
+    """Somebody may have tried out closing accounts and taking roles away."""
+    held = {row.role: row for row in person.roles}
+    person.disabled = False
+    person.roles = [held.get(one) or PersonRole(role=one) for one in sorted({Role.MEMBER, role})]

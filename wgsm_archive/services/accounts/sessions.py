@@ -28,6 +28,16 @@ class SignedIn:
     note_use: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A signed-in browser in its owner's list, times cut to the day. `is_here`: it is the one that asks."""
+
+    key: str
+    begun: dt.date
+    used: dt.date
+    is_here: bool
+
+
 def is_staff(person: Person) -> bool:
     """Whether somebody can see what is not public yet; their sessions are shorter."""
     return any(row.role in _STAFF for row in person.roles)
@@ -55,8 +65,7 @@ def signed_in(work: Work, token: str) -> SignedIn | None:
     if row is None:
         return None
     session, person = row
-    idle = IDLE_STAFF if is_staff(person) else IDLE_MEMBERS
-    if person.disabled or work.now >= session.ends_at or work.now - session.used_at >= idle:
+    if person.disabled or _is_over(work, session, staff=is_staff(person)):
         return None
     return SignedIn(actor_of(person), session.id, work.now - session.used_at >= _NOTE_USE_AFTER)
 
@@ -68,15 +77,17 @@ def note_use(work: Work, session_id: int) -> None:
         session.used_at = work.now
 
 
-def start_session(work: Work, person: Person, label: str = "") -> str:
-    """Begin a session and give its token, which is kept nowhere."""
+def start_session(work: Work, person: Person, before: str = "") -> str:
+    """Begin a session and give its token, which is kept nowhere. The session this browser held `before` ends."""
+    if before:
+        end_session(work, before)
+    work.session.execute(delete(SignInSession).where(SignInSession.ends_at <= work.now))
     token = new_token()
     longest = LONGEST_STAFF if is_staff(person) else LONGEST_MEMBERS
     work.session.add(
         SignInSession(
             token_hash=token_hash(token),
             person_id=person.id,
-            label=label,
             started_at=work.now,
             used_at=work.now,
             ends_at=work.now + longest,
@@ -85,11 +96,54 @@ def start_session(work: Work, person: Person, label: str = "") -> str:
     return token
 
 
-def end_session(work: Work, token: str) -> None:
-    """End the session of this token, if there is one."""
-    work.session.execute(delete(SignInSession).where(SignInSession.token_hash == token_hash(token)))
+def open_sessions(work: Work, person: Person, token: str = "") -> list[OpenSession]:
+    """The sessions of a person that hold now, the one of this token first, then the last used."""
+    staff = is_staff(person)
+    rows = work.session.scalars(
+        select(SignInSession).where(SignInSession.person_id == person.id).order_by(SignInSession.used_at.desc())
+    )
+    here = token_hash(token)
+    found = [
+        OpenSession(_key(row), row.started_at.date(), row.used_at.date(), row.token_hash == here)
+        for row in rows
+        if not _is_over(work, row, staff=staff)
+    ]
+    return sorted(found, key=lambda one: not one.is_here)
 
 
-def end_sessions(work: Work, person_id: int) -> None:
-    """End all sessions of a person."""
-    work.session.execute(delete(SignInSession).where(SignInSession.person_id == person_id))
+def end_session(work: Work, token: str) -> int | None:
+    """End the session of this token; whose it was, if there is one."""
+    row = work.session.scalar(select(SignInSession).where(SignInSession.token_hash == token_hash(token)))
+    if row is None:
+        return None
+    work.session.delete(row)
+    work.session.flush()
+    return row.person_id
+
+
+def end_one_of(work: Work, person_id: int, key: str) -> bool:
+    """End the session that somebody picked from their list; whether there was one."""
+    rows = work.session.scalars(select(SignInSession).where(SignInSession.person_id == person_id)).all()
+    ended = [row for row in rows if _key(row) == key]
+    for row in ended:
+        work.session.delete(row)
+    return bool(ended)
+
+
+def end_sessions(work: Work, person_id: int, keep: str = "") -> None:
+    """End all sessions of a person, but for that of a token."""
+    work.session.execute(
+        delete(SignInSession).where(SignInSession.person_id == person_id, SignInSession.token_hash != token_hash(keep))
+    )
+
+
+def _is_over(work: Work, session: SignInSession, *, staff: bool) -> bool:
+    # Somebody who was given a role that sees more is asked to sign in again as those with that role are.
+    idle, longest = (IDLE_STAFF, LONGEST_STAFF) if staff else (IDLE_MEMBERS, LONGEST_MEMBERS)
+    ends_at = min(session.ends_at, session.started_at + longest)
+    return work.now >= ends_at or work.now - session.used_at >= idle
+
+
+def _key(session: SignInSession) -> str:
+    # The start of the hash: says nothing of the token, nor of how many sessions the archive has seen.
+    return session.token_hash[:16]

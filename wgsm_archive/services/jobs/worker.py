@@ -15,6 +15,7 @@ from wgsm_archive.db.models import Case, Job
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.actor import SYSTEM
 from wgsm_archive.ports.search import IndexBroken, Shelf
+from wgsm_archive.services.accounts.letters import RESET_LETTER, send_letters
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.erasing import erase_what_is_due
 from wgsm_archive.services.jobs import indexing
@@ -122,6 +123,9 @@ class Worker:
         done = 0
         # In the order in which they were left: an index is written anew after documents were taken out of it.
         for kind in dict.fromkeys(row.kind for row in due):
+            if kind == RESET_LETTER:
+                done += sum(self._send(row.id) for row in due if row.kind == kind)
+                continue
             ids = [row.id for row in due if row.kind == kind]
             cases = {row.case_id for row in due if row.kind == kind and row.case_id is not None}
             if self._do(kind, cases):
@@ -141,6 +145,16 @@ class Worker:
             _log.exception("job %s failed", kind)
             return False
         return True
+
+    def _send(self, job_id: int) -> bool:
+        with self._archive.unit_of_work(SYSTEM) as work:
+            payload = work.session.get_one(Job, job_id).payload
+        sent = send_letters(self._archive, payload)
+        if sent:
+            self._remove([job_id])
+        else:
+            self._put_off([job_id])
+        return sent
 
     def _remove(self, ids: list[int]) -> None:
         with self._archive.unit_of_work(SYSTEM, write=True) as work:

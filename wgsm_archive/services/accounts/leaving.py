@@ -1,0 +1,91 @@
+"""Taking one's data along, and leaving for good."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+
+from wgsm_archive.db.models import AuditEvent, Case, LanguageVersion, OneTimeLink
+from wgsm_archive.domain.case_study import Origin
+from wgsm_archive.domain.events import Event, Happened
+from wgsm_archive.services.accounts import people, sessions
+from wgsm_archive.services.case_rows import original_of
+from wgsm_archive.services.stewards import keep_a_steward
+from wgsm_archive.services.texts import current_texts
+from wgsm_archive.services.work import Work
+
+
+def own_data(work: Work) -> dict[str, Any]:
+    """Everything the archive holds of the actor, in words that need no program: account, stories, what happened."""
+    person = people.me(work)
+    cases = work.session.scalars(select(Case).where(Case.owner_id == person.id).order_by(Case.id)).all()
+    happened = work.session.scalars(
+        select(AuditEvent)
+        .where(or_(AuditEvent.person_id == person.id, AuditEvent.subject_id == person.id))
+        .order_by(AuditEvent.id)
+    )
+    return {
+        "account": {
+            "name for signing in": person.handle,
+            "name that others see": person.shown_name,
+            "name under translations": person.credit,
+            "e-mail": person.email,
+            "languages": list(person.languages),
+            "language of the pages": person.menu_language,
+            "roles": sorted(row.role for row in person.roles),
+            "joined in": person.joined_on.isoformat()[:7],
+        },
+        "sessions": [
+            {"begun": one.begun.isoformat(), "last used": one.used.isoformat()}
+            for one in sessions.open_sessions(work, person)
+        ],
+        "stories": [_story(work, case) for case in cases],
+        "events": [{"hour": row.hour.isoformat(), "event": row.event} for row in happened],
+    }
+
+
+def leave(work: Work) -> None:
+    """Close the actor's account for good and erase what says who they were.
+
+    Their stories stay under the consent that was given, and open with their receipt codes only. The row stays
+    as a number, because the trail names it.
+
+    Raises:
+        Refused: nobody else is a steward.
+    """
+    person = people.me(work)
+    keep_a_steward(work, person)
+    sessions.end_sessions(work, person.id)
+    work.session.execute(
+        delete(OneTimeLink).where(or_(OneTimeLink.person_id == person.id, OneTimeLink.made_by == person.id))
+    )
+    for case in work.session.scalars(select(Case).where(Case.owner_id == person.id)):
+        case.owner_id = None
+    if person.credit:
+        with work.full_sight():
+            work.session.execute(
+                update(LanguageVersion)
+                .where(
+                    LanguageVersion.translator_id == person.id,
+                    LanguageVersion.credit == person.credit,
+                    LanguageVersion.origin != Origin.ORIGINAL,
+                )
+                .values(credit="")
+            )
+    person.handle = f"left {person.public_id}"
+    person.shown_name = person.credit = person.menu_language = person.password_hash = ""
+    person.email, person.organisation_id, person.languages = None, None, []
+    person.disabled, person.roles = True, []
+    work.record(Happened(Event.ACCOUNT_DELETED, person_id=person.id))
+
+
+def _story(work: Work, case: Case) -> dict[str, Any]:
+    version = original_of(work, case)
+    return {
+        "address": case.public_id,
+        "state": str(case.state),
+        "language": version.language,
+        "readers": str(case.consent_level),
+        "texts": dict(current_texts(work, version)),
+    }
