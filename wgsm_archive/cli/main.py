@@ -7,7 +7,7 @@ import sys
 import click
 
 from wgsm_archive import __version__
-from wgsm_archive.cli import database, people, search, serving, translations
+from wgsm_archive.cli import database, exchange, people, sample, search, serving, translations
 from wgsm_archive.cli.context import Context
 from wgsm_archive.db.schema import SchemaTooNew
 from wgsm_archive.domain.errors import ArchiveError
@@ -20,6 +20,9 @@ GROUPS: tuple[click.Command, ...] = (
     database.status,
     database.check,
     search.search,
+    exchange.import_,
+    exchange.export,
+    sample.sample,
     translations.translations,
 )
 

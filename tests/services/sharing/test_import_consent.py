@@ -12,6 +12,7 @@ from wgsm_archive.domain.consent import Consent, ConsentLevel
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.case_rows import decide_consent
 from wgsm_archive.services.sharing.interchange import import_cases
+from wgsm_archive.services.sharing.problems import Code
 from wgsm_archive.services.sharing.sample import load_sample
 
 SENT = {
@@ -49,7 +50,7 @@ def test_a_story_that_was_taken_back_stays_so(archive: Archive, state: CaseState
 def test_the_narrower_of_audience_and_consent_holds(archive: Archive):
     report = import_cases(archive, [_changed(audience="network")], publish=True)
     assert _case(archive).consent_level is ConsentLevel.NETWORK
-    assert any("narrower" in problem for problem in report.problems)
+    assert Code.NARROWER in [problem.code for problem in report.problems]
     with archive.unit_of_work(ANONYMOUS) as work:
         assert work.session.scalars(select(Case)).all() == []
 
@@ -58,7 +59,7 @@ def test_the_narrower_of_audience_and_consent_holds(archive: Archive):
 def test_only_a_plain_true_grants_a_use(archive: Archive, word: object):
     report = import_cases(archive, [_changed(consent={"level": "public-share", "translate": word})], publish=True)
     assert _case(archive).allowed_uses == []
-    assert any("consent.translate" in problem for problem in report.problems)
+    assert ("consent.translate", Code.NOT_CHOICE) in [(problem.place, problem.code) for problem in report.problems]
 
 
 def test_one_bad_version_state_costs_neither_the_case_nor_its_neighbours(archive: Archive):
@@ -78,8 +79,9 @@ def test_importing_again_without_publishing_leaves_a_published_story_open(archiv
 
 def test_the_sample_archive_loads_without_a_problem_and_only_once(archive: Archive):
     first = load_sample(archive)
-    assert (first.imported, first.refused, first.problems) == (17, 0, [])
-    load_sample(archive)
+    assert (first.new, first.refused, first.problems) == (17 + 21, 0, [])
+    again = load_sample(archive)
+    assert (again.new, again.updated, again.unchanged) == (0, 0, 17 + 21)
     with archive.unit_of_work(SYSTEM) as work:
         assert len(work.session.scalars(select(Case.id)).all()) == 17
 

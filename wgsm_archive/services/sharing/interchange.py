@@ -1,38 +1,30 @@
-"""Writing imported cases into the archive: new, or in place of what the same sender sent before."""
+"""Bringing cases and other records in, some at a time, with every problem told and nothing held back for one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Protocol
 
-from sqlalchemy import delete, select
+from sqlalchemy import or_, select
 
-from wgsm_archive.db.models import Case, LanguageVersion, Slot
-from wgsm_archive.domain.access import CaseState, VersionState
+from wgsm_archive.data import Vocabularies
+from wgsm_archive.db.models import Case, Record
 from wgsm_archive.domain.actor import SYSTEM, Actor
-from wgsm_archive.domain.case_study import Origin
-from wgsm_archive.domain.consent import AUDIENCE_OF, AudienceLevel, Consent, ConsentLevel, uses_of, with_uses
-from wgsm_archive.domain.events import Event, Happened
-from wgsm_archive.domain.ids import new_public_id
-from wgsm_archive.services.case_rows import apply_facts, decide_consent, facts_problems
-from wgsm_archive.services.labelling import consent_of
-from wgsm_archive.services.rendering import render_case
-from wgsm_archive.services.sharing.reading_in import CaseIn, Unreadable, VersionIn, read_case
-from wgsm_archive.services.texts import (
-    NewText,
-    add_revision,
-    add_texts,
-    pieces_of,
-    save_original,
-    slots_of,
-    texts_now,
-    tidy,
-)
-from wgsm_archive.services.transactions import settle
+from wgsm_archive.services.sharing.files import Sent, expect_object
+from wgsm_archive.services.sharing.problems import Code, Problem, Unreadable
+from wgsm_archive.services.sharing.reading_in import CaseIn, read_case
+from wgsm_archive.services.sharing.reading_record import FORMAT as RECORD_FORMAT
+from wgsm_archive.services.sharing.reading_record import RecordIn, read_record
+from wgsm_archive.services.sharing.record_rows import write_record
+from wgsm_archive.services.sharing.relations import Relations, Wanted, forget_relations
+from wgsm_archive.services.sharing.writing import CaseWriter, Outcome, require_open
 from wgsm_archive.services.work import Work
 
 _AT_ONCE = 50
+_KEPT = 1000
 
 
 class Opens(Protocol):
@@ -45,167 +37,188 @@ class Opens(Protocol):
 
 @dataclass
 class Report:
-    """What an import did. `problems` name the place in the file (1-based) and what was left out or refused."""
+    """What an import did, in records. `problems` are the first thousand; `problem_count` counts all."""
 
-    imported: int = 0
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
     refused: int = 0
-    problems: list[str] = field(default_factory=list)
+    problem_count: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def imported(self) -> int:
+        """Records that are in the archive as they were sent, apart from the problems told."""
+        return self.new + self.updated + self.unchanged
+
+    def as_object(self) -> dict[str, int]:
+        """For programs."""
+        return {
+            "imported": self.imported,
+            "new": self.new,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "refused": self.refused,
+            "problem_count": self.problem_count,
+        }
 
 
 def import_cases(archive: Opens, sent: Iterable[Mapping[str, Any]], *, publish: bool, dry_run: bool = False) -> Report:
-    """Import cases, some at a time; the same sender id again updates."""
-    report, batch = Report(), []
-    for place, one in enumerate(sent, 1):
-        batch.append((place, one))
-        if len(batch) == _AT_ONCE:
-            _write(archive, batch, report, publish=publish, dry_run=dry_run)
-            batch = []
-    if batch:
-        _write(archive, batch, report, publish=publish, dry_run=dry_run)
-    return report
+    """Import objects of either form; their place in the sequence stands for the line."""
+    lines = (Sent("", place, value) for place, value in enumerate(sent, 1))
+    return import_records(archive, lines, publish=publish, dry_run=dry_run)
 
 
-def _write(
-    archive: Opens, batch: list[tuple[int, Mapping[str, Any]]], report: Report, *, publish: bool, dry_run: bool
-) -> None:
-    with archive.unit_of_work(SYSTEM, write=not dry_run) as work:
-        for place, one in batch:
-            try:
-                read = read_case(one, work.tools.vocabularies)
-            except (Unreadable, KeyError, TypeError, ValueError, AttributeError) as problem:
-                report.refused += 1
-                report.problems.append(f"{place}: {problem}")
-                continue
-            if _taken_back(work, read.sender_id):
-                report.refused += 1
-                report.problems.append(f"{place}: its tellers took this story back; it is not imported again")
-                continue
-            wrong = facts_problems(work, read.facts)
-            report.problems += [f"{place}: {problem}" for problem in [*read.problems, *wrong.values()]]
-            if wrong:
-                report.refused += 1
-                continue
-            report.imported += 1
-            if not dry_run:
-                import_case(work, read, publish=publish)
-
-
-def _taken_back(work: Work, sender_id: str | None) -> bool:
-    """Whether this is a story that was withdrawn: a file must never undo what its tellers decided."""
-    if not sender_id:
-        return False
-    state = work.session.scalar(select(Case.state).where(Case.sender_id == sender_id))
-    return state in (CaseState.WITHDRAWN, CaseState.ERASED)
-
-
-def _narrower(held: Consent, sent: Consent) -> Consent:
-    """What both allow: the tellers may have narrowed their consent since the file was written."""
-    levels = list(ConsentLevel)
-    days = [day for day in (held.until, sent.until) if day is not None]
-    both = replace(sent, level=min(held.level, sent.level, key=levels.index), until=min(days, default=None))
-    return with_uses(both, set(uses_of(held)) & set(uses_of(sent)))
-
-
-def import_case(work: Work, read: CaseIn, *, publish: bool) -> Case:
-    """Write one case with all its versions."""
-    case = _case(work, read)
-    consent = read.consent if case.state is CaseState.DRAFT else _narrower(consent_of(case), read.consent)
-    apply_facts(case, read.facts)
-    if publish or case.state is not CaseState.PUBLISHED:
-        case.state = CaseState.PUBLISHED if publish else CaseState.SUBMITTED
-    decide_consent(work, case, consent)
-    if publish:
-        case.published_on = case.published_on or work.month
-        case.was_public = AUDIENCE_OF[ConsentLevel(case.consent_level)] is AudienceLevel.PUBLIC
-    versions: dict[str, LanguageVersion] = {}
-    for sent in read.versions:
-        versions[sent.language] = _version(work, case, sent, versions, read.language, publish=publish)
-    work.record(Happened(Event.CASE_IMPORTED, case.id, detail={"versions": len(versions)}))
-    settle(work)
-    render_case(work, case)
-    return case
-
-
-def _case(work: Work, read: CaseIn) -> Case:
-    session = work.session
-    case = session.scalar(select(Case).where(Case.sender_id == read.sender_id)) if read.sender_id else None
-    if case is None:
-        case = Case(public_id=new_public_id(), sender_id=read.sender_id, original_language=read.language)
-        session.add(case)
-    else:
-        # The sender's text takes the place of what they sent before, translations included.
-        session.execute(delete(Slot).where(Slot.case_id == case.id))
-        case.versions = []
-    session.flush()
-    return case
-
-
-def _version(
-    work: Work,
-    case: Case,
-    sent: VersionIn,
-    there: Mapping[str, LanguageVersion],
-    original: str,
+def import_records(
+    archive: Opens,
+    sent: Iterable[Sent],
     *,
     publish: bool,
-) -> LanguageVersion:
-    is_original = sent.language == original
-    state = VersionState.APPROVED if is_original else sent.state
-    version = LanguageVersion(
-        case=case,
-        language=sent.language,
-        origin=sent.origin,
-        state=state,
-        credit=sent.credit,
-        source_language=None if is_original else sent.source,
-        published_on=work.month if publish and state is VersionState.APPROVED else None,
-    )
-    work.session.add(version)
-    work.session.flush()
-    if is_original:
-        save_original(work, case, version, sent.texts, based_on=0)
-    else:
-        _translation(work, case, version, sent, source=there.get(sent.source) or there[original], state=state)
-    return version
+    dry_run: bool = False,
+    tell: Callable[[Problem], None] = lambda problem: None,
+    progress: Callable[[Report], None] = lambda report: None,
+) -> Report:
+    """Import records as they come, a transaction for some at a time; the same sender's id again updates.
+
+    `tell` hears of each problem at once. With `dry_run` everything is read and checked and nothing is written.
+    """
+    run = _Run(archive, tell, publish=publish, dry_run=dry_run)
+    lines = iter(sent)
+    while batch := list(islice(lines, _AT_ONCE)):
+        run.take(batch)
+        progress(run.report)
+    run.finish()
+    return run.report
 
 
-def _translation(
-    work: Work,
-    case: Case,
-    version: LanguageVersion,
-    sent: VersionIn,
-    *,
-    source: LanguageVersion,
-    state: VersionState,
-) -> None:
-    """Pair paragraphs by their place in each field; a field with more paragraphs gives the rest to the last."""
-    by_field: dict[str, list[Slot]] = {}
-    for slot in slots_of(work, case.id):
-        by_field.setdefault(slot.field, []).append(slot)
-    base = {slot_id: held.newest.id for slot_id, held in texts_now(work, source.id).items()}
-    base |= _older(work, source, by_field, sent)
-    texts = {name: tidy(name, text) for name, text in sent.texts.items()}
-    changes = []
-    for name, text in texts.items():
-        slots, pieces = by_field.get(name, []), [piece.text for piece in pieces_of(name, text)]
-        if slots and len(pieces) > len(slots):
-            pieces = [*pieces[: len(slots) - 1], "\n\n".join(pieces[len(slots) - 1 :])]
-        for slot, piece in zip(slots, pieces, strict=False):
-            changes.append(NewText(slot, piece, sent.origin, base.get(slot.id), state))
-    add_revision(work, version, texts)
-    add_texts(work, version, changes)
+@dataclass(slots=True)
+class _Read:
+    sent: Sent
+    record: CaseIn | RecordIn
 
 
-def _older(work: Work, source: LanguageVersion, by_field: Mapping[str, list[Slot]], sent: VersionIn) -> dict[int, int]:
-    """Where a translation was made from older words: those words as a text before the one that holds now."""
-    found: dict[int, int] = {}
-    for name, paragraph, was in sent.outdated:
-        slots = by_field.get(name, [])
-        if not 1 <= paragraph <= len(slots):
-            continue
-        slot = slots[paragraph - 1]
-        now = texts_now(work, source.id)[slot.id].newest.text
-        add_texts(work, source, [NewText(slot, was, Origin.ORIGINAL)])
-        found[slot.id] = texts_now(work, source.id)[slot.id].newest.id
-        add_texts(work, source, [NewText(slot, now, Origin.ORIGINAL)])
-    return found
+class _Run:
+    """One import from its first line to its last."""
+
+    def __init__(self, archive: Opens, tell: Callable[[Problem], None], *, publish: bool, dry_run: bool) -> None:
+        self.report = Report()
+        self._archive, self._tell = archive, tell
+        self._publish, self._dry_run = publish, dry_run
+        self._relations = Relations()
+        self._seen: set[str] = set()
+
+    def take(self, batch: Sequence[Sent]) -> None:
+        """Read some records and write them."""
+        # Read before the database is taken for writing: others may save meanwhile.
+        with self._archive.unit_of_work(SYSTEM) as work:
+            read = [one for sent in batch if (one := self._read(sent, work.tools.vocabularies, work.today))]
+            if self._dry_run:
+                self._check(work, read)
+        if read and not self._dry_run:
+            with self._archive.unit_of_work(SYSTEM, write=True) as work:
+                self._write(work, read)
+
+    def finish(self) -> None:
+        """Tell of what was waited for in vain."""
+        self._relations.tell_missing(self._hear, self._seen)
+
+    def _read(self, sent: Sent, vocabularies: Vocabularies, today: dt.date) -> _Read | None:
+        try:
+            value = expect_object(sent)
+            is_record = value.get("format") == RECORD_FORMAT
+            record = (read_record if is_record else read_case)(value, vocabularies, today)
+        except Unreadable as problem:
+            self._refuse(sent, problem)
+            return None
+        for told in record.problems:
+            self._hear(told.at(sent.file, sent.line))
+        if record.sender_id:
+            if record.sender_id in self._seen:
+                self._hear(Problem(Code.ID_AGAIN, "id", record.sender_id).at(sent.file, sent.line))
+            self._seen.add(record.sender_id)
+        return _Read(sent, record)
+
+    def _check(self, work: Work, read: Sequence[_Read]) -> None:
+        """What an import would come to, as far as can be said without writing."""
+        cases, records = _held(work, read)
+        for one in read:
+            there = (cases if isinstance(one.record, CaseIn) else records).get(one.record.sender_id or "")
+            try:
+                require_open(there if isinstance(there, Case) else None)
+            except Unreadable as problem:
+                self._refuse(one.sent, problem)
+                continue
+            self._count(Outcome.NEW if there is None else Outcome.UPDATED)
+            self._wait(one, 0)
+        self._relations.drop_present(work)
+
+    def _write(self, work: Work, read: Sequence[_Read]) -> None:
+        cases, records = _held(work, read)
+        for one in read:
+            try:
+                if isinstance(one.record, CaseIn):
+                    owner_id, outcome = self._write_case(work, one, one.record, cases)
+                else:
+                    owner_id, outcome = self._write_record(work, one.record, records)
+            except Unreadable as problem:
+                self._refuse(one.sent, problem)
+                continue
+            self._count(outcome)
+            self._wait(one, owner_id)
+        self._relations.write(work)
+
+    def _write_case(self, work: Work, one: _Read, read: CaseIn, held: dict[str, Case]) -> tuple[int, Outcome]:
+        def tell(problem: Problem) -> None:
+            self._hear(problem.at(one.sent.file, one.sent.line))
+
+        case, outcome = CaseWriter(work, read, held.get(read.sender_id or ""), self._publish, tell).write()
+        if read.sender_id:
+            held[read.sender_id] = case
+        return case.id, outcome
+
+    def _write_record(self, work: Work, read: RecordIn, held: dict[str, Record]) -> tuple[int, Outcome]:
+        record, outcome = write_record(work, read, held.get(read.sender_id))
+        held[read.sender_id] = record
+        forget_relations(work, record)
+        return record.id, outcome
+
+    def _wait(self, one: _Read, owner_id: int) -> None:
+        of_case = isinstance(one.record, CaseIn)
+        for relation in one.record.relations:
+            self._relations.add(Wanted(of_case, owner_id, relation, one.sent.file, one.sent.line))
+
+    def _refuse(self, sent: Sent, problem: Unreadable) -> None:
+        self.report.refused += 1
+        self._hear(problem.problem.at(sent.file, sent.line))
+
+    def _count(self, outcome: Outcome) -> None:
+        setattr(self.report, outcome, getattr(self.report, outcome) + 1)
+
+    def _hear(self, problem: Problem) -> None:
+        self.report.problem_count += 1
+        if len(self.report.problems) < _KEPT:
+            self.report.problems.append(problem)
+        self._tell(problem)
+
+
+def _held(work: Work, read: Sequence[_Read]) -> tuple[dict[str, Case], dict[str, Record]]:
+    """What the archive has of these records, by the id that the file uses: the sender's, or the archive's own."""
+    of_cases = {one.record.sender_id for one in read if isinstance(one.record, CaseIn) and one.record.sender_id}
+    of_records = {one.record.sender_id for one in read if isinstance(one.record, RecordIn)}
+    cases: dict[str, Case] = {}
+    records: dict[str, Record] = {}
+    if of_cases:
+        rows = work.session.scalars(select(Case).where(or_(Case.sender_id.in_(of_cases), Case.public_id.in_(of_cases))))
+        for case in rows:
+            cases.setdefault(case.public_id, case)
+            if case.sender_id:
+                cases[case.sender_id] = case
+    if of_records:
+        found = work.session.scalars(
+            select(Record).where(or_(Record.sender_id.in_(of_records), Record.public_id.in_(of_records)))
+        )
+        for record in found:
+            records.setdefault(record.public_id, record)
+            if record.sender_id:
+                records[record.sender_id] = record
+    return cases, records

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any
 
 from wgsm_archive.data import Vocabularies
-from wgsm_archive.domain.access import VersionState
+from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.case_study import (
     Author,
     AuthorDisplay,
@@ -17,14 +16,13 @@ from wgsm_archive.domain.case_study import (
     CaseFacts,
     Consultation,
     Licence,
-    Origin,
     Overall,
     People,
-    PhasePart,
     ProjectStatus,
     ProtocolNotice,
     Reaction,
     RecordType,
+    RelationKind,
     Scale,
     Section,
     Setting,
@@ -34,7 +32,6 @@ from wgsm_archive.domain.case_study import (
     Tenure,
     TermUse,
     how_field,
-    phase_field,
 )
 from wgsm_archive.domain.consent import (
     AUDIENCE_OF,
@@ -45,236 +42,279 @@ from wgsm_archive.domain.consent import (
     Use,
     with_uses,
 )
-from wgsm_archive.domain.dates import Period, read_date
+from wgsm_archive.domain.dates import DateProblem, LooseDate, Period, period_problem, read_date
 from wgsm_archive.domain.language import read_tag
-from wgsm_archive.domain.place import Area, Precision
+from wgsm_archive.domain.place import Area, Precision, coarsen
+from wgsm_archive.domain.text import clean_line
 from wgsm_archive.domain.vocabulary import VocabularyName
+from wgsm_archive.services.case_rows import COUNTRIES
+from wgsm_archive.services.sharing.node import Node
+from wgsm_archive.services.sharing.problems import Code, Problem, Unreadable
+from wgsm_archive.services.sharing.reading_texts import VersionIn, read_versions
 
 FORMAT = "wgsm-case/1"
-_KEYS = frozenset(
-    {
-        "format",
-        "id",
-        "illustrative",
-        "type",
-        "original_language",
-        "audience",
-        "licence",
-        "countries",
-        "region",
-        "precision",
-        "area",
-        "setting",
-        "scale",
-        "people_affected",
-        "people_taking_part",
-        "stage",
-        "project_status",
-        "consultation",
-        "reaction",
-        "tenure",
-        "overall",
-        "protocol_notices",
-        "consent",
-        "author",
-        "period",
-        "terms",
-        "versions",
-        "sources",
-        "pseudonymous_title",
-    }
-)
-E = TypeVar("E", bound=StrEnum)
+MAX_ID = 200
+_TYPES = (RecordType.CASE, RecordType.STRATEGY_NOTE, RecordType.REFLECTION)
+_STATES = (CaseState.PUBLISHED, CaseState.SUBMITTED, CaseState.DECLINED)
 
 
-class Unreadable(ValueError):
-    """An object that cannot be imported at all; the message says why."""
+@dataclass(frozen=True, slots=True)
+class RelationIn:
+    """How a record stands to another one, named by the other's id; `place` is where the file says so."""
+
+    kind: RelationKind
+    to: str
+    place: str
 
 
-@dataclass
-class VersionIn:
-    """One language version as it was sent."""
-
-    language: str
-    origin: Origin
-    source: str
-    state: VersionState
-    credit: str
-    texts: dict[str, str] = field(default_factory=dict)
-    outdated: list[tuple[str, int, str]] = field(default_factory=list)
-
-
-@dataclass
+@dataclass(slots=True)
 class CaseIn:
-    """A case as it was sent. `problems` name what was left out."""
+    """A case as it was sent. `problems` name what was left out; `state` is the widest it may get."""
 
     sender_id: str | None
     language: str
+    state: CaseState
     facts: CaseFacts
     consent: Consent
     versions: list[VersionIn]
-    problems: list[str]
+    relations: list[RelationIn]
+    problems: list[Problem]
 
 
-def read_case(sent: Mapping[str, Any], vocabularies: Vocabularies) -> CaseIn:
+def read_case(sent: Mapping[str, Any], vocabularies: Vocabularies, today: dt.date) -> CaseIn:
     """Read one object.
 
     Raises:
-        Unreadable: another format, or no original version.
+        Unreadable: another form, an id that is none, or no original version with a title.
     """
-    if sent.get("format") != FORMAT:
-        raise Unreadable(f"format is not {FORMAT}")
-    problems = [f"unknown key {key}" for key in sent if key not in _KEYS]
-    language = read_tag(str(sent.get("original_language", "")))
-    if language is None or language not in sent.get("versions", {}):
-        raise Unreadable("there is no version in original_language")
+    problems: list[Problem] = []
+    record = Node(sent, "", problems)
+    if record.raw("format") != FORMAT:
+        raise Unreadable(Code.FORMAT, "format", record.raw("format"))
+    sender_id = read_id(record, is_needed=False)
+    tag = record.raw("original_language")
+    language = read_tag(tag) if isinstance(tag, str) else None
+    if language is None:
+        raise Unreadable(Code.LANGUAGE, "original_language", tag)
     hows: dict[str, str] = {}
-    terms = _terms(sent.get("terms", {}), vocabularies, problems, hows)
-    versions = [_version(tag, found, language, problems) for tag, found in sent["versions"].items()]
-    original = next(version for version in versions if version.language == language)
-    original.texts |= hows
+    terms = read_terms(record, vocabularies, hows)
+    facts = _facts(record, terms, today)
+    consent = _consent(record)
+    state = record.one(CaseState, "state", CaseState.PUBLISHED, CaseState.SUBMITTED)
+    relations = read_relations(record)
+    versions = read_versions(record.node("versions"), language, hows)
+    record.close()
     return CaseIn(
-        sender_id=str(sent["id"]) if sent.get("id") else None,
-        language=language,
-        facts=_facts(sent, terms, problems),
-        consent=_consent(sent.get("consent", {}), sent.get("audience"), problems),
-        versions=sorted(versions, key=lambda version: version.language != language),
-        problems=problems,
+        sender_id,
+        language,
+        state if state in _STATES else CaseState.SUBMITTED,
+        facts,
+        consent,
+        versions,
+        relations,
+        problems,
     )
 
 
-def _one(kind: type[E], value: object, problems: list[str]) -> E | None:
-    if value in (None, ""):
+def read_id(record: Node, *, is_needed: bool) -> str | None:
+    """The sender's own id of a record.
+
+    Raises:
+        Unreadable: it is no line of text, too long, or missing where it is needed.
+    """
+    value = record.raw("id")
+    if value is None and not is_needed:
+        return None
+    if not isinstance(value, str) or not value or len(value) > MAX_ID or clean_line(value) != value:
+        raise Unreadable(Code.ID, "id", value)
+    return value
+
+
+def _facts(record: Node, terms: tuple[TermUse, ...], today: dt.date) -> CaseFacts:
+    precision = record.one(Precision, "precision", Precision.COUNTRY, Precision.COUNTRY)
+    kind = record.one(RecordType, "type", RecordType.CASE, RecordType.CASE)
+    if kind not in _TYPES:
+        record.tell(Code.VALUE, "type", kind)
+        kind = RecordType.CASE
+    return CaseFacts(
+        type=kind,
+        author=_author(record.node("author")),
+        pseudonymous_title=record.flag("pseudonymous_title"),
+        countries=read_countries(record),
+        region=record.title("region"),
+        precision=precision,
+        area=_area(record, precision),
+        setting=record.many(Setting, "setting"),
+        period=read_period(record.node("period"), today),
+        scale=record.maybe(Scale, "scale"),
+        people_affected=record.maybe(People, "people_affected"),
+        people_taking_part=record.maybe(People, "people_taking_part"),
+        stage=record.maybe(Stage, "stage"),
+        project_status=record.maybe(ProjectStatus, "project_status"),
+        consultation=record.maybe(Consultation, "consultation"),
+        reaction=record.maybe(Reaction, "reaction"),
+        tenure=record.many(Tenure, "tenure"),
+        overall=record.maybe(Overall, "overall"),
+        terms=terms,
+        sources=tuple(read_source(row) for row in record.nodes("sources")),
+        protocol_notices=record.many(ProtocolNotice, "protocol_notices"),
+        licence=record.one(Licence, "licence", Licence.READ_ONLY, Licence.READ_ONLY),
+        illustrative=record.flag("illustrative"),
+    )
+
+
+def _author(sent: Node) -> Author:
+    author = Author(
+        sent.one(AuthorKind, "kind", AuthorKind.MOVEMENT, AuthorKind.MOVEMENT),
+        sent.one(AuthorDisplay, "display", AuthorDisplay.ANONYMOUS, AuthorDisplay.ANONYMOUS),
+        sent.title("name"),
+    )
+    sent.close()
+    return author
+
+
+def read_countries(record: Node) -> tuple[str, ...]:
+    """Codes of countries, each once."""
+    found = []
+    for code in record.words("countries"):
+        if code in COUNTRIES:
+            found.append(code)
+        else:
+            record.tell(Code.COUNTRY, "countries", code)
+    return tuple(dict.fromkeys(found))
+
+
+def _area(record: Node, precision: Precision) -> Area | None:
+    """A point, made coarse at once: nothing finer is ever held."""
+    rows = record.rows("area")
+    if not rows:
         return None
     try:
-        return kind(str(value))
-    except ValueError:
-        problems.append(f"unknown value {value!r} for {kind.__name__}")
+        if len(rows) != 2 or not all(isinstance(row, int | float) and not isinstance(row, bool) for row in rows):
+            raise ValueError("not two numbers")
+        return coarsen(float(rows[0]), float(rows[1]), precision)
+    except (ValueError, OverflowError):
+        record.tell(Code.PLACE, "area")
         return None
 
 
-def _many(kind: type[E], values: object, problems: list[str]) -> tuple[E, ...]:
-    listed = values if isinstance(values, list) else [values] if values else []
-    found = (_one(kind, value, problems) for value in listed)
-    return tuple(value for value in found if value is not None)
+def read_period(sent: Node, today: dt.date) -> Period:
+    """When it took place; dates that lie ahead and an end before the start are left out."""
+    start, end = _date(sent, "start", today), _date(sent, "end", today)
+    ongoing = sent.flag("ongoing")
+    sent.close()
+    if end is not None and ongoing:
+        sent.tell(Code.DATE_ORDER, "end", "ongoing")
+        end = None
+    if period_problem(Period(start, end), today) is DateProblem.ORDER:
+        sent.tell(Code.DATE_ORDER, "end", end)
+        end = None
+    return Period(start, end, ongoing)
 
 
-def _facts(sent: Mapping[str, Any], terms: tuple[TermUse, ...], problems: list[str]) -> CaseFacts:
-    author, period, area = sent.get("author", {}), sent.get("period", {}), sent.get("area")
-    start, end = (read_date(str(period.get(name) or "")) for name in ("start", "end"))
-    return CaseFacts(
-        type=_one(RecordType, sent.get("type"), problems) or RecordType.CASE,
-        author=Author(
-            _one(AuthorKind, author.get("kind"), problems) or AuthorKind.MOVEMENT,
-            _one(AuthorDisplay, author.get("display"), problems) or AuthorDisplay.ANONYMOUS,
-            str(author.get("name", "")),
-        ),
-        pseudonymous_title=bool(sent.get("pseudonymous_title")),
-        countries=tuple(sent.get("countries", ())),
-        region=str(sent.get("region", "")),
-        precision=_one(Precision, sent.get("precision"), problems) or Precision.COUNTRY,
-        area=Area(float(area[0]), float(area[1])) if area else None,
-        setting=_many(Setting, sent.get("setting"), problems),
-        period=Period(start, end, bool(period.get("ongoing"))),
-        scale=_one(Scale, sent.get("scale"), problems),
-        people_affected=_one(People, sent.get("people_affected"), problems),
-        people_taking_part=_one(People, sent.get("people_taking_part"), problems),
-        stage=_one(Stage, sent.get("stage"), problems),
-        project_status=_one(ProjectStatus, sent.get("project_status"), problems),
-        consultation=_one(Consultation, sent.get("consultation"), problems),
-        reaction=_one(Reaction, sent.get("reaction"), problems),
-        tenure=_many(Tenure, sent.get("tenure"), problems),
-        overall=_one(Overall, sent.get("overall"), problems),
-        terms=terms,
-        sources=tuple(_source(row, problems) for row in sent.get("sources", ())),
-        protocol_notices=_many(ProtocolNotice, sent.get("protocol_notices"), problems),
-        licence=_one(Licence, sent.get("licence"), problems) or Licence.READ_ONLY,
-        illustrative=bool(sent.get("illustrative")),
+def _date(sent: Node, key: str, today: dt.date) -> LooseDate | None:
+    written = sent.date(key)
+    date = read_date(written)
+    if date is None:
+        if written:
+            sent.tell(Code.DATE, key, sent.raw(key))
+        return None
+    if period_problem(Period(date), today) is DateProblem.FUTURE:
+        sent.tell(Code.DATE_FUTURE, key, date)
+        return None
+    return date
+
+
+def read_source(row: Node) -> Source:
+    """Where something can be read or heard; public only where that is said."""
+    supports = row.words("supports")
+    for name in supports:
+        if name not in tuple(Section):
+            row.tell(Code.VALUE, "supports", name)
+    source = Source(
+        row.one(SourceType, "type", SourceType.OWN_TESTIMONY, SourceType.OWN_TESTIMONY),
+        row.line("title"),
+        row.address("url"),
+        row.title("pages"),
+        row.flag("public"),
+        tuple(name for name in dict.fromkeys(supports) if name in tuple(Section)),
     )
+    row.close()
+    return source
 
 
-def _source(row: Mapping[str, Any], problems: list[str]) -> Source:
-    return Source(
-        _one(SourceType, row.get("type"), problems) or SourceType.OWN_TESTIMONY,
-        str(row.get("title", "")),
-        str(row.get("url", "")),
-        str(row.get("pages", "")),
-        row.get("public") is True,
-        tuple(row.get("supports", ())),
-    )
-
-
-def _terms(
-    sent: Mapping[str, Any], vocabularies: Vocabularies, problems: list[str], hows: dict[str, str]
-) -> tuple[TermUse, ...]:
-    found = []
+def read_terms(record: Node, vocabularies: Vocabularies, hows: dict[str, str] | None = None) -> tuple[TermUse, ...]:
+    """Controlled terms; where `hows` is given, the lines on how they apply are put there."""
+    sent, found = record.node("terms"), []
     for name in VocabularyName:
-        for row in sent.get(name, ()):
-            term = row["id"] if isinstance(row, Mapping) else str(row)
-            if vocabularies.find(name, term) is None:
-                problems.append(f"unknown term {name}/{term}")
+        for number, row in enumerate(sent.rows(name), 1):
+            if isinstance(row, str) and vocabularies.find(name, row) is not None:
+                found.append(TermUse(name, row))
                 continue
-            found.append(TermUse(name, term))
-            if isinstance(row, Mapping) and row.get("how"):
-                hows[how_field(name, term)] = str(row["how"])
-    return tuple(found)
+            within = Node(row if isinstance(row, dict) else {"id": row}, f"{sent.at(name)}.{number}", sent.problems)
+            term = within.line("id")
+            how = within.title("how") if hows is not None else ""
+            within.close()
+            if vocabularies.find(name, term) is None:
+                if term:
+                    within.tell(Code.TERM, detail=term)
+            else:
+                found.append(TermUse(name, term))
+                if hows is not None and how:
+                    hows.setdefault(how_field(name, term), how)
+    sent.close()
+    return tuple(dict.fromkeys(found))
 
 
-def _consent(sent: Mapping[str, Any], audience: object, problems: list[str]) -> Consent:
-    until = sent.get("until")
-    # Without a word on consent nothing may be read.
-    level = _one(ConsentLevel, sent.get("level"), problems) or ConsentLevel.PRIVATE
-    widest = _one(AudienceLevel, audience, problems) if audience else AUDIENCE_OF[level]
-    if widest is None or _WIDTH.index(widest) < _WIDTH.index(AUDIENCE_OF[level]):
-        problems.append("audience and consent.level differ: the narrower holds")
-        level = _LEVEL_OF.get(widest or AudienceLevel.AUTHORS, ConsentLevel.PRIVATE)
-    names = {use: use.value.replace("-", "_") for use in Use}
-    problems += [f"consent.{name} is not true or false" for name in names.values() if _is_no_choice(sent.get(name))]
-    consent = Consent(
-        level=level,
-        basis=_one(ConsentBasis, sent.get("basis"), problems) or ConsentBasis.PERSON,
-        explained=str(sent.get("explained", "")),
-        until=dt.date.fromisoformat(str(until)) if until else None,
-    )
-    # Only a plain `true` grants a use: the word "false" is not a no to Python.
-    return with_uses(consent, [use for use, name in names.items() if sent.get(name) is True])
-
-
-def _is_no_choice(value: object) -> bool:
-    return value is not None and not isinstance(value, bool)
+def read_relations(record: Node) -> list[RelationIn]:
+    """How the record stands to others."""
+    found = []
+    for row in record.nodes("relations"):
+        kind, to = row.maybe(RelationKind, "kind"), row.line("to")
+        row.close()
+        if kind is not None and to:
+            found.append(RelationIn(kind, to, row.place))
+    return found
 
 
 _WIDTH = (AudienceLevel.AUTHORS, AudienceLevel.CIRCLE, AudienceLevel.NETWORK, AudienceLevel.PUBLIC)
 _LEVEL_OF = {AudienceLevel.CIRCLE: ConsentLevel.CIRCLE, AudienceLevel.NETWORK: ConsentLevel.NETWORK}
+_UNSAID = ConsentLevel.PRIVATE
 
 
-def _version(tag: str, sent: Mapping[str, Any], original: str, problems: list[str]) -> VersionIn:
-    texts = {"title": str(sent.get("title", ""))}
-    for name, value in sent.get("sections", {}).items():
-        if name not in tuple(Section):
-            problems.append(f"unknown section {tag}/{name}")
-        elif name == Section.STORY:
-            texts |= _story(value)
-        else:
-            texts[name] = str(value)
-    for name, line in sent.get("how", {}).items():
-        texts[f"how.{name}"] = str(line)
-    return VersionIn(
-        language=read_tag(tag) or tag,
-        origin=Origin.ORIGINAL if tag == original else _one(Origin, sent.get("origin"), problems) or Origin.HUMAN,
-        source=str(sent.get("from") or original),
-        state=_one(VersionState, sent.get("state") or "approved", problems) or VersionState.DRAFT,
-        credit=str(sent.get("translator", "")),
-        texts=texts,
-        outdated=[(row["section"], int(row["paragraph"]), str(row["was"])) for row in sent.get("outdated", ())],
+def _consent(record: Node) -> Consent:
+    """What the tellers agreed to. Without a word on it, or with one that is not understood, nothing may be read."""
+    if record.raw("consent") is None:
+        record.tell(Code.NO_CONSENT, "consent")
+    sent = record.node("consent")
+    until, is_clear = _until(sent)
+    level = sent.one(ConsentLevel, "level", _UNSAID, _UNSAID)
+    uses = [use for use in Use if use is not Use.SEARCH_ENGINES and sent.flag(use.value.replace("-", "_"))]
+    consent = Consent(
+        level=_narrowed(record, level) if is_clear else _UNSAID,
+        basis=sent.one(ConsentBasis, "basis", ConsentBasis.PERSON, ConsentBasis.PERSON),
+        explained=sent.line("explained"),
+        until=until,
     )
+    sent.close()
+    return with_uses(consent, uses)
 
 
-def _story(value: object) -> dict[str, str]:
-    phases = value if isinstance(value, list) else [{"we": str(value)}]
-    return {
-        phase_field(number, part): str(phase[part])
-        for number, phase in enumerate(phases, 1)
-        for part in PhasePart
-        if phase.get(part)
-    }
+def _until(sent: Node) -> tuple[dt.date | None, bool]:
+    """The last day of a consent, and whether what was said of it is clear."""
+    written = sent.date("until")
+    if not written:
+        return None, True
+    try:
+        return dt.date.fromisoformat(written), True
+    except ValueError:
+        sent.tell(Code.CONSENT, "until", written)
+        return None, False
+
+
+def _narrowed(record: Node, level: ConsentLevel) -> ConsentLevel:
+    widest = record.one(AudienceLevel, "audience", AUDIENCE_OF[level], AudienceLevel.AUTHORS)
+    if _WIDTH.index(widest) >= _WIDTH.index(AUDIENCE_OF[level]):
+        return level
+    record.tell(Code.NARROWER, "audience", f"{widest}, {level}")
+    return _LEVEL_OF.get(widest, _UNSAID)
