@@ -180,13 +180,16 @@ class Writing:
         tellers.keep_open(work, token, draft=False)
         work.record(Happened(Event.CASE_SENT, case.id))
 
+    def holds_receipt(self, token: str) -> bool:
+        """Whether this browser can still be shown the code of its story."""
+        return tellers.code_given(self._work, own_case(self._work).id, code_from_token(token, self._work.tools.secret))
+
     def receipt(self, token: str) -> ReceiptCode:
         """The code of a story that this browser has sent.
 
         Raises:
             NotFound: it has sent none.
         """
-        case, code = own_case(self._work), code_from_token(token, self._work.tools.secret)
-        if not tellers.code_given(self._work, case.id, code):
+        if not self.holds_receipt(token):
             raise NotFound
-        return code
+        return code_from_token(token, self._work.tools.secret)

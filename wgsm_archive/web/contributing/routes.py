@@ -207,6 +207,8 @@ def _preview_page() -> str:
         writing = work.contributing.writing
         draft = writing.draft()
         case = writing.preview(current.reader_languages())
+        # Whoever comes back here because the answer to sending was lost has not seen the code yet.
+        has_code = draft.state is not CaseState.DRAFT and writing.holds_receipt(token())
     names = dict(zip(forms.STEPS, step_names(), strict=True))
     missing = [(one, names[one]) for one in draft.missing]
     return render(
@@ -214,6 +216,7 @@ def _preview_page() -> str:
         case=case,
         draft=draft,
         missing=missing,
+        has_code=has_code,
         told=_told_beside(case.facts, case.author_name),
         label=label,
         prompts=PROMPTS,
