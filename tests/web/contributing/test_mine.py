@@ -27,7 +27,7 @@ def rosa(client: FlaskClient, archive: Archive) -> Actor:
 
 
 def story_of(archive: Archive, actor: Actor | None, title: str, state: CaseState = CaseState.PUBLISHED) -> Made:
-    return a_case(archive, state=state, owner_id=actor and actor.person_id, texts={**TEXTS, "title": title})
+    return a_case(archive, state=state, owner_id=actor.person_id if actor else None, texts={**TEXTS, "title": title})
 
 
 def ask(archive: Archive, made: Made, text: str, *, from_teller: bool = False) -> None:

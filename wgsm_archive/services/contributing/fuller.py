@@ -76,6 +76,8 @@ class Fuller:
         require(work.actor, act, acting_facts(work, case))
         stands = facts_of(case, with_private_sources=True)
         wanted = with_texts(stands, facts)
+        # Whoever wants no name has none, not even one that is only kept back.
+        wanted = replace(wanted, author=replace(wanted.author, name=wanted.author.shown_name))
         problems = facts_problems(work, wanted)
         if problems:
             raise Refused(problems)

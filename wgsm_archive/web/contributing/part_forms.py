@@ -210,7 +210,8 @@ def rows_in(names: Iterable[str]) -> int:
 def standing(part: Part, record: FullRecord) -> dict[str, Any]:
     """What stands in the fields of a part."""
     facts = {name.removeprefix(PREFIX): text for name, text in as_texts(record.facts).items()}
-    values: dict[str, Any] = {**record.texts, **facts, "based_on": str(record.draft.revision)}
+    # The text of the section `sources` goes before the structured field of the same name, which has rows of its own.
+    values: dict[str, Any] = {**facts, **record.texts, "based_on": str(record.draft.revision)}
     for name in (*MANY, "countries", *(f"terms.{one}" for one in VocabularyName)):
         values[name] = facts[name].split()
     if part.vocabulary:
