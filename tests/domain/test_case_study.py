@@ -36,7 +36,7 @@ NAMES = st.one_of(
 
 
 @given(NUMBERS, PARTS)
-def test_a_phase_is_read_from_its_name(number: int, part: PhasePart):
+def test_a_phase_is_read_from_its_name(number: int, part: PhasePart) -> None:
     name = phase_field(number, part)
     assert read_phase_field(name) == (number, part)
     assert section_of(name) == Section.STORY
@@ -69,12 +69,12 @@ def test_a_phase_is_read_from_its_name(number: int, part: PhasePart):
         "title\x00",
     ],
 )
-def test_what_is_no_field(name: str):
+def test_what_is_no_field(name: str) -> None:
     assert not is_field(name)
     assert read_phase_field(name) is None
 
 
-def test_a_story_reads_from_lived_practice_to_advice():
+def test_a_story_reads_from_lived_practice_to_advice() -> None:
     names = [TITLE, "summary", "story.1.when", "story.1.we", "story.2.they", "story.10.we", "change", "advice"]
     names += [OVERALL_WHY, "how.actors.mining", "how.strategies.strike"]
     mixed = names[:]
@@ -83,31 +83,31 @@ def test_a_story_reads_from_lived_practice_to_advice():
 
 
 @given(st.lists(NAMES, unique=True))
-def test_the_order_of_fields_does_not_depend_on_how_they_came(names: list[str]):
+def test_the_order_of_fields_does_not_depend_on_how_they_came(names: list[str]) -> None:
     once = ordered_fields(names)
     assert sorted(once) == sorted(names)
     assert ordered_fields(reversed(once)) == once
 
 
-def test_a_full_story_lacks_nothing():
+def test_a_full_story_lacks_nothing() -> None:
     assert missing_required(FULL) == []
 
 
 @pytest.mark.parametrize("name", list(FULL))
 @pytest.mark.parametrize("blank", ["", " \n\t", None])
-def test_an_empty_answer_is_missing(name: str, blank: str | None):
+def test_an_empty_answer_is_missing(name: str, blank: str | None) -> None:
     texts = {other: text for other, text in FULL.items() if other != name}
     if blank is not None:
         texts[name] = blank
     assert missing_required(texts) == [section_of(name)]
 
 
-def test_a_date_alone_tells_no_story():
+def test_a_date_alone_tells_no_story() -> None:
     texts = {**FULL, "story.1.we": "", "story.1.when": "2011"}
     assert missing_required(texts) == ["story"]
     assert missing_required({}) == [TITLE, *REQUIRED_SECTIONS]
 
 
-def test_an_anonymous_teller_has_no_name_whatever_is_stored():
+def test_an_anonymous_teller_has_no_name_whatever_is_stored() -> None:
     assert Author(display=AuthorDisplay.ANONYMOUS, name="Rosa").shown_name == ""
     assert Author(display=AuthorDisplay.PSEUDONYM, name="Rosa").shown_name == "Rosa"

@@ -36,13 +36,13 @@ def loose(draw: st.DrawFn) -> LooseDate:
 
 
 @given(loose())
-def test_what_is_written_is_read_again(date: LooseDate):
+def test_what_is_written_is_read_again(date: LooseDate) -> None:
     assert read_date(str(date)) == date
     assert read_date(f"  {date}\n") == date
 
 
 @given(loose())
-def test_the_first_day_is_not_behind_the_last_and_both_lie_in_the_date(date: LooseDate):
+def test_the_first_day_is_not_behind_the_last_and_both_lie_in_the_date(date: LooseDate) -> None:
     assert date.first_day <= date.last_day
     assert date.first_day.year == date.last_day.year == date.year
     if date.day is not None:
@@ -50,7 +50,7 @@ def test_the_first_day_is_not_behind_the_last_and_both_lie_in_the_date(date: Loo
 
 
 @given(st.text(st.sampled_from("0123456789-/. T٢०é"), max_size=12))
-def test_whatever_is_typed_is_a_date_or_nothing(typed: str):
+def test_whatever_is_typed_is_a_date_or_nothing(typed: str) -> None:
     found = read_date(typed)
     assert found is None or len(str(found)) <= 10
 
@@ -67,7 +67,7 @@ def test_whatever_is_typed_is_a_date_or_nothing(typed: str):
         ("2012-02-29", LooseDate(2012, 2, 29)),
     ],
 )
-def test_dates_in_every_shape_and_script(typed: str, date: LooseDate):
+def test_dates_in_every_shape_and_script(typed: str, date: LooseDate) -> None:
     assert read_date(typed) == date
 
 
@@ -75,7 +75,7 @@ def test_dates_in_every_shape_and_script(typed: str, date: LooseDate):
     "typed",
     ["", "11", "03/2011", "2011-3", "2011-13", "2011-25", "2011-02-29", "2011-21-03", "0999", "1399", "20111", "²⁰¹¹"],
 )
-def test_what_is_no_date(typed: str):
+def test_what_is_no_date(typed: str) -> None:
     assert read_date(typed) is None
 
 
@@ -105,19 +105,19 @@ def _period(start: str = "", end: str = "", *, ongoing: bool = False) -> Period:
     ],
     ids=str,
 )
-def test_a_period_may_not_lie_ahead_nor_end_before_it_begins(told: Period, problem: DateProblem | None):
+def test_a_period_may_not_lie_ahead_nor_end_before_it_begins(told: Period, problem: DateProblem | None) -> None:
     assert period_problem(told, TODAY) == problem
 
 
 @given(loose(), loose())
-def test_a_period_is_refused_one_way_round_at_most(one: LooseDate, other: LooseDate):
+def test_a_period_is_refused_one_way_round_at_most(one: LooseDate, other: LooseDate) -> None:
     later = dt.date(9999, 12, 31)
     both = period_problem(Period(one, other), later), period_problem(Period(other, one), later)
     assert both != (DateProblem.ORDER, DateProblem.ORDER)
 
 
 @given(loose(), st.sampled_from(["en", "es", "fr", "pt", "ar", "hi", "qu"]))
-def test_a_date_is_shown_in_every_language(date: LooseDate, tag: str):
+def test_a_date_is_shown_in_every_language(date: LooseDate, tag: str) -> None:
     with speaking(tag):
         assert loose_date(date).strip()
 
@@ -135,6 +135,6 @@ def test_a_date_is_shown_in_every_language(date: LooseDate, tag: str):
     ],
     ids=str,
 )
-def test_a_period_is_shown_as_exactly_as_it_was_told(told: Period, shown: str):
+def test_a_period_is_shown_as_exactly_as_it_was_told(told: Period, shown: str) -> None:
     with speaking("en"):
         assert period(told) == shown

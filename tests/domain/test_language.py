@@ -38,7 +38,7 @@ def _fallbacks(tag: str) -> Sequence[str]:
         ("az-Arab-IR", "az-Arab-IR"),
     ],
 )
-def test_tags_in_their_usual_spelling(typed: str, tag: str):
+def test_tags_in_their_usual_spelling(typed: str, tag: str) -> None:
     assert read_tag(typed) == tag
 
 
@@ -46,18 +46,18 @@ def test_tags_in_their_usual_spelling(typed: str, tag: str):
     "typed",
     ["", "e", "*", "español", "es--MX", "-es", "es-", "es/../", "es\x00", "es\nfr", "x" * 36, "es-" * 40, "１２"],
 )
-def test_what_is_no_tag(typed: str):
+def test_what_is_no_tag(typed: str) -> None:
     assert read_tag(typed) is None
 
 
 @given(st.lists(PARTS, max_size=6).map("-".join))
-def test_reading_a_tag_twice_changes_nothing(typed: str):
+def test_reading_a_tag_twice_changes_nothing(typed: str) -> None:
     tag = read_tag(typed)
     assert tag is None or read_tag(tag) == tag
 
 
 @given(st.sampled_from(sorted(languages())))
-def test_every_language_of_the_table_has_its_usual_spelling_and_direction(tag: str):
+def test_every_language_of_the_table_has_its_usual_spelling_and_direction(tag: str) -> None:
     assert read_tag(tag) == tag
     assert direction_of(tag) == languages()[tag].direction
 
@@ -66,11 +66,11 @@ def test_every_language_of_the_table_has_its_usual_spelling_and_direction(tag: s
     ("tag", "direction"),
     [("pa-Arab", "rtl"), ("pa", "ltr"), ("ks-Deva", "ltr"), ("apc", "rtl"), ("ar-EG", "rtl"), ("uz-Latn", "ltr")],
 )
-def test_unknown_languages_are_written_in_their_direction(tag: str, direction: str):
+def test_unknown_languages_are_written_in_their_direction(tag: str, direction: str) -> None:
     assert direction_of(tag) == direction
 
 
-def test_a_tag_is_cut_from_its_end_and_single_letters_never_stand_last():
+def test_a_tag_is_cut_from_its_end_and_single_letters_never_stand_last() -> None:
     assert shorter("zh-Hant-TW") == ("zh-Hant-TW", "zh-Hant", "zh")
     assert shorter("qu-x-cusco") == ("qu-x-cusco", "qu")
 
@@ -92,12 +92,12 @@ def test_a_tag_is_cut_from_its_end_and_single_letters_never_stand_last():
         ("es;q=0.٥", ()),
     ],
 )
-def test_headers_of_browsers(header: str, ranges: tuple[str, ...]):
+def test_headers_of_browsers(header: str, ranges: tuple[str, ...]) -> None:
     assert accepted_ranges(header) == ranges
 
 
 @given(st.text(st.sampled_from("aeqnu;=,.-*01 \x00é\ud800"), max_size=300))
-def test_no_header_is_an_error(header: str):
+def test_no_header_is_an_error(header: str) -> None:
     assert all(read_tag(tag) == tag for tag in accepted_ranges(header))
 
 
@@ -105,7 +105,7 @@ def test_no_header_is_an_error(header: str):
     "header",
     ["es," * 33_000, ";q=" * 33_000, "e" * 100_000, "-" * 100_000, " " * 99_998 + "es", "es;q=0." + "9" * 99_000],
 )
-def test_a_header_of_a_hundred_thousand_bytes_is_read_in_no_time(header: str):
+def test_a_header_of_a_hundred_thousand_bytes_is_read_in_no_time(header: str) -> None:
     start = time.process_time()
     assert set(accepted_ranges(header)) <= {"es"}
     assert time.process_time() - start < 0.1
@@ -128,7 +128,7 @@ def test_a_header_of_a_hundred_thousand_bytes_is_read_in_no_time(header: str):
         (["fr", "en"], ["en"], "en"),
     ],
 )
-def test_whoever_asks_is_given_the_nearest(wanted: list[str], available: list[str], given: str | None):
+def test_whoever_asks_is_given_the_nearest(wanted: list[str], available: list[str], given: str | None) -> None:
     assert choose(wanted, available, _fallbacks) == given
 
 
@@ -138,7 +138,7 @@ TAGS = st.lists(
 
 
 @given(TAGS, TAGS)
-def test_a_choice_is_at_hand_and_what_is_wanted_exactly_comes_first(wanted: list[str], available: list[str]):
+def test_a_choice_is_at_hand_and_what_is_wanted_exactly_comes_first(wanted: list[str], available: list[str]) -> None:
     found = choose(wanted, available, _fallbacks)
     assert found is None or found in available
     if wanted and wanted[0] in available:
@@ -147,6 +147,6 @@ def test_a_choice_is_at_hand_and_what_is_wanted_exactly_comes_first(wanted: list
         assert found is not None
 
 
-def test_a_chain_names_each_language_once_and_begins_with_the_tag():
+def test_a_chain_names_each_language_once_and_begins_with_the_tag() -> None:
     assert chain("qu-PE", _fallbacks) == ("qu-PE", "qu", "es", "en")
     assert chain("es", _fallbacks) == ("es", "pt", "en")

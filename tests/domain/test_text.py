@@ -22,13 +22,13 @@ ANYTHING = st.text(
 
 
 @given(ANYTHING)
-def test_cleaning_twice_is_cleaning_once(typed: str):
+def test_cleaning_twice_is_cleaning_once(typed: str) -> None:
     for clean in (clean_text, clean_line):
         assert clean(clean(typed)) == clean(typed)
 
 
 @given(ANYTHING)
-def test_what_is_kept_fits_into_every_file_and_is_normal(typed: str):
+def test_what_is_kept_fits_into_every_file_and_is_normal(typed: str) -> None:
     for kept in (clean_text(typed), clean_line(typed)):
         ET.fromstring(  # noqa: S314 - our own words
             "<t>" + kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + "</t>"
@@ -39,7 +39,7 @@ def test_what_is_kept_fits_into_every_file_and_is_normal(typed: str):
 
 
 @given(ANYTHING)
-def test_no_line_turns_the_writing_of_what_follows(typed: str):
+def test_no_line_turns_the_writing_of_what_follows(typed: str) -> None:
     for line in clean_text(typed).split("\n"):
         depth = 0
         for letter in line:
@@ -50,7 +50,7 @@ def test_no_line_turns_the_writing_of_what_follows(typed: str):
 
 
 @given(st.text(st.characters(categories=["L", "N", "P", "Zs"]), min_size=1))
-def test_letters_digits_and_signs_are_never_lost(typed: str):
+def test_letters_digits_and_signs_are_never_lost(typed: str) -> None:
     # U+3164 and its like count as letters and are blank on paper.
     expected = unicodedata.normalize("NFC", typed)
     assert clean_text(typed) in (expected.rstrip(), "")
@@ -76,11 +76,11 @@ def test_letters_digits_and_signs_are_never_lost(typed: str):
         (" \u200b\u200e\u2066\u2069 \u3164 ", ""),
     ],
 )
-def test_what_is_kept(typed: str, kept: str):
+def test_what_is_kept(typed: str, kept: str) -> None:
     assert clean_text(typed) == kept
 
 
-def test_a_line_has_no_controls_of_direction_at_all():
+def test_a_line_has_no_controls_of_direction_at_all() -> None:
     assert clean_line(" a\u2067b\u2069\t\n\u202ec\u2028d ") == "ab c d"
 
 
@@ -96,14 +96,14 @@ def test_a_line_has_no_controls_of_direction_at_all():
     ],
     ids=["marks", "isolates", "empty lines", "arabic", "blanks", "surrogates"],
 )
-def test_five_megabytes_take_seconds_at_most(typed: str):
+def test_five_megabytes_take_seconds_at_most(typed: str) -> None:
     start = time.process_time()
     clean_text(typed), clean_line(typed), slugify(typed)
     assert time.process_time() - start < 10
 
 
 @given(st.integers(0, 200))
-def test_one_letter_carries_no_tower_of_marks(height: int):
+def test_one_letter_carries_no_tower_of_marks(height: int) -> None:
     kept = clean_text("a" + "\u0315\u0323" * height + "b")
     assert len(kept) <= MOST_MARKS + 2
     assert kept[0] in "aạ"
@@ -111,14 +111,14 @@ def test_one_letter_carries_no_tower_of_marks(height: int):
 
 
 @given(ANYTHING)
-def test_folding_is_settled_and_has_no_capitals(typed: str):
+def test_folding_is_settled_and_has_no_capitals(typed: str) -> None:
     folded = fold(typed)
     assert not any("\u0300" <= letter <= "\u036f" for letter in folded)
     assert fold("ÁÉÍ") == fold("aei")
 
 
 @given(ANYTHING, st.integers(1, 80))
-def test_a_slug_is_short_and_holds_only_letters_marks_and_digits(title: str, limit: int):
+def test_a_slug_is_short_and_holds_only_letters_marks_and_digits(title: str, limit: int) -> None:
     slug = slugify(title, limit)
     assert len(slug) <= limit
     assert all(letter == "-" or unicodedata.category(letter)[0] in "LMN" for letter in slug)
@@ -142,5 +142,5 @@ def test_a_slug_is_short_and_holds_only_letters_marks_and_digits(title: str, lim
         ),
     ],
 )
-def test_slugs_read_like_their_titles(title: str, slug: str):
+def test_slugs_read_like_their_titles(title: str, slug: str) -> None:
     assert slugify(title) == slug

@@ -9,7 +9,7 @@ from wgsm_archive.cli.context import Context, pass_context
 from wgsm_archive.db.models import Case, Job, LanguageVersion
 from wgsm_archive.db.schema import head, revision_of
 from wgsm_archive.domain.actor import SYSTEM
-from wgsm_archive.services.jobs.checking import faults
+from wgsm_archive.services.jobs.checking import MOST_ATTEMPTS, faults
 
 
 @click.command()
@@ -29,11 +29,13 @@ def status(context: Context) -> None:
         by_state = work.session.execute(select(Case.state, func.count()).group_by(Case.state)).all()
         versions = work.session.scalar(select(func.count()).select_from(LanguageVersion)) or 0
         waiting = work.session.scalar(select(func.count()).select_from(Job)) or 0
+        failing = work.session.scalar(select(func.count()).select_from(Job).where(Job.attempts > 0)) or 0
+        given_up = work.session.scalar(select(func.count()).select_from(Job).where(Job.attempts >= MOST_ATTEMPTS)) or 0
     click.echo(f"schema {revision_of(archive.engine)} (this version: {head()})")
     for state, number in by_state:
         click.echo(f"cases {state}: {number}")
     click.echo(f"language versions: {versions}")
-    click.echo(f"jobs waiting: {waiting}")
+    click.echo(f"jobs waiting: {waiting} (failed so far: {failing}, given up: {given_up})")
 
 
 @click.command()

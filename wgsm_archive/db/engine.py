@@ -25,14 +25,17 @@ _PRAGMAS = (
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for `sqlite:///...` or `postgresql+psycopg://...`."""
+    """An engine for `sqlite:///...` or `postgresql+psycopg://...`; its errors quote no data, for they are logged."""
     if url.startswith("sqlite"):
-        engine = create_engine(url)
+        engine = create_engine(url, hide_parameters=True)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return create_engine(
-        url, pool_pre_ping=True, connect_args={"options": "-c timezone=utc -c statement_timeout=20000"}
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        connect_args={"options": "-c timezone=utc -c statement_timeout=20000"},
     )
 
 

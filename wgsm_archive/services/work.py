@@ -25,7 +25,8 @@ from wgsm_archive.ports.markup import Markup
 from wgsm_archive.ports.search import Marker, SearchIndex
 from wgsm_archive.services.reactions import jobs_after
 
-_AUDIT_HEAD = "audit-head"
+AUDIT_HEAD = "audit-head"
+"""The fact that holds the hash of the newest event of the trail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,9 @@ class Work:
 
     def record(self, happened: Happened) -> None:
         """Put an event on the trail and leave the jobs that follow from it, in this same transaction."""
-        head = self.session.get(InstanceFact, _AUDIT_HEAD, with_for_update=True)
+        head = self.session.get(InstanceFact, AUDIT_HEAD, with_for_update=True)
         if head is None:
-            head = InstanceFact(name=_AUDIT_HEAD, value="")
+            head = InstanceFact(name=AUDIT_HEAD, value="")
             self.session.add(head)
         by_teller = happened.event in BY_TELLERS
         event = AuditEvent(

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from wgsm_archive.db.models import AuditEvent, Case, LanguageVersion, RenderedVersion
+from wgsm_archive.db.models import AuditEvent, Case, InstanceFact, Job, LanguageVersion, RenderedVersion
 from wgsm_archive.domain.access import labels_for_case, labels_for_version
 from wgsm_archive.ports.search import IndexBroken, Shelf
 from wgsm_archive.services.jobs.indexing import verify
 from wgsm_archive.services.labelling import access_of, version_access_of
-from wgsm_archive.services.work import Work, chained
+from wgsm_archive.services.work import AUDIT_HEAD, Work, chained
+
+MOST_ATTEMPTS = 20
+"""Tries after which a job is given up until the next start of the program: they span about 14 hours."""
 
 
 def faults(work: Work) -> Iterator[str]:
@@ -20,6 +23,7 @@ def faults(work: Work) -> Iterator[str]:
     yield from _labels(work)
     yield from _renderings(work)
     yield from _trail(work)
+    yield from _jobs(work)
     for shelf in Shelf:
         try:
             if not verify(work, shelf).whole:
@@ -60,3 +64,11 @@ def _trail(work: Work) -> Iterator[str]:
         if chained(before, event) != event.chain:
             yield f"the trail is broken at event {event.id}"
         before = event.chain
+    head = work.session.get(InstanceFact, AUDIT_HEAD)
+    if before != (head.value if head else ""):
+        yield "the trail is broken at its end: its newest events are missing"
+
+
+def _jobs(work: Work) -> Iterator[str]:
+    for job in work.session.scalars(select(Job).where(Job.attempts >= MOST_ATTEMPTS).order_by(Job.id)):
+        yield f"job {job.kind} {job.id} was given up after {job.attempts} tries ({job.last_error})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from wgsm_archive.ports.search import SearchDocument, Shelf
 from wgsm_archive.services.case_rows import period_of
 from wgsm_archive.services.work import Work
 
+_log = logging.getLogger(__name__)
 _OF_SHELF = {Shelf.PUBLIC: PUBLIC, Shelf.NETWORK: NETWORK}
 FACETS = (*FACET_PARAMETERS, "actor", "alliance", "country", "language", "type")
 """Facets of the index, by the names that search parameters have."""
@@ -45,9 +47,15 @@ def index_cases(work: Work, case_ids: Iterable[int]) -> None:
     """Write all readable versions of these cases into both shelves, and take out those that are not."""
     wanted = sorted(set(case_ids))
     documents = {shelf: {one.version_id: one for one in documents_of(work, shelf, wanted)} for shelf in Shelf}
-    known = set(work.session.scalars(select(LanguageVersion.id).where(LanguageVersion.case_id.in_(wanted))))
+    rows = work.session.execute(
+        select(LanguageVersion.id, LanguageVersion.case_id).where(LanguageVersion.case_id.in_(wanted))
+    ).all()
+    known = {row[0] for row in rows}
+    vanished = set(wanted) - {row[1] for row in rows}
     for shelf, found in documents.items():
-        work.tools.index.apply(shelf, list(found.values()), sorted(known - set(found)))
+        # The rows of an erased story no longer tell which documents were its own: they are what is too much.
+        surplus = verify(work, shelf).surplus if vanished else frozenset()
+        work.tools.index.apply(shelf, list(found.values()), sorted((known | surplus) - set(found)))
 
 
 def forget_words(work: Work, case_ids: Iterable[int]) -> None:
@@ -79,9 +87,20 @@ def all_documents(work: Work, shelf: Shelf) -> Iterator[SearchDocument]:
         select(LanguageVersion.case_id).where(*_on_shelf(shelf)).distinct().order_by(LanguageVersion.case_id)
     ).all()
     for start in range(0, len(ids), _BATCH):
-        yield from documents_of(work, shelf, ids[start : start + _BATCH])
+        yield from _documents_that_can_be_read(work, shelf, ids[start : start + _BATCH])
         work.session.expire_all()
         work.session.expunge_all()
+
+
+def _documents_that_can_be_read(work: Work, shelf: Shelf, case_ids: Sequence[int]) -> list[SearchDocument]:
+    try:
+        return documents_of(work, shelf, case_ids)
+    except Exception:  # noqa: BLE001 - whatever is wrong with one story
+        # One story that cannot be read must not keep the others from being found; `wgsm check` tells of it.
+        if len(case_ids) == 1:
+            _log.exception("a story was left out of the index")
+            return []
+    return [one for case_id in case_ids for one in _documents_that_can_be_read(work, shelf, [case_id])]
 
 
 def documents_of(work: Work, shelf: Shelf, case_ids: Sequence[int]) -> list[SearchDocument]:

@@ -6,8 +6,10 @@ import datetime as dt
 import fcntl
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TextIO
 
 from sqlalchemy import delete, select, update
 
@@ -19,16 +21,16 @@ from wgsm_archive.services.accounts.letters import RESET_LETTER, send_letters
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.erasing import erase_what_is_due
 from wgsm_archive.services.jobs import indexing
+from wgsm_archive.services.jobs.checking import MOST_ATTEMPTS
 from wgsm_archive.services.labelling import relabel
 from wgsm_archive.services.reactions import FORGET_WORDS, INDEX_CASE
 from wgsm_archive.services.throttling import renew_key
 from wgsm_archive.services.work import Work
 
 _log = logging.getLogger(__name__)
-_LOOK_EVERY = 0.5
+_LOOK_EVERY, _LOOK_OVER_EVERY = 0.5, 10.0
 _BATCH = 100
-_RETRY = dt.timedelta(seconds=30)
-_MOST_ATTEMPTS = 20
+_FIRST_WAIT, _LONGEST_WAIT = dt.timedelta(seconds=30), dt.timedelta(hours=1)
 
 
 class OnlyOneWorker(RuntimeError):
@@ -44,6 +46,7 @@ class Worker:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._last_day: dt.date | None = None
+        self._problem = ""
 
     def start(self) -> bool:
         """Start in the background; False when another process is the worker already."""
@@ -89,7 +92,15 @@ class Worker:
             indexing.rebuild(work)
         return True
 
-    def _take_lock(self) -> object:
+    def _mend_what_is_broken(self) -> None:
+        """Files of the index may be spoilt while there is nothing to write."""
+        try:
+            for shelf in Shelf:
+                self._archive.tools.index.contents(shelf)
+        except IndexBroken:
+            self.heal()
+
+    def _take_lock(self) -> TextIO:
         self._lock_path.parent.mkdir(parents=True, exist_ok=True)
         handle = self._lock_path.open("w")
         try:
@@ -99,13 +110,18 @@ class Worker:
             raise OnlyOneWorker from None
         return handle
 
-    def _run(self, lock: object) -> None:
-        # The lock lives as long as this frame; the system lets go of it however the process ends.
-        self._guarded(self.heal)
-        while not self._stop.is_set():
-            self._guarded(self.run_once)
-            self._archive.bell.wait(_LOOK_EVERY)
-        del lock
+    def _run(self, lock: TextIO) -> None:
+        # The system lets go of the lock however the process ends.
+        with lock:
+            self._guarded(self.heal)
+            self._guarded(self._take_up_again)
+            looked = time.monotonic()
+            while not self._stop.is_set():
+                self._guarded(self.run_once)
+                if time.monotonic() - looked > _LOOK_OVER_EVERY:
+                    self._guarded(self._mend_what_is_broken)
+                    looked = time.monotonic()
+                self._archive.bell.wait(_LOOK_EVERY)
 
     def _guarded(self, act: Callable[[], object]) -> None:
         try:
@@ -118,7 +134,10 @@ class Worker:
     def _take_batch(self) -> int:
         with self._archive.unit_of_work(SYSTEM) as work:
             due = work.session.execute(
-                select(Job.id, Job.kind, Job.case_id).where(Job.not_before <= work.now).order_by(Job.id).limit(_BATCH)
+                select(Job.id, Job.kind, Job.case_id)
+                .where(Job.not_before <= work.now, Job.attempts < MOST_ATTEMPTS)
+                .order_by(Job.id)
+                .limit(_BATCH)
             ).all()
         done = 0
         # In the order in which they were left: an index is written anew after documents were taken out of it.
@@ -131,17 +150,30 @@ class Worker:
             if self._do(kind, cases):
                 self._remove(ids)
                 done += len(ids)
-            else:
+            elif len(ids) == 1 or self._problem == IndexBroken.__name__:
                 self._put_off(ids)
+            else:
+                # One story that cannot be read must not keep the others from being found.
+                done += sum(self._do_one(row.id, kind, row.case_id) for row in due if row.kind == kind)
         return done
+
+    def _do_one(self, job_id: int, kind: str, case_id: int | None) -> bool:
+        is_done = self._do(kind, set() if case_id is None else {case_id})
+        if is_done:
+            self._remove([job_id])
+        else:
+            self._put_off([job_id])
+        return is_done
 
     def _do(self, kind: str, cases: set[int]) -> bool:
         try:
-            with self._archive.unit_of_work(SYSTEM) as work:
-                _DOING[kind](work, cases)
-        except IndexBroken:
-            return self.heal()
-        except Exception:  # noqa: BLE001 - the worker outlives any single failure
+            try:
+                self._act(kind, cases)
+            except IndexBroken:
+                self.heal()
+                self._act(kind, cases)
+        except Exception as problem:  # noqa: BLE001 - the worker outlives any single failure
+            self._problem = type(problem).__name__
             _log.exception("job %s failed", kind)
             return False
         return True
@@ -153,17 +185,32 @@ class Worker:
         if sent:
             self._remove([job_id])
         else:
+            self._problem = "NotSent"
             self._put_off([job_id])
         return sent
+
+    def _act(self, kind: str, cases: set[int]) -> None:
+        with self._archive.unit_of_work(SYSTEM) as work:
+            _DOING[kind](work, cases)
 
     def _remove(self, ids: list[int]) -> None:
         with self._archive.unit_of_work(SYSTEM, write=True) as work:
             work.session.execute(delete(Job).where(Job.id.in_(ids)))
 
     def _put_off(self, ids: list[int]) -> None:
+        """Try these again after a wait that doubles each time; what failed too often is told by `wgsm check`."""
+        with self._archive.unit_of_work(SYSTEM, write=True) as work:
+            for job in work.session.scalars(select(Job).where(Job.id.in_(ids))):
+                job.not_before = work.now + min(_FIRST_WAIT * 2 ** min(job.attempts, 20), _LONGEST_WAIT)
+                job.attempts += 1
+                # The kind of the problem only: its message may hold words of a story.
+                job.last_error = self._problem
+
+    def _take_up_again(self) -> None:
+        """A start of the program gives what was given up another chance: the cause may have been mended."""
         with self._archive.unit_of_work(SYSTEM, write=True) as work:
             work.session.execute(
-                update(Job).where(Job.id.in_(ids)).values(attempts=Job.attempts + 1, not_before=work.now + _RETRY)
+                update(Job).where(Job.attempts >= MOST_ATTEMPTS).values(attempts=0, not_before=work.now)
             )
 
     def _do_what_each_day_asks(self) -> None:
