@@ -39,8 +39,12 @@ def board() -> str:
     with current.archive().unit_of_work(actor) as work:
         wanted = work.translating.wanted(tag, languages, offset=_offset(numbers["wanted"]), limit=PER_PAGE)
         lists: dict[str, Listed[BegunVersion]] = {}
-        counts = []
-        if works:
+        counts, elsewhere = [], []
+        if not works:
+            others = [one for one in current.settings().languages if one != tag]
+            found = [(one, work.translating.wanted(one, languages, limit=0).total) for one in others]
+            elsewhere = [(one, number) for one, number in found if number]
+        else:
             for name in LISTS:
                 lists[name] = getattr(work.translating, name)(tag, offset=_offset(numbers[name]), limit=PER_PAGE)
             mine = dict.fromkeys((*actor.languages, tag))
@@ -54,6 +58,7 @@ def board() -> str:
         wanted=wanted,
         lists=lists,
         counts=counts,
+        elsewhere=elsewhere,
         pages=pages,
         choices=language_choices(),
     )
@@ -176,6 +181,7 @@ def _version_page(
         desk=desk,
         states=STATES,
         part_name=part_name,
+        next_part=next((one.name for one in desk.parts if one.outdated or one.done < one.total), ""),
         notice=notice,
         problems=problems or {},
         typed=request.form,
