@@ -35,6 +35,7 @@ class Event(StrEnum):
     SIGN_IN = "account:sign-in"
     SIGN_IN_FAILED = "account:sign-in-failed"
     SIGN_OUT = "account:sign-out"
+    ACCOUNT_MADE = "account:made"
     INVITED = "account:invited"
     INVITATION_REVOKED = "account:invitation-revoked"
     JOINED = "account:joined"

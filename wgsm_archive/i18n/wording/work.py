@@ -94,6 +94,7 @@ EVENTS: Mapping[Event, Lazy] = {
     Event.SIGN_IN: lazy_("Somebody signed in"),
     Event.SIGN_IN_FAILED: lazy_("Somebody tried to sign in and failed"),
     Event.SIGN_OUT: lazy_("Somebody signed out"),
+    Event.ACCOUNT_MADE: lazy_("An operator made an account"),
     Event.INVITED: lazy_("Somebody was invited"),
     Event.INVITATION_REVOKED: lazy_("An invitation was taken back"),
     Event.JOINED: lazy_("Somebody accepted an invitation"),

@@ -192,7 +192,7 @@ class Accounts:
             raise Refused({"password": problem})
         person = people.add_person(self._work, handle, roles)
         person.shown_name = shown_name
-        self._work.record(Happened(Event.JOINED, person_id=person.id))
+        self._work.record(Happened(Event.ACCOUNT_MADE, person_id=person.id))
         self.set_password(person, passwords.hash_password(password))
         return person
 
