@@ -106,7 +106,7 @@ def sitemaps() -> BaseResponse:
         return answer(maps.index(work), "application/xml", found_by_engines=True)
 
 
-@bp.get("/sitemap-<any(pages,stories,records):kind>-<int:number>.xml")
+@bp.get("/sitemap-<any(pages,stories,records):kind>-<int(min=1, max=9999):number>.xml")
 @access.allow(access.everyone)
 def sitemap(kind: str, number: int) -> BaseResponse:
     """One map of this site."""

@@ -73,8 +73,6 @@ def index(work: BoundWork) -> bytes:
 def places(work: BoundWork, kind: str, number: int, languages: Sequence[str]) -> list[Place]:
     """The addresses of one map; none where there is no such map."""
     offset = (number - 1) * PER_MAP
-    if number < 1:
-        return []
     if kind == "stories":
         return [_story(one) for one in work.addresses.stories(offset, PER_MAP)]
     if kind == "records":
