@@ -99,7 +99,7 @@ def jsonl(context: Context, path: str, language: str | None, *, public_only: boo
     with context.archive().unit_of_work(ANONYMOUS if public_only else SYSTEM) as work:
         records = export_all(work, language=tag)
         if path == "-":
-            number = write_lines(click.get_binary_stream("stdout"), records)
+            number = write_lines(sys.stdout.buffer, records)
         else:
             with whole_file(Path(path)) as stream:
                 number = write_lines(stream, records)

@@ -64,7 +64,8 @@ def places_of(slots: Sequence[Slot], sent: VersionIn, texts: Mapping[int, Held])
     for name, pieces in sent.pieces.items():
         there = by_field.get(name, [])
         ours = [texts[slot.id].text if slot.id in texts else "" for slot in there]
-        if ours == pieces:
+        if len(ours) == len(pieces):
+            # Rewritten in place, if at all.
             found[name] = list(there)
         else:
             steps = align(ours, pieces)

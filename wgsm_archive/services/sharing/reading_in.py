@@ -284,9 +284,9 @@ _UNSAID = ConsentLevel.PRIVATE
 
 def _consent(record: Node) -> Consent:
     """What the tellers agreed to. Without a word on it, or with one that is not understood, nothing may be read."""
-    if record.raw("consent") is None:
-        record.tell(Code.NO_CONSENT, "consent")
     sent = record.node("consent")
+    if not sent.has("level"):
+        sent.tell(Code.NO_CONSENT)
     until, is_clear = _until(sent)
     level = sent.one(ConsentLevel, "level", _UNSAID, _UNSAID)
     uses = [use for use in Use if use is not Use.SEARCH_ENGINES and sent.flag(use.value.replace("-", "_"))]

@@ -152,10 +152,12 @@ class CaseWriter:
         for sent in self.read.versions[1:]:
             is_new = sent.language not in there
             changed |= self._translation(versions, sent, places, is_new=is_new)
+        for version in versions.values():
+            if case.state is CaseState.PUBLISHED and version.state is VersionState.APPROVED:
+                version.published_on = version.published_on or self.work.month
         return changed
 
     def _new_version(self, case: Case, sent: VersionIn) -> LanguageVersion:
-        is_approved = sent.state is VersionState.APPROVED
         version = LanguageVersion(
             case=case,
             language=sent.language,
@@ -163,7 +165,6 @@ class CaseWriter:
             state=sent.state,
             credit=sent.credit,
             source_language=None if sent.origin is Origin.ORIGINAL else sent.source,
-            published_on=self.work.month if case.state is CaseState.PUBLISHED and is_approved else None,
         )
         self.work.session.add(version)
         return version
@@ -172,8 +173,6 @@ class CaseWriter:
         before = version.revision
         texts = sent.texts if self.held is None else self._merged(version, sent.texts)
         save_original(self.work, case, version, texts, based_on=before, note=NOTE)
-        if case.state is CaseState.PUBLISHED:
-            version.published_on = version.published_on or self.work.month
         return version.revision != before
 
     def _merged(self, version: LanguageVersion, sent: Mapping[str, str]) -> dict[str, str]:
@@ -216,8 +215,6 @@ class CaseWriter:
         if facts == (version.state, version.credit, version.origin, version.source_language):
             return writer.changed
         version.state, version.credit, version.origin, version.source_language = facts
-        if version.state is VersionState.APPROVED and self.read.state is CaseState.PUBLISHED:
-            version.published_on = version.published_on or self.work.month
         return True
 
 
