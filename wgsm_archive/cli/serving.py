@@ -10,7 +10,7 @@ from sqlalchemy import select
 from wgsm_archive.cli.context import Context, pass_context
 from wgsm_archive.db.models import Case
 from wgsm_archive.domain.actor import SYSTEM
-from wgsm_archive.services.accounts.demo import make_demo_accounts
+from wgsm_archive.services.accounts.demo import close_demo_accounts, make_demo_accounts
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.jobs.worker import OnlyOneWorker, Worker
 from wgsm_archive.services.sharing.sample import has_sample, load_sample
@@ -64,8 +64,11 @@ def _is_empty(archive: Archive) -> bool:
 def _offer_demo_accounts(archive: Archive, settings: Settings) -> bool:
     """Accounts to try each role with: only where nobody else can reach them, and only over made-up stories."""
     with archive.unit_of_work(SYSTEM) as work:
-        if not settings.is_loopback or not has_sample(work):
-            return False
+        offered = settings.is_loopback and has_sample(work)
+    if not offered:
+        with archive.unit_of_work(SYSTEM, write=True) as work:
+            close_demo_accounts(work)
+        return False
     with archive.unit_of_work(SYSTEM, write=True) as work:
         accounts = make_demo_accounts(work)
     click.echo("Accounts to try it with, on this machine only; new passwords at each start:")

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from tests.fakes import HeldClock
 from tests.make import a_person
+from wgsm_archive.cli.serving import _offer_demo_accounts
 from wgsm_archive.db.models import AuditEvent, OneTimeLink, Person, SignInSession
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor, Role
 from wgsm_archive.domain.errors import NotFound, Refused, TooOften
@@ -19,6 +20,7 @@ from wgsm_archive.services.accounts.doors import SignInTry
 from wgsm_archive.services.accounts.use_cases import Accounts
 from wgsm_archive.services.admin.use_cases import Wanted
 from wgsm_archive.services.archive import Archive
+from wgsm_archive.settings import Settings
 
 GOOD = "maize beans squash"
 HERE = "198.51.100.7"
@@ -433,6 +435,17 @@ def test_new_demo_passwords_end_what_was_open_with_the_old_ones(archive: Archive
         assert actor is not None
         assert actor.roles == {Role.MEMBER, role}
     assert doors.sign_in(archive, tried(first[0][1], first[0][2], "198.51.100.10")) is None
+
+
+def test_demo_accounts_close_as_soon_as_others_can_reach_the_archive(archive: Archive):
+    settings = Settings(instance=Path(str(archive.engine.url.database)).parent, host="0.0.0.0")  # noqa: S104
+    with archive.unit_of_work(SYSTEM, write=True) as work:
+        _role, handle, password = demo.make_demo_accounts(work)[-1]
+    token = str(doors.sign_in(archive, tried(handle, password)))
+    assert who(archive, token) is not None
+    assert not _offer_demo_accounts(archive, settings)
+    assert who(archive, token) is None
+    assert doors.sign_in(archive, tried(handle, password)) is None
 
 
 def test_hashing_does_not_hold_up_those_who_save(archive: Archive, monkeypatch: pytest.MonkeyPatch):

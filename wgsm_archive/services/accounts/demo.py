@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from wgsm_archive.db.models import Person, PersonRole
 from wgsm_archive.domain.actor import Role
-from wgsm_archive.services.accounts import passwords, people
+from wgsm_archive.domain.events import Event, Happened
+from wgsm_archive.services.accounts import passwords, people, sessions
 from wgsm_archive.services.accounts.use_cases import Accounts
+from wgsm_archive.services.one_time_links import forget_resets
 from wgsm_archive.services.work import Work
 
 _ROLES = (Role.MEMBER, Role.TRANSLATOR, Role.FACILITATOR, Role.STEWARD)
@@ -24,6 +26,17 @@ def make_demo_accounts(work: Work) -> list[tuple[Role, str, str]]:
             Accounts(work).set_password(person, passwords.hash_password(password))
         made.append((role, handle, password))
     return made
+
+
+def close_demo_accounts(work: Work) -> None:
+    """Let nobody in who was given a demo password: others can reach the archive now."""
+    for role in _ROLES:
+        person = people.by_name(work, f"demo-{role}")
+        if person is not None and not person.disabled:
+            person.disabled = True
+            sessions.end_sessions(work, person.id)
+            forget_resets(work, person.id)
+            work.record(Happened(Event.DISABLED, person_id=person.id))
 
 
 def _bring_back(person: Person, role: Role) -> None:
