@@ -13,7 +13,7 @@ from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import TITLE, Origin, ordered_fields
 from wgsm_archive.domain.errors import Conflict
 from wgsm_archive.domain.markdown import normalise
-from wgsm_archive.domain.segments import Piece, align, cut, text_hash
+from wgsm_archive.domain.segments import Aligned, Fate, Piece, align, cut, text_hash
 from wgsm_archive.domain.text import clean_line, clean_text
 from wgsm_archive.services.work import Work
 
@@ -228,13 +228,17 @@ def _held_rows(work: Work, version: LanguageVersion, slot_ids: Iterable[int]) ->
 
 def _follow(work: Work, case: Case, name: str, text: str, held: Sequence[SlotNow], *, is_minor: bool) -> list[NewText]:
     pieces = pieces_of(name, text)
-    steps = align([old.newest.text for old in held], [piece.text for piece in pieces])
+    if len(held) == len(pieces) == 1:
+        # A new title is still the title: what was made from the old one is behind it, and not lost.
+        steps = [Aligned(0, 0, Fate.CHANGED)]
+    else:
+        steps = align([old.newest.text for old in held], [piece.text for piece in pieces])
     for old in held:
         old.slot.position = None
     changes: list[NewText] = []
     for step, piece in zip(steps, pieces, strict=True):
         if step.old is None:
-            slot = Slot(case_id=case.id, field=name, position=step.new, lead=piece.lead, key=_new_key())
+            slot = _new_slot(case, name, step.new, piece)
             work.session.add(slot)
             changes.append(NewText(slot, piece.text, minor=is_minor))
             continue
@@ -261,6 +265,15 @@ def pieces_of(name: str, text: str) -> tuple[Piece, ...]:
     if is_line(name):
         return (Piece("", text.strip()),) if text.strip() else ()
     return cut(text).pieces
+
+
+def new_slots(case: Case, name: str, text: str) -> list[Slot]:
+    """The slots of a field that has none yet, for its text as `tidy` gives it."""
+    return [_new_slot(case, name, place, piece) for place, piece in enumerate(pieces_of(name, text))]
+
+
+def _new_slot(case: Case, name: str, place: int, piece: Piece) -> Slot:
+    return Slot(case_id=case.id, field=name, position=place, lead=piece.lead, key=_new_key())
 
 
 def _new_key() -> str:
