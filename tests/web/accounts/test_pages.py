@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from tests.fakes import HeldClock
 from tests.make import a_case, a_person, a_translation, index, sign_in
 from wgsm_archive.app import create_app
-from wgsm_archive.db.models import Case, Job, LanguageVersion, Person
+from wgsm_archive.db.models import Case, CaseReview, Job, LanguageVersion, Person
 from wgsm_archive.domain.actor import SYSTEM, Role
 from wgsm_archive.ports.mail import Letter
 from wgsm_archive.services.accounts.sessions import actor_of
@@ -260,6 +260,7 @@ def test_a_new_password_asks_for_the_old_one(app: Flask, client: FlaskClient, ro
     wrong = send(client, PROFILE, "/en/account/password", old="wrong", password=NEW)
     assert wrong.status_code == 422
     assert "This is not your present password." in shown(wrong)
+    assert 'href="#part-password"' in shown(wrong)
     assert NEW not in shown(wrong)
     assert send(client, PROFILE, "/en/account/password", old=GOOD, password=NEW).status_code == 303
     assert client.get(PROFILE).status_code == 200
@@ -377,6 +378,7 @@ def test_somebody_takes_their_data_along_and_leaves(client: FlaskClient, archive
     with archive.unit_of_work(SYSTEM, write=True) as work:
         work.session.get_one(Person, rosa).credit = "Rosa C."
         work.session.get_one(LanguageVersion, translated).credit = "Rosa C."
+        work.session.add(CaseReview(case_id=other.id, claimed_by=rosa))
     enter(client)
     file = client.get("/en/account/my-data")
     data = json.loads(file.data)
@@ -395,6 +397,7 @@ def test_somebody_takes_their_data_along_and_leaves(client: FlaskClient, archive
         assert "rosa" not in person.handle
         assert work.session.get_one(Case, story.id).owner_id is None
         assert work.session.get_one(LanguageVersion, translated).credit == ""
+        assert work.session.get_one(CaseReview, other.id).claimed_by is None
     joined = send(client, invitation(archive), handle="rosa", password=GOOD)
     assert joined.status_code == 303
 

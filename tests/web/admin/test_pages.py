@@ -59,6 +59,7 @@ def test_people_are_listed_and_found(client: FlaskClient, archive: Archive, stew
     assert "Ana" in page
     assert "Person24" not in page
     assert "Person24" in shown(client.get(f"{PEOPLE}?page=2"))
+    assert client.get(f"{PEOPLE}?page=99").location == f"{PEOPLE}?page=2"
     found = shown(client.get(f"{PEOPLE}?q=person24"))
     assert "Person24" in found
     assert "Person01" not in found

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 
-from wgsm_archive.db.models import AuditEvent, Case, LanguageVersion, OneTimeLink
+from wgsm_archive.db.models import AuditEvent, Case, CaseReview, LanguageVersion, OneTimeLink, Person
 from wgsm_archive.domain.case_study import Origin
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.services.accounts import people, sessions
@@ -62,22 +62,29 @@ def leave(work: Work) -> None:
     )
     for case in work.session.scalars(select(Case).where(Case.owner_id == person.id)):
         case.owner_id = None
-    if person.credit:
-        with work.full_sight():
-            work.session.execute(
-                update(LanguageVersion)
-                .where(
-                    LanguageVersion.translator_id == person.id,
-                    LanguageVersion.credit == person.credit,
-                    LanguageVersion.origin != Origin.ORIGINAL,
-                )
-                .values(credit="")
-            )
+    with work.full_sight():
+        _let_go_of_work(work, person)
     person.handle = f"left {person.public_id}"
     person.shown_name = person.credit = person.menu_language = person.password_hash = ""
     person.email, person.organisation_id, person.languages = None, None, []
     person.disabled, person.roles = True, []
     work.record(Happened(Event.ACCOUNT_DELETED, person_id=person.id))
+
+
+def _let_go_of_work(work: Work, person: Person) -> None:
+    """Reviews they took on are free for others; translations stay and name nobody."""
+    session = work.session
+    session.execute(update(CaseReview).where(CaseReview.claimed_by == person.id).values(claimed_by=None))
+    if person.credit:
+        session.execute(
+            update(LanguageVersion)
+            .where(
+                LanguageVersion.translator_id == person.id,
+                LanguageVersion.credit == person.credit,
+                LanguageVersion.origin != Origin.ORIGINAL,
+            )
+            .values(credit="")
+        )
 
 
 def _story(work: Work, case: Case) -> dict[str, Any]:

@@ -22,13 +22,15 @@ _LONGEST_SEARCH = 100
 
 @bp.get("/")
 @access.allow(access.stewards)
-def people() -> str:
+def people() -> str | Response:
     """Everybody with an account, or those whose names hold the words that were typed."""
     words = clean_line(request.args.get("q", ""))[:_LONGEST_SEARCH]
     number = page_number(request.args.get("page"))
     with current.archive().unit_of_work(current.actor()) as work:
         found, total = work.admin.people(words, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
         waiting = len(work.admin.invitations())
+    if total and not found:
+        return redirect(url_for("admin.people", q=words or None, page=paging(number, total).pages))
     return render(
         "admin/people.html",
         people=found,
