@@ -104,10 +104,10 @@ def test_a_record_for_members_is_not_there_for_others(archive: Archive, client: 
 
 def test_only_addresses_on_the_web_become_links(archive: Archive, client: FlaskClient):
     public_id = a_record(archive, TITLES, links=(("Trap", "javascript:alert(1)"), ("Paper", "")))
-    for address in (f"/en/records/{public_id}/visit-to-the-fishers", "/en/exchanges/"):
-        html = page(client, address)
-        assert "javascript:" not in html
-        assert "Trap" in html
+    html = page(client, f"/en/records/{public_id}/visit-to-the-fishers")
+    assert "javascript:" not in html
+    assert "Trap" in html
+    assert "Paper" in html
 
 
 def test_related_records_and_stories_are_named_as_far_as_they_may_be_seen(archive: Archive, client: FlaskClient):

@@ -21,14 +21,10 @@ from wgsm_archive.services.disclosure.wording import TermView, autonym, directio
 from wgsm_archive.services.reading.views import RecordView
 from wgsm_archive.services.work import Work
 
-_RELATED = 3
+_RELATED = 4
 _TOLD = 60
-_LOADING = (
-    selectinload(Record.texts),
-    selectinload(Record.links),
-    selectinload(Record.countries),
-    selectinload(Record.terms),
-)
+_IN_LISTS = selectinload(Record.texts), selectinload(Record.countries)
+_ON_PAGES = (*_IN_LISTS, selectinload(Record.links), selectinload(Record.terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +69,7 @@ def listed(work: Work, types: tuple[RecordType, ...], languages: tuple[str, ...]
     rows = work.session.scalars(
         select(Record)
         .where(Record.type.in_(types))
-        .options(*_LOADING)
+        .options(*_IN_LISTS)
         .order_by(Record.starts.desc().nulls_last(), Record.id)
     )
     return _views(work, rows.all(), languages)
@@ -85,7 +81,7 @@ def page(work: Work, public_id: str, languages: tuple[str, ...]) -> RecordPage:
     Raises:
         NotFound: there is none, or none that this actor may know of.
     """
-    record = work.session.scalar(select(Record).where(Record.public_id == public_id).options(*_LOADING))
+    record = work.session.scalar(select(Record).where(Record.public_id == public_id).options(*_ON_PAGES))
     text = _best_text(work, record, languages) if record else None
     if record is None or text is None:
         raise NotFound
@@ -129,7 +125,6 @@ def _view(work: Work, record: Record, text: RecordText) -> RecordView:
         period=Period(read_date(record.starts or ""), read_date(record.ends or "")),
         countries=tuple(sorted(row.country for row in record.countries)),
         alternative_titles=tuple(title for title in record.alternative_titles if title != text.title),
-        links=tuple((link.title, _safe(link.url)) for link in record.links),
     )
 
 
@@ -165,7 +160,7 @@ def _related_records(work: Work, record: Record, languages: tuple[str, ...]) -> 
     rows = work.session.scalars(
         select(Record)
         .where(or_(Record.id.in_(named), Record.id.in_(naming)))
-        .options(*_LOADING)
+        .options(*_IN_LISTS)
         .order_by(Record.starts.desc().nulls_last(), Record.id)
     )
     return _views(work, rows.all(), languages)

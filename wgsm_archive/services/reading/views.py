@@ -57,7 +57,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """A record that is not a case: an organisation, a visit, a publication. `links` are (title, address)."""
+    """A record that is not a case: an organisation, a visit, a publication."""
 
     public_id: str
     slug: str
@@ -70,4 +70,3 @@ class RecordView:
     period: Period
     countries: tuple[str, ...]
     alternative_titles: tuple[str, ...]
-    links: tuple[tuple[str, str], ...]
