@@ -230,15 +230,12 @@ def held_level(review: CaseReview | None, decided: ConsentLevel) -> ConsentLevel
     return narrower(decided, ConsentLevel.NETWORK) if restricted else decided
 
 
-def decide_consent(work: Work, case: Case, consent: Consent) -> None:
-    """Append a decision of the tellers and let it hold from now on."""
-    work.session.flush()
-    last = work.session.scalar(
-        select(ConsentDecision.number)
-        .where(ConsentDecision.case_id == case.id)
-        .order_by(ConsentDecision.number.desc())
-        .limit(1)
-    )
+def decide_consent(work: Work, case: Case, consent: Consent, *, is_first: bool = False) -> None:
+    """Append a decision of the tellers and let it hold from now on.
+
+    `is_first` says of a case that was just made that nothing was decided on it yet; then nothing is looked for.
+    """
+    last, review = (None, None) if is_first else _decided(work, case)
     uses = uses_of(consent)
     work.session.add(
         ConsentDecision(
@@ -252,7 +249,19 @@ def decide_consent(work: Work, case: Case, consent: Consent) -> None:
             decided_on=work.today,
         )
     )
-    case.consent_level = held_level(work.session.get(CaseReview, case.id), consent.level)
+    case.consent_level = held_level(review, consent.level)
     case.consent_until, case.allowed_uses = consent.until, uses
     if case.state is not CaseState.DRAFT:
         work.record(Happened(Event.CASE_CONSENT, case.id, detail={"level": str(consent.level)}))
+
+
+def _decided(work: Work, case: Case) -> tuple[int | None, CaseReview | None]:
+    """The number of the last decision of the tellers, and what facilitators decided."""
+    work.session.flush()
+    last = work.session.scalar(
+        select(ConsentDecision.number)
+        .where(ConsentDecision.case_id == case.id)
+        .order_by(ConsentDecision.number.desc())
+        .limit(1)
+    )
+    return last, work.session.get(CaseReview, case.id)

@@ -32,19 +32,19 @@ FACTS = CaseFacts(
 )
 
 
-def test_what_is_written_is_read_again():
+def test_what_is_written_is_read_again() -> None:
     assert with_texts(CaseFacts(), as_texts(FACTS)) == FACTS
     assert with_texts(FACTS, as_texts(CaseFacts())) == CaseFacts()
 
 
-def test_only_named_fields_change():
+def test_only_named_fields_change() -> None:
     changed = with_texts(FACTS, {"facts.terms.themes": "land", "facts.scale": "", "title": "not a fact"})
     assert changed.scale is None
     assert changed.terms == (TermUse("themes", "land"), TermUse("strategies", "strike"))
     assert changed.period == FACTS.period
 
 
-def test_values_that_do_not_exist_are_left_out():
+def test_values_that_do_not_exist_are_left_out() -> None:
     changed = with_texts(FACTS, {"facts.setting": "urban moon", "facts.licence": "none", "facts.scale": "galaxy"})
     assert changed.setting == (Setting.URBAN,)
     assert changed.licence is Licence.READ_ONLY

@@ -137,6 +137,15 @@ def test_mistakes_are_said_in_the_language_of_the_page(client: FlaskClient) -> N
     assert 'dir="rtl"' in shown(answer)
 
 
+def test_sources_in_rows_are_not_the_text_about_sources(client: FlaskClient) -> None:
+    begin(client)
+    part(client, "sources", **{"source.1.title": "Un mural", "source.1.type": "media"})
+    page = shown(client.get("/es/contribute/more/sources"))
+    assert page.count("Un mural") == 1
+    part(client, "sources", **{"source.1.title": "", "sources": "Pregunten en el mercado."})
+    assert "Un mural" not in shown(client.get("/es/contribute/more/sources"))
+
+
 def test_one_more_source_keeps_what_was_typed(client: FlaskClient) -> None:
     begin(client)
     page = shown(part(client, "sources", **{"source.1.title": "Un mural", "more": "1"}))

@@ -161,6 +161,7 @@ def _page(found: Part, record: FullRecord, form: ArchiveForm, theirs: dict[str, 
         draft=record.draft,
         form=form,
         theirs=theirs or {},
+        prompts=PROMPTS,
         helps={**part_forms.term_helps(found, lists, languages), **_helps(found)},
         skip=url_for("contributing.part", section=following.name) if following else url_for("contributing.more"),
     )

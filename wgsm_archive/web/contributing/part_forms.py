@@ -210,8 +210,9 @@ def rows_in(names: Iterable[str]) -> int:
 def standing(part: Part, record: FullRecord) -> dict[str, Any]:
     """What stands in the fields of a part."""
     facts = {name.removeprefix(PREFIX): text for name, text in as_texts(record.facts).items()}
-    # The text of the section `sources` goes before the structured field of the same name, which has rows of its own.
-    values: dict[str, Any] = {**facts, **record.texts, "based_on": str(record.draft.revision)}
+    # `sources` is the name of a text as well as of rows, which have fields of their own.
+    single = {name: text for name, text in facts.items() if name not in part.words}
+    values: dict[str, Any] = {**single, **record.texts, "based_on": str(record.draft.revision)}
     for name in (*MANY, "countries", *(f"terms.{one}" for one in VocabularyName)):
         values[name] = facts[name].split()
     if part.vocabulary:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, g, make_response, redirect, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from wgsm_archive.domain.access import CaseState
-from wgsm_archive.domain.case_study import AuthorDisplay, CaseFacts
+from wgsm_archive.domain.case_study import AuthorDisplay
 from wgsm_archive.domain.consent import OFFERED_LEVELS
 from wgsm_archive.domain.errors import Conflict, NotFound, NotNow, Refused
 from wgsm_archive.domain.ids import new_token
@@ -16,7 +17,9 @@ from wgsm_archive.i18n import _
 from wgsm_archive.i18n.wording import PROMPTS, explanation, label
 from wgsm_archive.i18n.wording.consent import LEVEL_EXAMPLES
 from wgsm_archive.services.contributing.writing import Draft
-from wgsm_archive.services.fact_fields import PREFIX, as_texts
+from wgsm_archive.services.disclosure.case_page import CasePage
+from wgsm_archive.services.disclosure.wording import TermView
+from wgsm_archive.services.fact_fields import PREFIX, TERMS, as_texts
 from wgsm_archive.web import access, current, language, security
 from wgsm_archive.web.contributing import forms
 from wgsm_archive.web.errors import kept_fields
@@ -183,6 +186,7 @@ def _step_page(name: str, draft: Draft, form: ArchiveForm, theirs: dict[str, str
         uses=forms.USES,
         explanation=explanation,
         level_helps=level_helps(),
+        prompts=PROMPTS,
         before=forms.STEPS[forms.STEPS.index(name) - 1] if name != forms.STEPS[0] else "",
     )
 
@@ -217,18 +221,25 @@ def _preview_page() -> str:
         draft=draft,
         missing=missing,
         has_code=has_code,
-        told=_told_beside(case.facts, case.author_name),
+        told=_told_beside(case),
         label=label,
         prompts=PROMPTS,
     )
 
 
-def _told_beside(facts: CaseFacts, name: str) -> list[tuple[str, list[str]]]:
-    """The structured fields that readers see beside the story, in words; `name` is the one that is shown, if any."""
+def _with_line(term: TermView) -> str:
+    # The line was made by the renderer, as on the page of the story.
+    return Markup("{}: {}").format(term.label, Markup(term.how)) if term.how else term.label  # noqa: S704
+
+
+def _told_beside(case: CasePage) -> list[tuple[str, list[str]]]:
+    """The structured fields that readers see beside the story, in words; terms with the tellers' lines on them."""
     speaker = FactWords(current.archive().tools.vocabularies, current.reader_languages())
-    shown = {field: text for field, text in as_texts(facts).items() if field not in _IN_THE_HEAD}
-    shown[f"{PREFIX}author.name"] = name
-    rows = [(speaker.name(field), speaker.values(field, text)) for field, text in shown.items()]
+    shown = {field: text for field, text in as_texts(case.facts).items() if field not in _IN_THE_HEAD}
+    shown[f"{PREFIX}author.name"] = case.author_name
+    rows = [(speaker.name(name), speaker.values(name, text)) for name, text in shown.items() if TERMS not in name]
+    for vocabulary, terms in case.terms.items():
+        rows.append((speaker.name(f"{TERMS}{vocabulary}"), [_with_line(term) for term in terms]))
     return [(name, values) for name, values in rows if values]
 
 
