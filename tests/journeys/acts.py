@@ -13,6 +13,8 @@ from wgsm_archive.domain.checklist import Answer, Check
 
 FOUND_WITHIN = 20
 """Seconds from publishing to finding: a second or two where nobody else keeps the machine busy."""
+DOORS = ("/{language}/feed.atom", "/{language}/search.atom?q={word}", "/api/v1/search?q={word}")
+"""Where programs learn of a story."""
 STEPS = ("title", "summary", "story", "strategy", "change", "advice")
 
 
@@ -128,18 +130,17 @@ def read_again_until(visitor: Visitor, holds: Callable[[], bool]) -> None:
     raise AssertionError(f"it never came about: {visitor.page.url}")
 
 
-def found_by_words(reader: Visitor, telling: Telling) -> None:
-    """Find a story by a word of its language, soon after it was published, with a piece of it and a count."""
+def found_by_words(reader: Visitor, word: str, texts: Sequence[str], country: str) -> None:
+    """Find a story by a word of the reader's language, soon after it was opened, with a piece of it and a count."""
     since = time.monotonic()
-    reader.go(f"search?q={telling.word}")
+    reader.go(f"search?q={word}")
     hit = reader.page.locator(".results .case-card")
     read_again_until(reader, lambda: hit.count() == 1)
     assert time.monotonic() - since < FOUND_WITHIN
-    assert telling.title in hit.inner_text()
-    assert hit.locator("mark").count()
-    assert hit.locator("mark").first.inner_text() in " ".join(telling.texts)
+    assert texts[0] in hit.inner_text()
+    assert hit.locator("mark").first.inner_text() in " ".join(texts[1:])
     reader.page.locator(".filters-fold summary").first.click()
-    count = reader.page.locator(f'.facet a[href*="country={telling.country}"] .count')
+    count = reader.page.locator(f'.facet a[href*="country={country}"] .count')
     assert int(count.inner_text()) == 1
     assert not reader.scrolls_sideways()
 
@@ -153,20 +154,73 @@ def found_by_theme(reader: Visitor, telling: Telling) -> None:
     assert telling.title in reader.main()
 
 
-def reads_well(reader: Visitor, public_id: str, telling: Telling) -> None:
-    """Open the story from its card: all of it is there, in the direction of its language."""
+def reads_well(reader: Visitor, public_id: str, texts: Sequence[str]) -> None:
+    """Read all of a story on its page, in the direction of the reader's language."""
     reader.go(f"cases/{public_id}/")
     article = reader.page.locator("#main article").first
-    assert article.get_attribute("lang") == telling.language
-    direction = "rtl" if telling.language == "ar" else "ltr"
+    assert article.get_attribute("lang") == reader.language
+    direction = "rtl" if reader.language == "ar" else "ltr"
     for part in (article, article.locator(".prose").first, reader.page.locator("h1")):
         assert part.evaluate("part => getComputedStyle(part).direction") == direction
     shown = article.inner_text()
-    for text in telling.texts:
+    for text in texts:
         assert all(paragraph in shown for paragraph in text.split("\n\n"))
-    assert telling.question not in shown
-    assert telling.answer not in shown
     assert not reader.scrolls_sideways()
+
+
+def translate(translator: Visitor, public_id: str, telling: Telling) -> None:
+    """Translate a story part by part, each paragraph beside its source, and give it to a second reader."""
+    translator.go(f"translate/{public_id}/start?to={telling.into}")
+    translator.press("Begin")
+    parts = translator.page.locator(".contents a")
+    for number in range(parts.count()):
+        translator.open(parts.nth(number))
+        rows = translator.page.locator(".bitext-row")
+        for row in rows.all():
+            source = row.locator(".bitext-source .diff").first.inner_text().strip()
+            row.locator("textarea").fill(translation_of(source, telling))
+        assert not translator.scrolls_sideways()
+        translator.press("Save")
+        assert rows.count() == rows.locator("textarea:not(:empty)").count()
+        translator.go(f"translate/{public_id}/{telling.into}/")
+    translator.press("It is ready to be read")
+    assert not translator.button("Approve").count()
+
+
+def translation_of(source: str, telling: Telling) -> str:
+    """A paragraph in the other language; years stay as they are."""
+    return next((text for begin, text in telling.translated.items() if source.startswith(begin)), source)
+
+
+def approve(second: Visitor, public_id: str, telling: Telling) -> None:
+    """Find the translation on the board, read the whole page, and let readers see it."""
+    second.go(f"translate/?to={telling.into}")
+    second.open(second.page.locator(f'#ready a[href*="{public_id}"]').first)
+    second.follow("See the whole page as readers would")
+    shown = second.main()
+    assert all(text in shown for text in telling.translated.values())
+    second.go(f"translate/{public_id}/{telling.into}/")
+    second.press("Approve")
+
+
+def correct(teller: Visitor, code: str, facilitator: Visitor, public_id: str, telling: Telling) -> None:
+    """Come back with the code and correct an answer; a facilitator takes it over."""
+    come_back(teller, code)
+    teller.go("receipt/text")
+    teller.write({"strategy": telling.corrected})
+    teller.press("Propose this change")
+    facilitator.go(f"review/{public_id}/")
+    assert telling.corrected.split("\n")[0] in facilitator.main()
+    facilitator.press("Accept the change")
+
+
+def marked_as_outdated(reader: Visitor, public_id: str, telling: Telling) -> None:
+    """See which paragraph of the translation is older than the original, and only that one."""
+    reader.go(f"cases/{public_id}/")
+    marked = reader.page.locator(".tr-outdated")
+    assert marked.count() == 1
+    before = telling.answers["strategy"]["strategy"]
+    assert translation_of(before, telling) in marked.inner_text()
 
 
 def nothing_is_known(reader: Visitor, public_id: str, telling: Telling) -> None:
@@ -182,3 +236,16 @@ def nothing_is_known(reader: Visitor, public_id: str, telling: Telling) -> None:
         assert not reader.page.locator(".facet .count, .case-card, #main td").count(), path
     reader.go("vocabularies")
     assert not reader.page.locator("#main .count").count()
+    for path in (*DOORS, "/sitemap.xml", "/sitemap-stories-1.xml"):
+        assert not any(text in at_a_door(reader, path, telling) for text in told), path
+
+
+def known_to_programs(reader: Visitor, public_id: str, telling: Telling) -> None:
+    """The doors for programs know the story while it is open."""
+    for path in DOORS:
+        assert public_id in at_a_door(reader, path, telling), path
+
+
+def at_a_door(reader: Visitor, path: str, telling: Telling) -> str:
+    """What a program reads at an address."""
+    return reader.context.request.get(reader.address + path.format(language=reader.language, word=telling.word)).text()

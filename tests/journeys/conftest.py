@@ -10,7 +10,9 @@ import pytest
 
 from tests.journeys.browser import Visitor
 from tests.journeys.house import House, opened
+from tests.make import a_case
 from tests.programs import find
+from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.actor import Role
 
 if TYPE_CHECKING:
@@ -49,8 +51,9 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 @pytest.fixture(scope="session")
 def full_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The sample archive; tests that use it only read."""
+    """The sample archive, with a story that waits for review; tests that use it change nothing of it."""
     with opened(tmp_path_factory.mktemp("full"), PEOPLE, sample=True) as made:
+        a_case(made.archive, state=CaseState.SUBMITTED)
         yield made
 
 

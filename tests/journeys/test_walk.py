@@ -38,13 +38,27 @@ def test_a_story_goes_all_the_way(house: House, visits: Visits, telling: Telling
     facilitator.press("Publish")
 
     reader = visit(telling.language)
-    acts.found_by_words(reader, telling)
+    acts.found_by_words(reader, telling.word, telling.texts, telling.country)
     acts.found_by_theme(visit(telling.theme_reader), telling)
-    acts.reads_well(reader, public_id, telling)
+    acts.reads_well(reader, public_id, telling.texts)
+    assert not any(text in reader.main() for text in (telling.question, telling.answer))
+    acts.known_to_programs(reader, public_id, telling)
+
+    translator, second = visit(telling.language), visit(telling.into)
+    translator.sign_in("tomas")
+    acts.translate(translator, public_id, telling)
+    second.sign_in("amina")
+    acts.approve(second, public_id, telling)
+    stranger, texts = visit(telling.into), [*telling.translated.values()]
+    acts.found_by_words(stranger, telling.translated_word, texts, telling.country)
+    acts.reads_well(stranger, public_id, texts)
+    acts.correct(teller, code, facilitator, public_id, telling)
+    acts.marked_as_outdated(stranger, public_id, telling)
 
     acts.come_back(teller, code)
     teller.press("Hide now")
-    acts.nothing_is_known(reader, public_id, telling)
+    for one in (reader, stranger):
+        acts.nothing_is_known(one, public_id, telling)
 
 
 def house_has_one_story(house: House) -> bool:

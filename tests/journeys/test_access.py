@@ -1,0 +1,86 @@
+"""Every kind of page can be used by everybody: axe finds nothing, and nothing is wider than a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.journeys import acts
+from tests.journeys.browser import Visitor
+from tests.journeys.conftest import Visits
+from tests.journeys.house import House
+from tests.journeys.pages import OPEN, TELLING, WORK, places
+from tests.journeys.stories import SPANISH
+from tests.programs import needs
+
+if TYPE_CHECKING:
+    from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [needs("Chromium"), pytest.mark.timeout(600)]
+
+# Colours do not depend on the language, nor directions on the colours: two of the four together show all.
+READERS = pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("ar", "dark")])
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - installed only where there is a browser
+
+    return Axe()
+
+
+def problems_of(visitor: Visitor, axe: Axe, name: str) -> list[str]:
+    """What hinders people on the page that is open."""
+    found = [f"{name}: scrolls sideways"] if visitor.scrolls_sideways() else []
+    violations = axe.run(visitor.page).response["violations"]
+    return found + [f"{name}: {_in_words(one)}" for one in violations]
+
+
+def _in_words(violation: Mapping[str, Any]) -> str:
+    nodes = "; ".join(f"{node['target'][0]} {node['html'][:160]}" for node in violation["nodes"][:3])
+    return f"{violation['impact']}, {violation['id']}, {len(violation['nodes'])} times: {nodes}"
+
+
+@READERS
+def test_pages_for_everybody(full_house: House, visits: Visits, axe: Axe, language: str, scheme: str) -> None:
+    reader, where = visits(full_house, language, color_scheme=scheme), places(full_house)
+    problems = []
+    for name, path in OPEN.items():
+        reader.go(path.format(**where))
+        problems += problems_of(reader, axe, name)
+    assert not problems, "\n".join(problems)
+
+
+@READERS
+def test_pages_of_work(full_house: House, visits: Visits, axe: Axe, language: str, scheme: str) -> None:
+    where, problems = places(full_house), []
+    for handle, pages in WORK.items():
+        person = visits(full_house, language, color_scheme=scheme)
+        person.sign_in(handle)
+        for name, path in pages.items():
+            assert person.go(path.format(**where)) == 200, name
+            problems += problems_of(person, axe, name)
+    assert not problems, "\n".join(problems)
+
+
+@READERS
+def test_pages_of_telling(house: House, visits: Visits, axe: Axe, language: str, scheme: str) -> None:
+    teller = visits(house, language, color_scheme=scheme)
+    acts.begin(teller)
+    acts.answer_questions(teller, SPANISH)
+    problems = []
+    for name in TELLING:
+        assert teller.go(f"contribute/{name}") == 200, name
+        problems += problems_of(teller, axe, name)
+    teller.go("contribute/consent")
+    teller.press("Save and go on")
+    problems += problems_of(teller, axe, "a mistake")
+    acts.decide_with_a_mistake(teller, SPANISH)
+    teller.press("Send it")
+    problems += problems_of(teller, axe, "sent")
+    for name in ("story", "consent", "text"):
+        assert teller.go(f"receipt/{name}") == 200, name
+        problems += problems_of(teller, axe, f"receipt {name}")
+    assert not problems, "\n".join(problems)
