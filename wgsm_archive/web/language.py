@@ -8,7 +8,7 @@ from flask import Flask, Response, abort, g, redirect, request, url_for
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as BaseResponse
 
-from wgsm_archive.domain.language import accepted_ranges, chain, choose, direction_of, read_tag
+from wgsm_archive.domain.language import accepted_ranges, chain, choose, direction_of, read_tag, shorter
 from wgsm_archive.i18n.language import SOURCE
 from wgsm_archive.i18n.language import current as spoken
 from wgsm_archive.web import current
@@ -92,14 +92,22 @@ def _stop_speaking(problem: BaseException | None) -> None:
     spoken.set(SOURCE)
 
 
+def _is_offered(tag: str) -> bool:
+    """Whether pages stand under a tag: one that is known, a variety of one, or one that a story can be read in."""
+    known = current.archive().tools.languages
+    if tag in current.settings().languages or any(cut in known for cut in shorter(tag)):
+        return True
+    with current.archive().unit_of_work(current.actor()) as work:
+        return work.translating.has_readers(tag)
+
+
 def _start_speaking() -> Response | BaseResponse | None:
     tag = g.get("language")
     if tag is None:
         g.language = wanted_language()
     else:
         usual = read_tag(tag)
-        known = current.archive().tools.languages
-        if usual is None or (usual not in known and usual not in current.settings().languages):
+        if usual is None or not _is_offered(usual):
             g.language = wanted_language()
             g.interface = interface_language(g.language)
             spoken.set(g.interface)

@@ -268,6 +268,18 @@ def test_a_hidden_story_is_gone_at_once(bench: Bench, archive: Archive, made: Ma
     assert "إضراب" not in bench.client.get("/en/translate/").get_data(as_text=True)
 
 
+@pytest.mark.parametrize("tag", ["zun", "es-x-facil", "qu-BO"])
+def test_a_version_in_a_language_without_a_name_here_can_be_read(
+    client: FlaskClient, archive: Archive, made: Made, tag: str
+):
+    address = f"/{tag}/cases/{made.public_id}/"
+    assert client.get("/mus/").status_code == 404
+    a_translation(archive, made.id, tag, {"title": "Zq", "summary": "Zqvoice of it."})
+    page = client.get(address, follow_redirects=True)
+    assert page.status_code == 200
+    assert "Zqvoice of it." in page.get_data(as_text=True)
+
+
 def test_the_workbench_is_for_translators(app: Flask, archive: Archive, bench: Bench, made: Made):
     for part in ("", "summary", "preview"):
         assert app.test_client().get(bench.address + part).status_code == 302

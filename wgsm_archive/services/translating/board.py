@@ -111,6 +111,14 @@ def counts(work: Work, language: str) -> Counts:
     )
 
 
+def has_approved(work: Work, language: str) -> bool:
+    """Whether the actor can read a story in a language."""
+    found = select(LanguageVersion.id).where(
+        LanguageVersion.language == language, LanguageVersion.state == VersionState.APPROVED
+    )
+    return work.session.scalar(found.limit(1)) is not None
+
+
 def _wanted(work: Work, language: str) -> Select[Case]:
     there = select(LanguageVersion.case_id).where(
         *_in_language(language), LanguageVersion.state == VersionState.APPROVED

@@ -49,6 +49,10 @@ class Translating:
         self._require_translator()
         return board.counts(self._work, language)
 
+    def has_readers(self, language: str) -> bool:
+        """Whether anything can be read in a language; open to everybody."""
+        return board.has_approved(self._work, language)
+
     def start_desk(self, public_id: str, languages: tuple[str, ...]) -> StartDesk:
         """What is needed for beginning a translation of a story."""
         self._require_translator()
