@@ -19,13 +19,17 @@ from wgsm_archive.web import bands, current, language, maps, security
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the frame around every page shows. `alternates` are (tag, own name, address) of its other languages."""
+    """What the frame around every page shows. `alternates` are (tag, own name, address) of its other languages.
+
+    `base` is where the archive stands, as its settings say (empty where they do not): engines want the whole address.
+    """
 
     language: str
     direction: str
     actor: Actor
     alternates: Sequence[tuple[str, str, str]] = field(default_factory=tuple)
     canonical: str = ""
+    base: str = ""
     demo: bool = False
     csrf: str = ""
 
@@ -63,6 +67,7 @@ def _page() -> dict[str, Any]:
             actor=current.actor(),
             alternates=g.get("alternates") or _alternates(),
             canonical=g.get("canonical", ""),
+            base=current.settings().base_url.rstrip("/"),
             demo=bool(current_app.config.get("DEMO")),
             csrf=security.csrf_token(),
         )

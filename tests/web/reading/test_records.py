@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 
-from tests.make import USES, a_case, a_person, a_record, sign_in
+from tests.make import USES, a_case, a_person, a_record, hide, sign_in
+from wgsm_archive.app import create_app
 from wgsm_archive.db.models import Case, Record, RecordCountry, RecordRelation
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.actor import SYSTEM
 from wgsm_archive.domain.case_study import AuthorDisplay, RecordType, RelationKind
 from wgsm_archive.domain.consent import ConsentLevel
 from wgsm_archive.services.archive import Archive
+from wgsm_archive.settings import Settings
 
 TITLES = {"en": "Visit to the fishers", "ar": "زيارة إلى الصيادين"}
 
@@ -134,6 +137,32 @@ def test_stories_with_the_same_themes_are_related(archive: Archive, client: Flas
     html = page(client, f"/en/records/{a_record(archive, TITLES)}/visit-to-the-fishers")
     assert near.public_id in html
     assert far.public_id not in html
+
+
+def test_a_story_that_is_hidden_is_gone_from_these_pages_with_the_next_request(archive: Archive, client: FlaskClient):
+    group = a_record(archive, {"en": "Net Menders"}, type=RecordType.ORGANISATION)
+    visit = a_record(archive, TITLES)
+    told, near = a_case(archive), a_case(archive)
+    tell_as(archive, told.id, "Net Menders", AuthorDisplay.ORGANISATION)
+    addresses = (f"/en/organisations/{group}/net-menders", f"/en/records/{visit}/visit-to-the-fishers")
+    before = [client.get(address) for address in addresses]
+    assert all(one.public_id in answer.get_data(as_text=True) for one in (told, near) for answer in before)
+    hide(archive, told)
+    hide(archive, near)
+    for address, answer in zip(addresses, before, strict=True):
+        after = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+        assert after.status_code == 200
+        assert not any(one.public_id in after.get_data(as_text=True) for one in (told, near))
+
+
+def test_search_engines_are_told_whole_addresses_that_the_settings_name(archive: Archive, settings: Settings):
+    public_id = a_record(archive, TITLES)
+    client = create_app(replace(settings, base_url="https://archive.example/"), archive=archive).test_client()
+    address = f"/en/records/{public_id}/visit-to-the-fishers"
+    html = client.get(address, headers={"Host": "evil.example"}).get_data(as_text=True)
+    assert f'<link rel="canonical" href="https://archive.example{address}">' in html
+    assert f'<link rel="alternate" hreflang="en" href="https://archive.example{address}">' in html
+    assert "evil.example" not in html
 
 
 def test_an_organisation_shows_the_stories_that_bear_its_name(archive: Archive, client: FlaskClient):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-
-from flask import Blueprint, Response, g, make_response, redirect, request, url_for
+from flask import Blueprint, Response, g, make_response, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from wgsm_archive.domain.case_study import RecordType
@@ -16,6 +14,7 @@ from wgsm_archive.ports.search import Sort
 from wgsm_archive.services.disclosure.case_page import CasePage
 from wgsm_archive.services.reading.views import Question
 from wgsm_archive.web import access, current, language
+from wgsm_archive.web.answers import for_readers
 from wgsm_archive.web.paging import paging
 from wgsm_archive.web.reading import asking
 from wgsm_archive.web.templating import render
@@ -237,8 +236,4 @@ def _alternates(found: CasePage) -> list[tuple[str, str, str]]:
 
 def _page(template: str, **values: object) -> BaseResponse:
     """A page with a fingerprint, so that a browser that has it already is told so."""
-    answer = make_response(render(template, prompts=PROMPTS, **values))
-    if request.cookies.get(current.SIGN_IN_COOKIE) or request.cookies.get(current.TELLER_COOKIE):
-        return answer
-    answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:32])
-    return answer.make_conditional(request)
+    return for_readers(make_response(render(template, prompts=PROMPTS, **values)))
