@@ -192,7 +192,11 @@ def _source_fields(rows: int) -> dict[str, Any]:
     for number in range(1, min(rows, MAX_SOURCES) + 1):
         fields[f"source.{number}.title"] = Line(_("What is it?"), validators=[at_most(MAX_TITLE), _titled])
         fields[f"source.{number}.type"] = SelectField(
-            _("Kind"), choices=kinds, validate_choice=False, validators=[_among_choices]
+            _("Kind"),
+            choices=kinds,
+            default=str(SourceType.OWN_TESTIMONY),
+            validate_choice=False,
+            validators=[_among_choices],
         )
         fields[f"source.{number}.url"] = Line(
             _("Address on the web"), validators=[at_most(MAX_ADDRESS), _address], render_kw={"inputmode": "url"}
