@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.make import TEXTS, Made, a_case, a_person, index
@@ -165,6 +168,37 @@ def test_two_at_once_lose_nothing(bench: Bench, tom: Actor):
     again = bench.slot()
     bench.post("summary", {seen.id: Typed("By both.", again.base_id, again.target_id)})
     assert bench.slot().text == "By both."
+
+
+def test_of_two_who_save_at_the_same_moment_one_is_asked(archive: Archive, bench: Bench, tom: Actor):
+    benches = [bench, second(bench, tom)]
+    seen = bench.slot()
+    together = threading.Barrier(len(benches))
+
+    def try_it(one: Bench) -> str:
+        together.wait()
+        try:
+            one.post("summary", {seen.id: Typed(f"By {one.actor.name}.", seen.base_id, seen.target_id)})
+        except Conflict as conflict:
+            return "asked" if conflict.theirs[str(seen.id)].startswith("By ") else "lost"
+        return "saved"
+
+    with ThreadPoolExecutor(len(benches)) as pool:
+        assert sorted(pool.map(try_it, benches)) == ["asked", "saved"]
+
+
+def test_of_two_who_begin_at_the_same_moment_one_does(archive: Archive, made: Made, asha: Actor, tom: Actor):
+    together = threading.Barrier(2)
+
+    def try_it(actor: Actor) -> str:
+        together.wait()
+        try:
+            return Bench(archive, made, actor, "sw").start()
+        except Refused as refused:
+            return refused.problems["target"]
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(try_it, [asha, tom])) == ["sw", "version-exists"]
 
 
 def test_a_paragraph_left_alone_does_not_undo_what_somebody_else_saved(bench: Bench, tom: Actor):
