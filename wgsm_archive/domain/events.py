@@ -43,6 +43,7 @@ class Event(StrEnum):
     PASSWORD_CHANGED = "account:password-changed"  # noqa: S105 - the name of an event
     RESET_LINK = "account:reset-link"
     ROLES_CHANGED = "account:roles-changed"
+    ORGANISATION_CHANGED = "account:organisation-changed"
     SESSIONS_ENDED = "account:sessions-ended"
     DISABLED = "account:disabled"
     ENABLED = "account:enabled"

@@ -10,8 +10,10 @@ from sqlalchemy import select
 
 from tests.fakes import HeldClock
 from tests.make import a_person
-from wgsm_archive.db.models import AuditEvent, OneTimeLink, Person
+from wgsm_archive.db.models import AuditEvent, OneTimeLink, Person, Record, RecordText
+from wgsm_archive.domain.access import labels_of
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor, Role
+from wgsm_archive.domain.case_study import RecordType
 from wgsm_archive.domain.errors import NotAllowed, NotFound, NotNow, Refused
 from wgsm_archive.services.accounts import doors, sessions
 from wgsm_archive.services.admin.use_cases import Admin, Wanted
@@ -30,9 +32,13 @@ def public_id(archive: Archive, actor: Actor) -> str:
         return work.session.get_one(Person, actor.person_id).public_id
 
 
-def roles_now(archive: Archive, actor: Actor) -> frozenset[Role]:
+def actor_now(archive: Archive, actor: Actor) -> Actor:
     with archive.unit_of_work(SYSTEM) as work:
-        return sessions.actor_of(work.session.get_one(Person, actor.person_id)).roles
+        return sessions.actor_of(work.session.get_one(Person, actor.person_id))
+
+
+def roles_now(archive: Archive, actor: Actor) -> frozenset[Role]:
+    return actor_now(archive, actor).roles
 
 
 ACTS: list[Callable[[Admin], object]] = [
@@ -44,6 +50,8 @@ ACTS: list[Callable[[Admin], object]] = [
     lambda admin: admin.invitations(),
     lambda admin: admin.revoke(1),
     lambda admin: admin.reset_link("x"),
+    lambda admin: admin.organisations(()),
+    lambda admin: admin.set_organisation("x", ""),
 ]
 
 
@@ -77,6 +85,29 @@ def test_saving_the_same_roles_is_no_event(archive: Archive, steward: Actor):
         work.admin.set_roles(public_id(archive, somebody), frozenset({Role.TRANSLATOR}))
     with archive.unit_of_work(SYSTEM) as work:
         assert work.session.scalars(select(AuditEvent)).all() == []
+
+
+def test_who_belongs_to_an_organisation_reads_what_its_circle_shares(archive: Archive, steward: Actor):
+    somebody = a_person(archive)
+    with archive.unit_of_work(SYSTEM, write=True) as work:
+        texts = [RecordText(language="es", title="Red de mujeres"), RecordText(language="en", title="Women's network")]
+        network = Record(public_id="red", type=RecordType.ORGANISATION, label="public", language="es", texts=texts)
+        book = Record(public_id="book", type=RecordType.PUBLICATION, label="public", language="es")
+        work.session.add_all([network, book])
+        work.session.flush()
+        circle = f"circle:{network.id}"
+    whom = public_id(archive, somebody)
+    with archive.unit_of_work(steward, write=True) as work:
+        assert work.admin.organisations(("ar", "en")) == [("red", "Women's network")]
+        for wrong in ("book", "nowhere"):
+            with pytest.raises(NotFound):
+                work.admin.set_organisation(whom, wrong)
+        work.admin.set_organisation(whom, "red")
+        assert work.admin.person(whom).organisation == "red"
+    assert circle in labels_of(actor_now(archive, somebody))
+    with archive.unit_of_work(steward, write=True) as work:
+        work.admin.set_organisation(whom, "")
+    assert circle not in labels_of(actor_now(archive, somebody))
 
 
 def test_the_last_steward_stays(archive: Archive, steward: Actor):

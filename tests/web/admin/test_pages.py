@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.make import a_person, sign_in
-from wgsm_archive.db.models import Person
+from wgsm_archive.db.models import Person, Record, RecordText
 from wgsm_archive.domain.actor import SYSTEM, Actor, Role
+from wgsm_archive.domain.case_study import RecordType
 from wgsm_archive.services.archive import Archive
 
 PEOPLE, INVITATIONS = "/en/admin/", "/en/admin/invitations"
@@ -156,6 +157,21 @@ def test_a_steward_who_drops_the_role_is_led_out_of_the_room(client: FlaskClient
     answer = send(client, page, f"{page}/roles", roles="translator")
     assert (answer.status_code, answer.location) == (303, "/en/account/profile")
     assert client.get(PEOPLE).status_code == 403
+
+
+def test_an_organisation_is_chosen(client: FlaskClient, archive: Archive, steward: Actor):
+    with archive.unit_of_work(SYSTEM, write=True) as work:
+        texts = [RecordText(language="en", title="Women's network")]
+        work.session.add(
+            Record(public_id="red", type=RecordType.ORGANISATION, label="network", language="en", texts=texts)
+        )
+    page = page_of(archive, a_person(archive))
+    assert "Women's network" in shown(client.get(page))
+    assert send(client, page, f"{page}/organisation", organisation="red").status_code == 303
+    assert re.search(r'<option selected value="red">', shown(client.get(page)))
+    assert send(client, page, f"{page}/organisation", organisation="other").status_code == 404
+    send(client, page, f"{page}/organisation", organisation="")
+    assert not re.search(r'<option selected value="red">', shown(client.get(page)))
 
 
 def test_a_link_for_a_new_password_is_shown_once(app: Flask, client: FlaskClient, archive: Archive, steward: Actor):

@@ -102,6 +102,7 @@ EVENTS: Mapping[Event, Lazy] = {
     Event.PASSWORD_CHANGED: lazy_("A password was changed"),
     Event.RESET_LINK: lazy_("A link for a new password was made"),
     Event.ROLES_CHANGED: lazy_("Somebody's roles were changed"),
+    Event.ORGANISATION_CHANGED: lazy_("Somebody's organisation was changed"),
     Event.SESSIONS_ENDED: lazy_("Somebody was signed out on other devices"),
     Event.DISABLED: lazy_("An account was closed"),
     Event.ENABLED: lazy_("An account was opened again"),

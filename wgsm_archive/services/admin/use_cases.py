@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy.orm import selectinload
 
-from wgsm_archive.db.models import AuditEvent, OneTimeLink, Person, PersonRole, SignInSession
+from wgsm_archive.db.models import AuditEvent, OneTimeLink, Person, PersonRole, Record, SignInSession
 from wgsm_archive.domain.actor import ActorKind, Role
+from wgsm_archive.domain.case_study import RecordType
 from wgsm_archive.domain.errors import NotAllowed, NotFound, NotNow, Refused
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.text import clean_line
@@ -47,10 +49,11 @@ class AccountEvent:
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """Somebody with an account, with what happened to it lately."""
+    """Somebody with an account, the public id of their organisation, and what happened to the account lately."""
 
     row: PersonRow
     is_me: bool
+    organisation: str
     events: tuple[AccountEvent, ...]
 
 
@@ -108,7 +111,38 @@ class Admin:
             AccountEvent(row.hour, Event(row.event), "" if row.person_id == person.id else _name(by))
             for row, by in rows
         )
-        return PersonView(_row(person), person.id == self._work.actor.person_id, events)
+        held = self._work.session.get(Record, person.organisation_id) if person.organisation_id else None
+        is_me = person.id == self._work.actor.person_id
+        return PersonView(_row(person), is_me, held.public_id if held else "", events)
+
+    def organisations(self, languages: Sequence[str]) -> list[tuple[str, str]]:
+        """The organisations somebody can belong to, as public id and name in the first of these languages it has."""
+        self._require()
+        rows = self._work.session.scalars(
+            select(Record).where(Record.type == RecordType.ORGANISATION).options(selectinload(Record.texts))
+        )
+        wanted = {language: place for place, language in enumerate(languages)}
+        named = []
+        for record in rows:
+            texts = sorted(record.texts, key=lambda text: (wanted.get(text.language, len(wanted)), text.language))
+            named.append((record.public_id, texts[0].title if texts else record.public_id))
+        return sorted(named, key=lambda pair: pair[1].casefold())
+
+    def set_organisation(self, public_id: str, organisation: str) -> None:
+        """Say which organisation somebody belongs to; stories of its circle open to them at their next request.
+
+        Raises:
+            NotFound: there is no such organisation.
+        """
+        person = self._person(public_id)
+        wanted = self._work.session.scalar(
+            select(Record.id).where(Record.public_id == organisation, Record.type == RecordType.ORGANISATION)
+        )
+        if organisation and wanted is None:
+            raise NotFound
+        if person.organisation_id != wanted:
+            person.organisation_id = wanted
+            self._work.record(Happened(Event.ORGANISATION_CHANGED, person_id=person.id))
 
     def set_roles(self, public_id: str, roles: frozenset[Role]) -> None:
         """Give somebody exactly these roles (everybody is a member); it takes effect at their next request.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, cast
 
-from wtforms import RadioField, SelectMultipleField
+from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -37,6 +37,18 @@ def _roles_field() -> SelectMultipleField:
 def roles_form() -> type[ArchiveForm]:
     """The roles of somebody."""
     return _form(roles=_roles_field())
+
+
+def organisation_form(choices: Sequence[tuple[str, str]]) -> type[ArchiveForm]:
+    """The organisation somebody belongs to."""
+    return _form(
+        organisation=SelectField(
+            _("Organisation"),
+            choices=[SelectChoice("", _("None")), *(SelectChoice(one, name) for one, name in choices)],
+            description=_("Stories that an organisation shares only among its own people open to them."),
+            validate_choice=False,
+        )
+    )
 
 
 def invitation_form() -> type[ArchiveForm]:

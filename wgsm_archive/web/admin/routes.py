@@ -66,6 +66,16 @@ def roles(public_id: str) -> Response:
     return redirect(url_for("admin.person", public_id=public_id), 303)
 
 
+@bp.post("/people/<public_id>/organisation")
+@access.allow(access.stewards)
+def organisation(public_id: str) -> Response:
+    """Say which organisation somebody belongs to."""
+    with current.archive().unit_of_work(current.actor(), write=True) as work:
+        work.admin.set_organisation(public_id, request.form.get("organisation", ""))
+    flash(_("Saved. It holds from their next click on."), "done")
+    return redirect(url_for("admin.person", public_id=public_id), 303)
+
+
 @bp.post("/people/<public_id>/close")
 @access.allow(access.stewards)
 def close(public_id: str) -> Response:
@@ -134,9 +144,18 @@ def _invitations_page(form: ArchiveForm, status: int = 200, address: str = "") -
 def _person_page(public_id: str, status: int = 200, *, address: str = "", error: str = "") -> Response:
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.admin.person(public_id)
+        choices = work.admin.organisations(current.reader_languages())
+    belongs = forms.organisation_form(choices)(data={"organisation": found.organisation})
     form = forms.roles_form()(data={"roles": [str(role) for role in found.row.roles]})
     page = render(
-        "admin/person.html", found=found, form=form, address=address, error=error, label=label, helps=_role_helps()
+        "admin/person.html",
+        found=found,
+        form=form,
+        belongs=belongs,
+        address=address,
+        error=error,
+        label=label,
+        helps=_role_helps(),
     )
     return _private(make_response(page, status))
 
