@@ -51,8 +51,8 @@ def render_case(work: Work, case: Case) -> None:
     for version in versions:
         own = (approved if _is_approved(version) else newest)[version.id]
         source = own if version is original else newest[original.id]
-        shown = _shown(slots, (version.language, own), (original.language, source), late.get(version.id, frozenset()))
-        _store(work, version, shown, held.get(version.id))
+        shown = shown_in(slots, (version.language, own), (original.language, source), late.get(version.id, frozenset()))
+        store_rendering(work, version, shown, held.get(version.id))
     work.session.flush()
 
 
@@ -64,7 +64,7 @@ def shown_slots(
     own = _texts(work, version, newest=newest)
     source = own if version is original else _texts(work, original, newest=True)
     late = frozenset() if version is original else outdated_slots(work, version.id, newest=newest)
-    return _shown(slots, (version.language, own), (original.language, source), late)
+    return shown_in(slots, (version.language, own), (original.language, source), late)
 
 
 def outdated_slots(work: Work, version_id: int, *, newest: bool = False) -> frozenset[int]:
@@ -83,9 +83,10 @@ def _is_approved(version: LanguageVersion) -> bool:
 _Texts = Mapping[int, str]
 
 
-def _shown(
-    slots: Sequence[Slot], own: tuple[str, _Texts], source: tuple[str, _Texts], late: frozenset[int]
+def shown_in(
+    slots: Sequence[Slot], own: tuple[str, _Texts], source: tuple[str, _Texts], late: frozenset[int] = frozenset()
 ) -> list[Shown]:
+    """As `shown_slots`, of texts at hand: each a language with its texts by slot. `late` are slots that are behind."""
     (language, texts), (original, originals) = own, source
     shown = []
     for slot in slots:
@@ -161,7 +162,10 @@ def _texts(work: Work, version: LanguageVersion, *, newest: bool) -> _Texts:
     return _all_texts(work, [version.id])[0 if newest else 1][version.id]
 
 
-def _store(work: Work, version: LanguageVersion, shown: Sequence[Shown], held: RenderedVersion | None) -> None:
+def store_rendering(
+    work: Work, version: LanguageVersion, shown: Sequence[Shown], held: RenderedVersion | None = None
+) -> None:
+    """Render a version as it is shown, onto the rendering that is held of it, and tell its lists of title and size."""
     sections, plain = [], []
     for name, of_field in groupby(shown, key=lambda one: one.slot.field):
         section, own_plain = render_field(work, name, list(of_field))

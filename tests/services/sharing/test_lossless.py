@@ -5,11 +5,23 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import aliased
 
 from tests.fakes import HeldClock
 from tests.make import a_case, a_person, a_translation
 from tests.services.sharing.making import SENT, another_archive, bring, bring_lines, case_called, changed, exported
-from wgsm_archive.db.models import Case, CaseRelation, ConsentDecision, LanguageVersion, SegmentNow
+from wgsm_archive.db.models import (
+    Case,
+    CaseLabel,
+    CaseRelation,
+    ConsentDecision,
+    LanguageVersion,
+    RenderedVersion,
+    Revision,
+    SegmentNow,
+    SegmentVersion,
+    Slot,
+)
 from wgsm_archive.domain.access import CaseState, VersionState
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Role
 from wgsm_archive.domain.case_study import Origin, RelationKind
@@ -193,3 +205,54 @@ def test_texts_in_the_archive_are_those_that_were_sent(archive: Archive):
         assert sorted(texts) == sorted(["The water", "We defended the water.", "One.", "Two.", "Three."])
         states = work.session.scalars(select(SegmentNow.state).where(SegmentNow.version_id == version.id))
         assert set(states) == {VersionState.APPROVED}
+
+
+def test_new_cases_written_together_are_as_those_written_one_by_one(
+    archive: Archive, tmp_path: Path, clock: HeldClock, monkeypatch
+):
+    load_sample(archive)
+    monkeypatch.setattr("wgsm_archive.services.sharing.interchange.is_plain", lambda read: False)
+    with another_archive(tmp_path, clock) as other:
+        load_sample(other)
+        assert exported(archive) == exported(other)
+        assert _all_rows(archive) == _all_rows(other)
+
+
+def _all_rows(archive: Archive) -> list[object]:
+    """Everything about texts but the names that chance gives."""
+    base = aliased(SegmentVersion)
+    with archive.unit_of_work(SYSTEM) as work:
+        run = work.session.execute
+        segments = run(
+            select(
+                Case.sender_id,
+                LanguageVersion.language,
+                Slot.field,
+                Slot.position,
+                Slot.lead,
+                SegmentVersion.number,
+                SegmentVersion.text,
+                SegmentVersion.hash,
+                SegmentVersion.origin,
+                SegmentVersion.minor,
+                base.text,
+                SegmentNow.state,
+                SegmentNow.approved_id == SegmentVersion.id,
+            )
+            .join(LanguageVersion, LanguageVersion.id == SegmentVersion.version_id)
+            .join(Slot, Slot.id == SegmentVersion.slot_id)
+            .join(Case, Case.id == Slot.case_id)
+            .outerjoin(base, base.id == SegmentVersion.base_id)
+            .outerjoin(SegmentNow, SegmentNow.segment_id == SegmentVersion.id)
+        )
+        versions = run(select(LanguageVersion, RenderedVersion.plain, RenderedVersion.revision).join(RenderedVersion))
+        names = ("language", "title", "slug", "summary", "state", "credit", "published_on", "revision")
+        counts = ("slots_total", "slots_done", "slots_outdated", "source_language", "title_key")
+        told = [(*(getattr(row, name) for name in (*names, *counts)), plain, number) for row, plain, number in versions]
+        revisions = run(select(Revision.number, Revision.texts, Revision.note)).all()
+        cases = run(
+            select(Case.sender_id, Case.state, Case.published_on, Case.was_public, Case.consent_level, Case.sent_on)
+        ).all()
+        labels = run(select(Case.sender_id, CaseLabel.label).join(CaseLabel)).all()
+        found = [sorted(map(repr, rows)) for rows in (segments, told, revisions, cases, labels)]
+        return [len(found[0]), *found]

@@ -230,3 +230,17 @@ def test_every_problem_has_words_and_stands_in_the_paper():
     paper = (ROOT / "docs" / "interchange.md").read_text(encoding="utf-8")
     told = dict(re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", paper.split("## Problems")[1], re.MULTILINE))
     assert told == {str(code): words for code, words in WORDS.items()}
+
+
+def test_thousands_of_unknown_keys_are_told_in_few_words(archive: Archive):
+    report = bring(archive, SENT | {f"key-{number}": number for number in range(5000)})
+    assert report.problem_count == 21
+    assert report.problems[-1].detail == "and 4980 more"
+
+
+def test_thousands_of_relations_to_nothing_are_told_each(archive: Archive):
+    us = {"format": "wgsm-record/1", "type": "organisation", "texts": {"en": {"title": "Us"}}}
+    nowhere = [{"kind": "part-of", "to": f"nobody-{number}"} for number in range(200)]
+    report = bring(archive, *({**us, "id": f"us-{number}", "relations": nowhere} for number in range(25)))
+    assert (report.new, report.problem_count) == (25, 5000)
+    assert {problem.code for problem in report.problems} == {Code.RELATION}

@@ -29,7 +29,10 @@ from wgsm_archive.services.texts import NewText, add_texts, current_texts, save_
 
 
 def _version(work: Any, language: str) -> LanguageVersion:
-    return work.session.scalars(select(LanguageVersion).where(LanguageVersion.language == language)).one()
+    found: LanguageVersion = work.session.scalars(
+        select(LanguageVersion).where(LanguageVersion.language == language)
+    ).one()
+    return found
 
 
 def _texts(archive: Archive, language: str) -> list[tuple[str, str]]:
@@ -251,3 +254,12 @@ def test_a_relation_to_nothing_is_told_with_its_line(archive: Archive):
         for problem in report.problems
         if problem.code is not Code.ID_AGAIN
     ] == [("relation", "relations.1", 2)]
+
+
+def test_a_story_does_not_change_the_language_it_was_told_in(archive: Archive):
+    bring(archive, SENT)
+    other = {**SENT, "original_language": "en", "countries": ["BO"]}
+    report = bring(archive, other)
+    assert [(problem.code, problem.refused) for problem in report.problems] == [(Code.NO_ORIGINAL, True)]
+    with archive.unit_of_work(SYSTEM) as work:
+        assert [row.country for row in work.session.scalars(select(Case)).one().countries] == ["PE"]

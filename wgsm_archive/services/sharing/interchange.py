@@ -14,6 +14,7 @@ from wgsm_archive.data import Vocabularies
 from wgsm_archive.db.models import Case, Record
 from wgsm_archive.domain.actor import SYSTEM, Actor
 from wgsm_archive.services.sharing.files import Sent, expect_object
+from wgsm_archive.services.sharing.new_cases import is_plain, write_new_cases
 from wgsm_archive.services.sharing.problems import Code, Problem, Unreadable
 from wgsm_archive.services.sharing.reading_in import CaseIn, read_case
 from wgsm_archive.services.sharing.reading_record import FORMAT as RECORD_FORMAT
@@ -23,7 +24,8 @@ from wgsm_archive.services.sharing.relations import Relations, Wanted, forget_re
 from wgsm_archive.services.sharing.writing import CaseWriter, Outcome, require_open
 from wgsm_archive.services.work import Work
 
-_AT_ONCE = 50
+# Others may save between two of these: a batch takes a second or so.
+_AT_ONCE = 20
 _KEPT = 1000
 
 
@@ -120,7 +122,7 @@ class _Run:
 
     def finish(self) -> None:
         """Tell of what was waited for in vain."""
-        self._relations.tell_missing(self._hear, self._seen)
+        self._relations.tell_missing(self._hear, self._seen if self._dry_run else ())
 
     def _read(self, sent: Sent, vocabularies: Vocabularies, today: dt.date) -> _Read | None:
         try:
@@ -144,28 +146,51 @@ class _Run:
         for one in read:
             there = (cases if isinstance(one.record, CaseIn) else records).get(one.record.sender_id or "")
             try:
-                require_open(there if isinstance(there, Case) else None)
+                if isinstance(one.record, CaseIn):
+                    require_open(cases.get(one.record.sender_id or ""), one.record.language)
             except Unreadable as problem:
                 self._refuse(one.sent, problem)
                 continue
             self._count(Outcome.NEW if there is None else Outcome.UPDATED)
             self._wait(one, 0)
-        self._relations.drop_present(work)
+        self._relations.look(work)
 
     def _write(self, work: Work, read: Sequence[_Read]) -> None:
         cases, records = _held(work, read)
-        for one in read:
-            try:
-                if isinstance(one.record, CaseIn):
-                    owner_id, outcome = self._write_case(work, one, one.record, cases)
-                else:
-                    owner_id, outcome = self._write_record(work, one.record, records)
-            except Unreadable as problem:
-                self._refuse(one.sent, problem)
+        new: dict[str | int, _Read] = {}
+        for place, one in enumerate(read):
+            name = one.record.sender_id or place
+            if isinstance(one.record, CaseIn) and name not in cases and name not in new and is_plain(one.record):
+                new[name] = one
                 continue
-            self._count(outcome)
-            self._wait(one, owner_id)
-        self._relations.write(work)
+            if isinstance(one.record, CaseIn):
+                # Cases keep the order of the file.
+                self._write_new(work, new, cases)
+            self._write_one(work, one, cases, records)
+        self._write_new(work, new, cases)
+        self._relations.write(work, {one.record.sender_id for one in read if one.record.sender_id})
+
+    def _write_new(self, work: Work, new: dict[str | int, _Read], cases: dict[str, Case]) -> None:
+        reads = [one.record for one in new.values() if isinstance(one.record, CaseIn)]
+        made = write_new_cases(work, reads, publish=self._publish) if reads else []
+        for one, case in zip(new.values(), made, strict=True):
+            if case.sender_id:
+                cases[case.sender_id] = case
+            self._count(Outcome.NEW)
+            self._wait(one, case.id)
+        new.clear()
+
+    def _write_one(self, work: Work, one: _Read, cases: dict[str, Case], records: dict[str, Record]) -> None:
+        try:
+            if isinstance(one.record, CaseIn):
+                owner_id, outcome = self._write_case(work, one, one.record, cases)
+            else:
+                owner_id, outcome = self._write_record(work, one.record, records)
+        except Unreadable as problem:
+            self._refuse(one.sent, problem)
+            return
+        self._count(outcome)
+        self._wait(one, owner_id)
 
     def _write_case(self, work: Work, one: _Read, read: CaseIn, held: dict[str, Case]) -> tuple[int, Outcome]:
         def tell(problem: Problem) -> None:

@@ -22,6 +22,8 @@ MAX_ROWS = 200
 
 # Control characters and halves of characters; cleaning drops them, and the sender should know.
 _UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_TOLD = 20
+"""Unknown keys of one object that are told one by one."""
 _MOST = 10**9
 """Numbers are taken for a text up to here: a year, a number of pages."""
 
@@ -82,9 +84,11 @@ class Node:
 
     def close(self) -> None:
         """Report the keys that nobody asked for."""
-        for key in self._value:
-            if key not in self._asked:
-                self.tell(Code.UNKNOWN_KEY, str(key))
+        unknown = [str(key) for key in self._value if key not in self._asked]
+        for key in unknown[:_TOLD]:
+            self.tell(Code.UNKNOWN_KEY, key)
+        if len(unknown) > _TOLD:
+            self.tell(Code.UNKNOWN_KEY, detail=f"and {len(unknown) - _TOLD} more")
 
     def node(self, key: str) -> Node:
         """The object under a key; an empty one when there is none."""

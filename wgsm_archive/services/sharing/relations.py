@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy import delete, or_, select
 
@@ -12,6 +13,8 @@ from wgsm_archive.domain.access import CaseState
 from wgsm_archive.services.sharing.problems import Code, Problem
 from wgsm_archive.services.sharing.reading_in import RelationIn
 from wgsm_archive.services.work import Work
+
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,49 +33,59 @@ class Wanted:
         return Problem(Code.RELATION, self.relation.place, self.relation.to).at(self.file, self.line)
 
 
-@dataclass
 class Relations:
-    """Relations whose other end has not come yet; nothing else of a file is held until its end."""
+    """Relations whose other end has not come yet; of a file nothing else is held until its end."""
 
-    waiting: list[Wanted] = field(default_factory=list)
+    def __init__(self) -> None:
+        self._fresh: list[Wanted] = []
+        self._waiting: dict[str, list[Wanted]] = {}
 
     def add(self, wanted: Wanted) -> None:
         """Keep a relation until its other end is there."""
-        self.waiting.append(wanted)
+        self._fresh.append(wanted)
 
-    def write(self, work: Work) -> None:
-        """Write those whose other end is there now."""
-        if not self.waiting:
-            return
-        ids = {one.relation.to for one in self.waiting}
-        cases, records = case_ids(work, ids), record_ids(work, ids)
-        left = []
-        for one in self.waiting:
+    def write(self, work: Work, arrived: Collection[str]) -> None:
+        """Write those whose other end is there now; `arrived` are the ids of the records that just came."""
+        found = self._fresh + [one for name in arrived for one in self._waiting.pop(name, ())]
+        self._fresh = []
+        cases, records = _ends(work, found)
+        for one in found:
             case_id, record_id = cases.get(one.relation.to), records.get(one.relation.to)
             if one.of_case and case_id is not None:
                 _relate_case(work, one, case_id)
             elif not one.of_case and (case_id is not None or record_id is not None):
                 _relate_record(work, one, case_id if record_id is None else None, record_id)
             else:
-                left.append(one)
-        self.waiting = left
+                self._wait(one)
 
-    def drop_present(self, work: Work) -> None:
-        """Forget those whose other end the archive has, for a run that writes nothing."""
-        ids = {one.relation.to for one in self.waiting}
-        if ids:
-            cases, records = case_ids(work, ids), record_ids(work, ids)
-            self.waiting = [
-                one
-                for one in self.waiting
-                if one.relation.to not in cases and (one.of_case or one.relation.to not in records)
-            ]
+    def look(self, work: Work) -> None:
+        """As `write`, for a run that writes nothing."""
+        cases, records = _ends(work, self._fresh)
+        for one in self._fresh:
+            if one.relation.to not in cases and (one.of_case or one.relation.to not in records):
+                self._wait(one)
+        self._fresh = []
 
     def tell_missing(self, tell: Callable[[Problem], None], seen: Collection[str] = ()) -> None:
         """Report those whose other end never came. `seen` are ids that would be there after a dry run."""
-        for one in self.waiting:
-            if one.relation.to not in seen:
+        for name, waiting in self._waiting.items():
+            for one in waiting if name not in seen else ():
                 tell(one.problem)
+
+    def _wait(self, one: Wanted) -> None:
+        self._waiting.setdefault(one.relation.to, []).append(one)
+
+
+def _ends(work: Work, wanted: Iterable[Wanted]) -> tuple[dict[str, int], dict[str, int]]:
+    """The rows of the cases and of the other records that these relations lead to."""
+    names = iter({one.relation.to for one in wanted})
+    cases: dict[str, int] = {}
+    records: dict[str, int] = {}
+    # Databases bound how many values a question may hold.
+    while some := list(islice(names, _AT_ONCE)):
+        cases |= case_ids(work, some)
+        records |= record_ids(work, some)
+    return cases, records
 
 
 def case_ids(work: Work, ids: Collection[str]) -> dict[str, int]:

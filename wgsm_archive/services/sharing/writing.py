@@ -32,8 +32,8 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
 
 
-def require_open(case: Case | None) -> None:
-    """Refuse to write into what its tellers took back, or have in their own hands.
+def require_open(case: Case | None, language: str) -> None:
+    """Refuse to write into what its tellers took back, have in their own hands, or told in another language.
 
     Raises:
         Unreadable: a file does not write there.
@@ -44,6 +44,59 @@ def require_open(case: Case | None) -> None:
         raise Unreadable(Code.TAKEN_BACK, "id")
     if case.state is CaseState.DRAFT:
         raise Unreadable(Code.BEING_WRITTEN, "id")
+    if case.original_language != language:
+        raise Unreadable(Code.NO_ORIGINAL, "original_language", language)
+
+
+def new_case(work: Work, read: CaseIn) -> Case:
+    """A case without its texts and its consent, not written yet."""
+    case = Case(
+        public_id=new_public_id(),
+        sender_id=read.sender_id,
+        original_language=read.language,
+        state=CaseState.DRAFT,
+    )
+    apply_facts(case, read.facts)
+    work.session.add(case)
+    return case
+
+
+def new_version(work: Work, case: Case, sent: VersionIn) -> LanguageVersion:
+    """A language version without its text, not written yet."""
+    version = LanguageVersion(
+        case=case,
+        language=sent.language,
+        origin=sent.origin,
+        state=sent.state,
+        credit=sent.credit,
+        revision=0,
+        source_language=None if sent.origin is Origin.ORIGINAL else sent.source,
+    )
+    work.session.add(version)
+    return version
+
+
+def _wanted_state(read: CaseIn, *, publish: bool) -> CaseState:
+    if read.state is not CaseState.PUBLISHED:
+        return read.state
+    return CaseState.PUBLISHED if publish else CaseState.SUBMITTED
+
+
+def first_state(work: Work, case: Case, read: CaseIn, *, publish: bool) -> None:
+    """The state in which a case begins here, once its consent is decided."""
+    case.state = _wanted_state(read, publish=publish)
+    if case.state is CaseState.SUBMITTED:
+        case.sent_on = case.sent_on or work.today
+    if case.state is CaseState.PUBLISHED:
+        case.published_on = case.published_on or work.month
+        case.was_public = AUDIENCE_OF[case.consent_level] is AudienceLevel.PUBLIC
+        _publish_versions(work, case)
+
+
+def _publish_versions(work: Work, case: Case) -> None:
+    for version in case.versions:
+        if case.state is CaseState.PUBLISHED and version.state is VersionState.APPROVED:
+            version.published_on = version.published_on or work.month
 
 
 @dataclass
@@ -62,8 +115,8 @@ class CaseWriter:
         Raises:
             Unreadable: as `require_open`.
         """
-        require_open(self.held)
-        case = self.held or self._new_case()
+        require_open(self.held, self.read.language)
+        case = self.held or new_case(self.work, self.read)
         changed = self._decide(case)
         changed |= self._facts(case)
         changed |= self._state(case)
@@ -72,17 +125,6 @@ class CaseWriter:
             self.work.record(Happened(Event.CASE_IMPORTED, case.id, detail={"versions": len(self.read.versions)}))
             render_case(self.work, case)
         return case, Outcome.NEW if self.held is None else Outcome.UPDATED if changed else Outcome.UNCHANGED
-
-    def _new_case(self) -> Case:
-        case = Case(
-            public_id=new_public_id(),
-            sender_id=self.read.sender_id,
-            original_language=self.read.language,
-            state=CaseState.DRAFT,
-        )
-        apply_facts(case, self.read.facts)
-        self.work.session.add(case)
-        return case
 
     def _decide(self, case: Case) -> bool:
         """What both the tellers here and the file allow: a file never widens a consent."""
@@ -121,18 +163,11 @@ class CaseWriter:
 
     def _state(self, case: Case) -> bool:
         before = case.state
-        wanted = CaseState.PUBLISHED if self.publish else CaseState.SUBMITTED
-        if self.read.state is not CaseState.PUBLISHED:
-            wanted = self.read.state
+        wanted = _wanted_state(self.read, publish=self.publish)
         if self.held is None or self._is_only_waiting(case):
-            case.state = wanted
+            first_state(self.work, case, self.read, publish=self.publish)
         elif case.state is CaseState.DECLINED and wanted is CaseState.PUBLISHED:
             self.tell(Problem(Code.DECLINED))
-        if case.state is CaseState.SUBMITTED:
-            case.sent_on = case.sent_on or self.work.today
-        if case.state is CaseState.PUBLISHED:
-            case.published_on = case.published_on or self.work.month
-            case.was_public = case.was_public or AUDIENCE_OF[case.consent_level] is AudienceLevel.PUBLIC
         return case.state is not before
 
     def _is_only_waiting(self, case: Case) -> bool:
@@ -142,9 +177,9 @@ class CaseWriter:
     def _texts(self, case: Case) -> bool:
         first = self.read.versions[0]
         there = {} if self.held is None else {row.language: row for row in _standard(case)}
-        if there and first.language not in there:
-            raise Unreadable(Code.NO_ORIGINAL, "original_language", first.language)
-        versions = {one.language: there.get(one.language) or self._new_version(case, one) for one in self.read.versions}
+        versions = {
+            one.language: there.get(one.language) or new_version(self.work, case, one) for one in self.read.versions
+        }
         self.work.session.flush()
         original = versions[first.language]
         changed = self._original(case, original, first)
@@ -152,22 +187,8 @@ class CaseWriter:
         for sent in self.read.versions[1:]:
             is_new = sent.language not in there
             changed |= self._translation(versions, sent, places, is_new=is_new)
-        for version in versions.values():
-            if case.state is CaseState.PUBLISHED and version.state is VersionState.APPROVED:
-                version.published_on = version.published_on or self.work.month
+        _publish_versions(self.work, case)
         return changed
-
-    def _new_version(self, case: Case, sent: VersionIn) -> LanguageVersion:
-        version = LanguageVersion(
-            case=case,
-            language=sent.language,
-            origin=sent.origin,
-            state=sent.state,
-            credit=sent.credit,
-            source_language=None if sent.origin is Origin.ORIGINAL else sent.source,
-        )
-        self.work.session.add(version)
-        return version
 
     def _original(self, case: Case, version: LanguageVersion, sent: VersionIn) -> bool:
         before = version.revision
