@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import flash, make_response, request
 from werkzeug.wrappers import Response
 
@@ -124,6 +126,13 @@ def _draft() -> Draft:
         return work.contributing.writing.draft()
 
 
+def _with_proposal() -> Draft:
+    """The story with what its tellers propose already in the place of what stands."""
+    with current.archive().unit_of_work(current.actor()) as work:
+        record = work.contributing.fuller.record()
+    return replace(record.draft, texts=record.texts)
+
+
 def _told(draft: Draft) -> list[str]:
     steps = [phase_field(number + 1, part) for number in range(forms.phases_in([*draft.texts])) for part in PhasePart]
     asked = [name for names in forms.TEXT_STEPS.values() for name in names]
@@ -136,7 +145,7 @@ def text() -> Response:
     """The text, to be changed."""
     if current.actor().case_id is None:
         return to("contributing.receipt")
-    draft = _draft()
+    draft = _with_proposal()
     if draft.state is CaseState.DRAFT:
         return to("contributing.step", name="title")
     form = forms.text_form(_told(draft))(data={**draft.texts, "based_on": str(draft.revision)})
@@ -149,7 +158,7 @@ def propose() -> Response:
     """Propose a change to a text that others already have."""
     if current.actor().case_id is None:
         return ended()
-    draft = _draft()
+    draft = _with_proposal()
     form = forms.text_form(_told(draft))(request.form)
     if not form.validate():
         return make_response(render("contributing/text.html", form=form, draft=draft, theirs={}), 422)
