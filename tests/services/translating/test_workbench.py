@@ -252,6 +252,9 @@ def test_a_relay_of_four_languages(archive: Archive, asha: Actor, tom: Actor):
         bench.start(source)
         publish(bench, tom, f"Niyamgiri {bench.target}", f"Twelve said no ({bench.target}).")
     assert [source.steps for source in es.desk().sources] == [0, 1, 2]
+    beside = es.slot(source="hi")
+    assert (beside.source, beside.original) == ("Twelve said no (hi).", story["summary"])
+    assert es.slot(source="or").original == ""
 
     def marks() -> list[str]:
         seen = (one.slot() for one in (hi, en, es))

@@ -100,6 +100,7 @@ class SlotView:
     """One paragraph: the source on one side, its translation on the other. `term` is what a line on a term is about.
 
     `base_id` and `target_id` are the exact versions that are shown; `target_id` is None where nothing stands.
+    `original` is what was told, where the source is a translation of it.
     """
 
     id: int
@@ -109,6 +110,7 @@ class SlotView:
     source: str
     source_language: str
     source_direction: str
+    original: str
     base_id: int
     text: str
     target_id: int | None
@@ -153,7 +155,7 @@ def part_desk(
         raise NotFound
     names = list(parts)
     place = names.index(part)
-    chosen, texts = _sources(work, case, version, source)
+    chosen, texts, originals = _sources(work, case, version, source)
     now = texts_now(work, version.id)
     late = _behind(work, version, {slot.id: now[slot.id] for slot in parts[part] if slot.id in own_texts(now)})
     far = far_behind(work, case, version)
@@ -166,7 +168,14 @@ def part_desk(
         desk=_desk(work, case, version),
         name=part,
         from_language=chosen,
-        slots=tuple(replace(view, far_behind=view.id in far and view.behind is None) for view in views),
+        slots=tuple(
+            replace(
+                view,
+                far_behind=view.id in far and view.behind is None,
+                original=originals[view.id].text if view.source_language != case.original_language else "",
+            )
+            for view in views
+        ),
         before=names[place - 1] if place else "",
         after=names[place + 1] if place + 1 < len(names) else "",
     )
@@ -236,16 +245,20 @@ def _part_view(name: str, slots: Sequence[Slot], now: Mapping[int, SlotNow], lat
     )
 
 
-def _sources(work: Work, case: Case, version: LanguageVersion, wanted: str) -> tuple[str, dict[int, SourceText]]:
-    """The language that is shown as the source, and its paragraphs; the original's where it has none itself."""
+def _sources(
+    work: Work, case: Case, version: LanguageVersion, wanted: str
+) -> tuple[str, dict[int, SourceText], dict[int, SourceText]]:
+    """The language shown as the source, its paragraphs (or the original's in their place), and the original's."""
     usable = {row.language for row in source_versions(work, case, version.language)}
     tried = (wanted, version.source_language or "", case.original_language)
     chosen = next(tag for tag in tried if tag in usable or tag == case.original_language)
-    texts: dict[int, SourceText] = {}
     by_language = {row.language: row for row in versions_of(work, case)}
-    for tag in (case.original_language, chosen):
-        texts |= source_texts(work, by_language[tag])
-    return chosen, texts
+    originals = source_texts(work, by_language[case.original_language])
+    if chosen == case.original_language:
+        return chosen, originals, originals
+    # A paragraph that the original no longer has is no longer translated, whoever still has it.
+    own = source_texts(work, by_language[chosen])
+    return chosen, {slot_id: own.get(slot_id, told) for slot_id, told in originals.items()}, originals
 
 
 def _behind(work: Work, version: LanguageVersion, own: Mapping[int, SlotNow]) -> dict[int, Behind]:
@@ -286,6 +299,7 @@ def _slot_view(
         source=source.text,
         source_language=source.language,
         source_direction=direction(work, source.language),
+        original="",
         base_id=source.base_id,
         text=held.newest.text if held else "",
         target_id=held.newest.id if held else None,

@@ -11,7 +11,7 @@ import regex
 
 # Letters with their marks, digits and joiners stay together: Python's own \w would cut Indic words at vowel signs.
 _TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}\u200c\u200d]+|\s+|.", regex.DOTALL)
-_MOST_PAIRS = 1_000_000
+_MOST_PAIRS = 400_000
 """Above this many pairs of words the middle is shown as replaced as a whole: the cost stays small for any text."""
 
 

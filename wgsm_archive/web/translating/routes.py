@@ -47,8 +47,8 @@ def board() -> str:
         else:
             for name in LISTS:
                 lists[name] = getattr(work.translating, name)(tag, offset=_offset(numbers[name]), limit=PER_PAGE)
-            mine = dict.fromkeys((*actor.languages, tag))
-            counts = [work.translating.counts(one) for one in [*mine][:MOST_LANGUAGES]]
+            mine = dict.fromkeys((*actor.languages[:MOST_LANGUAGES], tag))
+            counts = [work.translating.counts(one) for one in mine]
     totals = {"wanted": wanted.total, **{name: found.total for name, found in lists.items()}}
     pages = {name: paging(numbers[name], total) for name, total in totals.items()}
     return render(
