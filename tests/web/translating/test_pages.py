@@ -99,6 +99,18 @@ def test_the_board_shows_the_languages_of_the_translator(bench: Bench):
     assert "Wanted in Quechua" in bench.client.get("/en/translate/?to=qu").get_data(as_text=True)
 
 
+def test_a_story_leads_translators_to_the_workbench(bench: Bench, app: Flask, archive: Archive, made: Made):
+    closed = a_case(archive, uses=("quote",))
+
+    def leads(client: FlaskClient, public_id: str) -> bool:
+        page = client.get(f"/en/cases/{public_id}/", follow_redirects=True).get_data(as_text=True)
+        return f"/en/translate/{public_id}/start?to=en" in page
+
+    assert leads(bench.client, made.public_id)
+    assert not leads(bench.client, closed.public_id)
+    assert not leads(app.test_client(), made.public_id)
+
+
 def test_a_translation_is_begun_in_words(bench: Bench):
     start = f"{bench.base}/start"
     assert "It is in this language already" in bench.client.get(f"{start}?to=ar").get_data(as_text=True)
