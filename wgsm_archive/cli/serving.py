@@ -47,6 +47,8 @@ def serve(context: Context, host: str | None, port: int | None, *, empty: bool, 
             threads=8,
             connection_limit=2000,
             channel_timeout=20,
+            # What is longer is not even kept on disk; below this, a page of ours says that it is too long.
+            max_request_body_size=32 * 1024 * 1024,
             cleanup_interval=5,
             asyncore_use_poll=True,
             ident=None,

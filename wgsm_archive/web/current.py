@@ -8,6 +8,7 @@ from typing import cast
 from flask import Flask, Request, current_app, g, request
 
 from wgsm_archive.domain.actor import ANONYMOUS, Actor, teller
+from wgsm_archive.domain.language import chain
 from wgsm_archive.services.accounts import sessions
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.contributing import tellers
@@ -54,8 +55,8 @@ def reader_languages() -> tuple[str, ...]:
     table = archive().tools.languages
     tags: dict[str, None] = {language(): None}
     for tag in (language(), *actor().languages):
-        known = table.get(tag)
-        tags.update(dict.fromkeys((tag, *(known.fallbacks if known else ()))))
+        # A variety that the table does not hold (`pt-BR`) is read as its language.
+        tags.update(dict.fromkeys(chain(tag, lambda one: table[one].fallbacks if one in table else ())))
     return tuple(tags)
 
 

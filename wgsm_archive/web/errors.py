@@ -11,10 +11,11 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from wgsm_archive.domain import errors as rules
-from wgsm_archive.i18n import Lazy, lazy_
+from wgsm_archive.i18n import Lazy, _, lazy_
 from wgsm_archive.i18n.language import current as spoken
+from wgsm_archive.i18n.wording import problem as problem_words
 from wgsm_archive.web import language
-from wgsm_archive.web.security import TOKEN_FIELD, CrossSite
+from wgsm_archive.web.security import TOKEN_FIELD, CrossSite, came_from_here
 from wgsm_archive.web.templating import render
 
 _log = logging.getLogger(__name__)
@@ -86,6 +87,16 @@ def _cross_site() -> BaseResponse:
     # A session that ended while somebody was writing looks the same: then the text must not be lost.
     if g.get("session_ended") and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin":
         return ask_to_sign_in()
+    if came_from_here():
+        # The page is older than the session: offered again with its own words, and a token that holds.
+        return _answer_page(
+            403,
+            "form_again.html",
+            title=_("It was not saved, and nothing is lost"),
+            text=problem_words("form-old"),
+            kept=kept_fields(),
+            action=request.full_path.rstrip("?"),
+        )
     return _answer(_FOREIGN)
 
 

@@ -101,10 +101,16 @@ def _is_offered(tag: str) -> bool:
         return work.translating.has_readers(tag)
 
 
+def _language_of_path() -> str | None:
+    """The language that an address names though there is nothing at it: its error page speaks it too."""
+    step = read_tag(request.path.split("/", 2)[1]) if "/" in request.path else None
+    return step if step in current.archive().tools.languages or step in current.settings().languages else None
+
+
 def _start_speaking() -> Response | BaseResponse | None:
     tag = g.get("language")
     if tag is None:
-        g.language = wanted_language()
+        g.language = _language_of_path() or wanted_language()
     else:
         usual = read_tag(tag)
         if usual is None or not _is_offered(usual):

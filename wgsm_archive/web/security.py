@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from wgsm_archive.web import current
 
-MAX_FORM = 2 * 1024 * 1024
-"""Bytes in one form. A whole case of twenty full sections in a four-byte script is well below."""
+MAX_FORM = 8 * 1024 * 1024
+"""Bytes in one form. A whole case is well below; what is longer than its field but shorter than this is shown again."""
 MAX_FIELDS = 2000
 
 _POLICY = "; ".join(  # noqa: FLY002 - one directive a line is read more easily
@@ -88,6 +88,20 @@ def set_cookie(answer: BaseResponse, name: str, token: str, *, lasting: bool = F
     )
 
 
+def came_from_here() -> bool:
+    """Whether the browser says that the form at hand was sent from a page of this site."""
+    origin = request.headers.get("Origin", "null")
+    site = request.headers.get("Sec-Fetch-Site", "same-origin" if origin != "null" else "")
+    return site == "same-origin" and (origin == "null" or _is_here(origin))
+
+
+def _is_here(origin: str) -> bool:
+    try:
+        return urlsplit(origin).netloc == request.host
+    except ValueError:
+        return False
+
+
 def _session_cookie() -> str:
     return request.cookies.get(current.SIGN_IN_COOKIE, "") + request.cookies.get(current.TELLER_COOKIE, "")
 
@@ -99,7 +113,7 @@ def _refuse_cross_site() -> None:
     if site is not None and site not in ("same-origin", "none"):
         raise CrossSite
     origin = request.headers.get("Origin")
-    if origin is not None and origin != "null" and urlsplit(origin).netloc != request.host:
+    if origin is not None and origin != "null" and not _is_here(origin):
         raise CrossSite
     told = site is not None or (origin is not None and origin != "null")
     expected = csrf_token()

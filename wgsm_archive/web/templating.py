@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ class Page:
     """What the frame around every page shows. `alternates` are (tag, own name, address) of its other languages.
 
     `base` is where the archive stands, as its settings say (empty where they do not): engines want the whole address.
+    `written_in` are the languages its content exists in, where those are fewer than the menus speak.
     """
 
     language: str
@@ -30,6 +31,7 @@ class Page:
     alternates: Sequence[tuple[str, str, str]] = field(default_factory=tuple)
     canonical: str = ""
     base: str = ""
+    written_in: Collection[str] | None = None
     demo: bool = False
     csrf: str = ""
 
@@ -68,6 +70,7 @@ def _page() -> dict[str, Any]:
             alternates=g.get("alternates") or _alternates(),
             canonical=g.get("canonical", ""),
             base=current.settings().base_url.rstrip("/"),
+            written_in=g.get("written_in"),
             demo=bool(current_app.config.get("DEMO")),
             csrf=security.csrf_token(),
         )

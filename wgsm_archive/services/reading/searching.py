@@ -12,6 +12,7 @@ from wgsm_archive.domain.query import Query, parse
 from wgsm_archive.domain.vocabulary import FACET_PARAMETERS, VocabularyName
 from wgsm_archive.ports.search import Hit, IndexBroken, IndexBusy, SearchRequest, SearchResult, Shelf, Why
 from wgsm_archive.services.disclosure.cards import cards
+from wgsm_archive.services.disclosure.wording import direction
 from wgsm_archive.services.jobs.indexing import FACETS
 from wgsm_archive.services.reactions import INDEX_CASE
 from wgsm_archive.services.reading.views import FacetValue, Found, HitView, Question
@@ -70,7 +71,7 @@ def _hits(work: Work, result: SearchResult, query: Query, languages: tuple[str, 
         hit = by_case[card.case_id]
         text, tag = texts.get(hit.found_in, ("", hit.language))
         snippet = () if hit.why in (Why.BROWSE, Why.LABEL) else work.tools.mark(text, tag, query)
-        views.append(HitView(card, hit.why, hit.score, snippet, tag))
+        views.append(HitView(card, hit.why, hit.score, snippet, tag, direction(work, tag)))
     return tuple(views)
 
 

@@ -33,6 +33,7 @@ class HitView:
     score: float
     snippet: tuple[Fragment, ...]
     snippet_language: str
+    snippet_direction: str = "ltr"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from urllib.parse import urlencode
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from wgsm_archive.domain.case_study import RecordType
 from wgsm_archive.domain.text import clean_line
 from wgsm_archive.i18n import _
 from wgsm_archive.i18n.formats import country, language_name
+from wgsm_archive.i18n.wording import label
 from wgsm_archive.ports.search import Sort
 from wgsm_archive.services.reading.views import FacetValue, Found, Question
 from wgsm_archive.web.paging import PER_PAGE, Paging, page_number
@@ -133,6 +135,8 @@ def _option(plain: str, args: MultiDict[str, str], name: str, value: FacetValue)
 def _label(name: str, value: FacetValue) -> str:
     if name == "country":
         return country(value.value)
+    if name == "type" and value.value in tuple(RecordType):
+        return label(RecordType(value.value))
     return language_name(value.value) if name == "language" else value.label
 
 

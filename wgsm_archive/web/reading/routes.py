@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, make_response, redirect, url_for
+from flask import Blueprint, Response, g, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from wgsm_archive.domain.case_study import RecordType
@@ -15,7 +15,7 @@ from wgsm_archive.services.disclosure.case_page import CasePage
 from wgsm_archive.services.reading.views import Question
 from wgsm_archive.web import access, current, language
 from wgsm_archive.web.answers import for_readers
-from wgsm_archive.web.paging import paging
+from wgsm_archive.web.paging import PER_PAGE, Paging, page_number, paging
 from wgsm_archive.web.reading import asking
 from wgsm_archive.web.templating import render
 
@@ -69,6 +69,7 @@ def case(public_id: str, slug: str = "") -> BaseResponse:
     if slug != found.slug and found.slug:
         return redirect(url_for(".case", public_id=public_id, slug=found.slug), 301)
     g.alternates = _alternates(found)
+    g.written_in = frozenset(version.language for version in found.versions)
     g.canonical = url_for(".case", public_id=public_id, slug=found.slug, language=found.language, _external=False)
     answer = _page(
         "reading/case.html",
@@ -109,10 +110,14 @@ def vocabularies() -> BaseResponse:
 def term(vocabulary: str, term: str) -> BaseResponse:
     """A term and the stories that carry it."""
     languages = current.reader_languages()
+    number = page_number(request.args.get("page"))
     facet = next((name for name, of in FACET_PARAMETERS.items() if of == vocabulary), vocabulary.rstrip("s"))
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.reading.term(vocabulary, term)
-        answer = work.reading.find(Question(filters={facet: (term,)}, sort=Sort.NEWEST, limit=60), languages)
+        asked = Question(
+            filters={facet: (term,)}, sort=Sort.NEWEST, offset=Paging(number, number).offset, limit=PER_PAGE
+        )
+        answer = work.reading.find(asked, languages)
         list_name = work.tools.vocabularies.name(found.vocabulary, languages)
     return _page(
         "reading/term.html",
@@ -121,6 +126,8 @@ def term(vocabulary: str, term: str) -> BaseResponse:
         description=found.description(languages),
         list_name=list_name,
         found=answer,
+        paging=paging(number, answer.total),
+        page_address=lambda number: asking.address(page=number),
     )
 
 
