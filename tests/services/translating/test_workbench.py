@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -444,6 +445,19 @@ def test_what_cannot_be_text_is_refused(bench: Bench):
         with pytest.raises(Refused) as refused:
             bench.post("summary", {seen.id: Typed(text, seen.base_id, seen.target_id)})
         assert refused.value.problems == {str(seen.id): code}
+
+
+def test_lists_and_tables_stay_what_they_are(archive: Archive, asha: Actor):
+    change = "Ganamos:\n\n- el agua\n- la playa\n\n| año | casas |\n|---|---|\n| 2014 | 12 |"
+    bench = Bench(archive, a_case(archive, texts={**TEXTS, "change": change}), asha)
+    bench.start()
+    for place, text in enumerate(("We won:", "water", "the beach", "| year | houses |", "| 2014\n| 12 |")):
+        bench.write(text, "change", place)
+    with archive.unit_of_work(asha) as work:
+        page = work.translating.preview(bench.made.public_id, "en", ("en",))
+    html = next(one.html for one in page.passages if one.field == "change")
+    cells = re.findall(r"<(li|t[hd])[^>]*>\s*([^<]*?)\s*</\1>", html)
+    assert [text for _, text in cells] == ["water", "the beach", "year", "houses", "2014", "12"]
 
 
 def test_a_paragraph_taken_out_meanwhile_is_handed_back(archive: Archive, bench: Bench, made: Made):

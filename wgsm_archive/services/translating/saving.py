@@ -101,7 +101,11 @@ def _sort_one(found: _Sorted, save: _Save, slot: Slot, one: Typed, known: Mappin
     if _NOT_TEXT.search(one.text):
         found.problems[key] = "not-text"
         return
+    base = known.get(one.base_id or 0)
     text = tidy(slot.field, one.text)
+    if base is not None and base.text.startswith("|"):
+        # The row of a table is one line: a break would end the table.
+        text = " ".join(text.split())
     if text == standing:
         if one.confirmed_id is not None and held is not None:
             _confirm(found, one.confirmed_id, held, known)
@@ -112,7 +116,6 @@ def _sort_one(found: _Sorted, save: _Save, slot: Slot, one: Typed, known: Mappin
         if text != (seen.text if seen is not None and seen.slot_id == slot.id else ""):
             found.theirs[key] = standing
         return
-    base = known.get(one.base_id or 0)
     if len(text) > (MAX_TITLE if is_line(slot.field) else MAX_FIELD):
         found.problems[key] = "too-long"
     elif not text and held is not None and held.now.approved_id is None:
