@@ -88,7 +88,7 @@ def test_other_kinds_of_file_are_not_read_yet(run: Run, tmp_path: Path, name: st
     assert done.exit_code == 1
     assert f"{name}: files of this kind are not read yet" in done.stderr
     assert ".jsonl and .toml" in done.stderr
-    assert done.stdout == "0 new, 0 updated, 0 unchanged, 1 refused; 1 problems\n"
+    assert done.stdout == "0 new, 0 updated, 0 unchanged, 1 refused; problems: 1\n"
 
 
 def test_each_problem_is_a_line_with_file_line_place_and_code(run: Run, tmp_path: Path):
@@ -149,7 +149,7 @@ def test_a_dry_run_writes_nothing(run: Run, archive: Archive, tmp_path: Path, pu
     ]
     done = run("import", _lines(tmp_path / "second.jsonl", *records), "--dry-run", *(["--publish"] if publish else []))
     assert done.exit_code == 1
-    assert done.stdout == "2 new, 1 known, 1 refused; 2 problems. Nothing was written.\n"
+    assert done.stdout == "2 new, 1 known, 1 refused; problems: 2. Nothing was written.\n"
     assert [line.split(" [")[-1] for line in done.stderr.splitlines()] == ["format]", "relation]"]
     assert written == []
     assert _rows(archive) == before

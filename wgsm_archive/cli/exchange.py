@@ -53,7 +53,7 @@ def _summary(report: Report, *, dry_run: bool) -> str:
     if dry_run:
         # Whether something would change shows only in writing it.
         counts = f"{report.new} new, {report.updated} known, {report.refused} refused"
-    problems = f"; {report.problem_count} problems" if report.problem_count else ""
+    problems = f"; problems: {report.problem_count}" if report.problem_count else ""
     return f"{counts}{problems}{'. Nothing was written.' if dry_run else ''}"
 
 

@@ -108,6 +108,7 @@ class _Run:
         self._publish, self._dry_run = publish, dry_run
         self._relations = Relations()
         self._seen: set[str] = set()
+        self._would_be: set[str] = set()
 
     def take(self, batch: Sequence[Sent]) -> None:
         """Read some records and write them."""
@@ -144,14 +145,16 @@ class _Run:
         """What an import would come to, as far as can be said without writing."""
         cases, records = _held(work, read)
         for one in read:
-            there = (cases if isinstance(one.record, CaseIn) else records).get(one.record.sender_id or "")
+            name = one.record.sender_id or ""
             try:
                 if isinstance(one.record, CaseIn):
-                    require_open(cases.get(one.record.sender_id or ""), one.record.language)
+                    require_open(cases.get(name), one.record.language)
             except Unreadable as problem:
                 self._refuse(one.sent, problem)
                 continue
-            self._count(Outcome.NEW if there is None else Outcome.UPDATED)
+            is_known = name in self._would_be or name in (cases if isinstance(one.record, CaseIn) else records)
+            self._count(Outcome.UPDATED if is_known else Outcome.NEW)
+            self._would_be |= {name} - {""}
             self._wait(one, 0)
         self._relations.look(work)
 

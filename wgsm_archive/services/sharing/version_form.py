@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import Boolean, bindparam, case, select
 from sqlalchemy.orm import aliased
 
 from wgsm_archive.db.models import LanguageVersion, SegmentNow, SegmentVersion, Slot
@@ -28,7 +28,10 @@ _MADE = aliased(SegmentVersion)
 _BASE = aliased(SegmentVersion)
 _BASES = (
     select(SegmentNow.slot_id, _BASE.text, _BASE.version_id)
-    .join(_MADE, _MADE.id == case((bindparam("approved"), SegmentNow.approved_id), else_=SegmentNow.segment_id))
+    .join(
+        _MADE,
+        _MADE.id == case((bindparam("approved", type_=Boolean), SegmentNow.approved_id), else_=SegmentNow.segment_id),
+    )
     .join(_BASE, _BASE.id == _MADE.base_id)
     .where(SegmentNow.version_id == bindparam("version"))
 )
