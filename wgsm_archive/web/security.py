@@ -88,6 +88,11 @@ def set_cookie(answer: BaseResponse, name: str, token: str, *, lasting: bool = F
     )
 
 
+def holds_session() -> bool:
+    """Whether this browser is signed in or has a story open."""
+    return bool(_session_cookie())
+
+
 def came_from_here() -> bool:
     """Whether the browser says that the form at hand was sent from a page of this site."""
     origin = request.headers.get("Origin", "null")
@@ -133,6 +138,5 @@ def _add_headers(answer: Response) -> Response:
     if base.startswith("https:") and not request.host.endswith(".onion"):
         answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if "Cache-Control" not in answer.headers:
-        holds_session = bool(_session_cookie())
-        answer.headers["Cache-Control"] = "private, no-store" if holds_session else "no-cache"
+        answer.headers["Cache-Control"] = "private, no-store" if holds_session() else "no-cache"
     return answer
