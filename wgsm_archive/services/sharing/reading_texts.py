@@ -161,7 +161,7 @@ def _fields(sent: Node, known: Collection[str]) -> dict[str, Any]:
     how = sent.node("how")
     for name in how.keys():  # noqa: SIM118 - not a mapping
         if f"how.{name}" in known:
-            found[f"how.{name}"] = how.line(name)
+            found[f"how.{name}"] = how.title(name)
         else:
             how.raw(name)
             how.tell(Code.NOT_IN_ORIGINAL, name)
