@@ -8,7 +8,7 @@ from typing import Any
 
 from wgsm_archive.i18n.messages import Lazy
 from wgsm_archive.i18n.wording import checks, consent, facts, sharing, work
-from wgsm_archive.i18n.wording.consent import PERMISSIONS
+from wgsm_archive.i18n.wording.consent import PERMISSIONS, USE_NAMES
 from wgsm_archive.i18n.wording.problems import problem
 from wgsm_archive.i18n.wording.sections import PHASE_PROMPTS, PROMPTS, Prompt
 
@@ -54,6 +54,7 @@ __all__ = [
     "PERMISSIONS",
     "PHASE_PROMPTS",
     "PROMPTS",
+    "USE_NAMES",
     "Prompt",
     "explanation",
     "label",

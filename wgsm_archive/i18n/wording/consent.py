@@ -75,6 +75,21 @@ USE_EXPLANATIONS: Mapping[Use, Lazy] = {
     Use.SEARCH_ENGINES: lazy_("This follows from who may read it; you need not decide it here."),
 }
 
+USE_NAMES: Mapping[Use, Lazy] = {
+    Use.TRANSLATE: lazy_("Translation"),
+    Use.MACHINE_TRANSLATE: lazy_("Translation by a machine"),
+    Use.QUOTE: lazy_("Quoting"),
+    Use.EXPORT: lazy_("Taking it away as a file"),
+    Use.OFFLINE: lazy_("Packages that are read without internet"),
+    Use.MEDIA: lazy_("Photos and recordings"),
+    Use.CONTACT: lazy_("Messages through a facilitator"),
+    Use.NAME_ORGANISATION: lazy_("Naming the organisation"),
+    Use.ADVOCACY: lazy_("Campaigns, reports or court"),
+    Use.AI_TRAINING: lazy_("Training artificial intelligence"),
+    Use.SEARCH_ENGINES: lazy_("Search engines"),
+}
+"""The same as things that are allowed or not, for lists."""
+
 PERMISSIONS: Mapping[Use, tuple[Lazy, Lazy]] = {
     Use.QUOTE: (lazy_("You may quote short passages and say who told it."), lazy_("Ask before you quote it.")),
     Use.TRANSLATE: (lazy_("It may be translated."), lazy_("It is not to be translated.")),

@@ -11,7 +11,7 @@ from wgsm_archive.domain.case_study import Risk
 from wgsm_archive.domain.checklist import Answer, Answered, Check
 from wgsm_archive.domain.errors import NotNow, Refused
 from wgsm_archive.domain.ids import new_public_id
-from wgsm_archive.i18n.wording import PROMPTS, explanation, label, problem
+from wgsm_archive.i18n.wording import PROMPTS, USE_NAMES, explanation, label, problem
 from wgsm_archive.services.bound import BoundWork
 from wgsm_archive.services.reviewing.rows import Hindrance
 from wgsm_archive.web import current
@@ -48,6 +48,7 @@ def show(
         risks=tuple(Risk),
         label=label,
         label_all=lambda members: [label(one) for one in members],
+        use_names=lambda uses: [str(USE_NAMES[use]) for use in uses],
         explanation=explanation,
         hindrances=HINDRANCES,
         prompts=PROMPTS,
