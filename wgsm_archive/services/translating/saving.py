@@ -101,6 +101,10 @@ def _sort_one(found: _Sorted, save: _Save, slot: Slot, one: Typed, known: Mappin
     if _NOT_TEXT.search(one.text):
         found.problems[key] = "not-text"
         return
+    if len(one.text) > 4 * MAX_FIELD:
+        # Far beyond what tidying could shorten enough: not worth the time that it takes.
+        found.problems[key] = "too-long"
+        return
     base = known.get(one.base_id or 0)
     text = tidy(slot.field, one.text)
     if base is not None and base.text.startswith("|"):
