@@ -98,12 +98,9 @@ def _sort(save: _Save, slots: Mapping[int, Slot], typed: Mapping[int, Typed]) ->
 def _sort_one(found: _Sorted, save: _Save, slot: Slot, one: Typed, known: Mapping[int, SegmentVersion]) -> None:
     held = save.now.get(slot.id)
     key, standing = str(slot.id), held.newest.text if held else ""
-    if _NOT_TEXT.search(one.text):
-        found.problems[key] = "not-text"
-        return
-    if len(one.text) > 4 * MAX_FIELD:
-        # Far beyond what tidying could shorten enough: not worth the time that it takes.
-        found.problems[key] = "too-long"
+    wrong = _unreadable(one.text)
+    if wrong:
+        found.problems[key] = wrong
         return
     base = known.get(one.base_id or 0)
     text = tidy(slot.field, one.text)
@@ -129,6 +126,14 @@ def _sort_one(found: _Sorted, save: _Save, slot: Slot, one: Typed, known: Mappin
     else:
         is_minor = one.minor or (held is not None and held.newest.hash == text_hash(text))
         found.changes.append(NewText(slot, text, Origin.HUMAN, base.id, VersionState.DRAFT, is_minor))
+
+
+def _unreadable(text: str) -> str:
+    """The code of what keeps a text from being looked at, empty for nothing."""
+    if _NOT_TEXT.search(text):
+        return "not-text"
+    # Far beyond what tidying could shorten enough: not worth the time that it takes.
+    return "too-long" if len(text) > 4 * MAX_FIELD else ""
 
 
 def _confirm(found: _Sorted, confirmed_id: int, held: SlotNow, known: Mapping[int, SegmentVersion]) -> None:
