@@ -33,7 +33,7 @@ def install(app: Flask) -> None:
 
 
 def _pack(answer: Response) -> Response:
-    if answer.mimetype not in _PACKED or answer.content_encoding is not None:
+    if answer.mimetype not in _PACKED or answer.content_encoding:
         return answer
     answer.vary.add("Accept-Encoding")
     if answer.status_code == 206 or not request.accept_encodings["gzip"] or _may_be_guessed(answer):
