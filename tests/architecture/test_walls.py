@@ -20,6 +20,7 @@ OPEN_TABLES = {
     "audit_event": "holds no text and no teller; shown to facilitators and stewards by endpoints of theirs",
     "case_label": "labels only; needed by the guard itself",
     "version_label": "labels only; needed by the guard itself",
+    "house_text": "what the archive says of itself to everybody; older wordings are shown by pages of stewards",
     "instance_fact": "facts about the instance",
     "job": "ids only",
     "one_time_link": "hashes of tokens",
@@ -32,9 +33,11 @@ OPEN_TABLES = {
     "record_term": "belongs to a guarded record and is reached through it",
     "record_text": "belongs to a guarded record and is reached through it",
     "sign_in_session": "hashes of tokens",
+    "story_invitation": "hashes of words",
     "teller_session": "hashes of tokens",
     "throttle": "keyed hashes",
     "tombstone": "public addresses of stories that were taken back",
+    "vocabulary_term": "public words",
 }
 
 

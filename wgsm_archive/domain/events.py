@@ -26,6 +26,8 @@ class Event(StrEnum):
     CASE_RESTORED = "case:restored"
     CASE_ERASED = "case:erased"
     CASE_IMPORTED = "case:imported"
+    CASE_SET_ASIDE = "case:set-aside"
+    CASE_LET_IN = "case:let-in"
     VERSION_STARTED = "version:started"
     VERSION_SAVED = "version:saved"
     VERSION_READY = "version:ready"
@@ -48,12 +50,18 @@ class Event(StrEnum):
     DISABLED = "account:disabled"
     ENABLED = "account:enabled"
     ACCOUNT_DELETED = "account:deleted"
+    POLICY_CHANGED = "archive:policy-changed"
+    STORY_INVITED = "archive:story-invited"
+    STORY_INVITATION_REVOKED = "archive:story-invitation-revoked"
+    TERM_CHANGED = "archive:term-changed"
+    TEXT_CHANGED = "archive:text-changed"
 
 
 BY_TELLERS = frozenset(
     {
         Event.CASE_STARTED,
         Event.CASE_SENT,
+        Event.CASE_SET_ASIDE,
         Event.CASE_ANSWER,
         Event.CASE_PROPOSAL,
         Event.CASE_CONSENT,

@@ -1,6 +1,7 @@
 """The tables, by subject. Importing this package makes all of them known."""
 
 from wgsm_archive.db.models.accounts import OneTimeLink, Person, PersonRole, SignInSession, TellerSession, Throttle
+from wgsm_archive.db.models.administration import HouseText, SetAside, StoryInvitation, TermRow
 from wgsm_archive.db.models.cases import (
     Case,
     CaseCircle,
@@ -35,6 +36,7 @@ __all__ = [
     "CaseTerm",
     "ConsentDecision",
     "DialogueMessage",
+    "HouseText",
     "InstanceFact",
     "Job",
     "LanguageVersion",
@@ -53,9 +55,12 @@ __all__ = [
     "Revision",
     "SegmentNow",
     "SegmentVersion",
+    "SetAside",
     "SignInSession",
     "Slot",
+    "StoryInvitation",
     "TellerSession",
+    "TermRow",
     "Throttle",
     "Tombstone",
     "VersionLabel",

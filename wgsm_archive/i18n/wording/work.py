@@ -85,6 +85,8 @@ EVENTS: Mapping[Event, Lazy] = {
     Event.CASE_RESTORED: lazy_("The tellers showed a story again"),
     Event.CASE_ERASED: lazy_("The text of a story was deleted"),
     Event.CASE_IMPORTED: lazy_("A story was brought in from a file"),
+    Event.CASE_SET_ASIDE: lazy_("A story was set aside: it may come from a machine"),
+    Event.CASE_LET_IN: lazy_("A story that was set aside came into the queue"),
     Event.VERSION_STARTED: lazy_("A translation was begun"),
     Event.VERSION_SAVED: lazy_("A translation was saved"),
     Event.VERSION_READY: lazy_("A translation went to a second reader"),
@@ -107,6 +109,11 @@ EVENTS: Mapping[Event, Lazy] = {
     Event.DISABLED: lazy_("An account was closed"),
     Event.ENABLED: lazy_("An account was opened again"),
     Event.ACCOUNT_DELETED: lazy_("Somebody deleted their account"),
+    Event.POLICY_CHANGED: lazy_("A steward changed how this archive is run"),
+    Event.STORY_INVITED: lazy_("An invitation to tell a story was made"),
+    Event.STORY_INVITATION_REVOKED: lazy_("An invitation to tell a story was taken back"),
+    Event.TERM_CHANGED: lazy_("A steward changed a list of terms"),
+    Event.TEXT_CHANGED: lazy_("A steward changed a text of this archive"),
 }
 
 LABELS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
