@@ -62,7 +62,7 @@ _PALETTE_OF_THEME = {
     "urban": 5, "displacement": 8, "work": 3, "indigenous": 6, "women-escr": 11, "race-caste": 4, "youth": 7,
     "climate": 10, "corporate": 5, "economic-policy": 4, "services": 2, "care": 11, "strategic-litigation": 5,
     "mechanisms": 2, "repression": 4, "conflict": 8, "leadership": 6, "alliances": 9, "women-participation": 11,
-    "education": 6, "health": 10, "solidarity": 0,
+    "education": 6, "health": 10, "solidarity": 0, "other": 1,
 }  # fmt: skip
 
 # Widths of fine stripes between the weaves, in crossings; every second one is ground.
