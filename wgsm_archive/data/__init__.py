@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
 from wgsm_archive.domain.language import Language, direction_of
-from wgsm_archive.domain.vocabulary import Term, VocabularyName
+from wgsm_archive.domain.vocabulary import Term, TermChange, VocabularyName
 
 INTERFACE_LANGUAGES = ("en", "es", "fr", "pt", "ar")
 
@@ -44,24 +45,60 @@ def languages() -> Mapping[str, Language]:
     }
 
 
+_Lists = Mapping[VocabularyName, Mapping[str, Term]]
+
+
 class Vocabularies:
     """The ten lists of terms with their labels in all languages that have them."""
 
-    def __init__(
-        self, terms: Mapping[VocabularyName, Mapping[str, Term]], texts: Mapping[str, Mapping[str, Any]]
-    ) -> None:
-        self._terms = terms
+    def __init__(self, terms: _Lists, texts: Mapping[str, Mapping[str, Any]]) -> None:
+        self._shipped = terms
         self._texts = texts
+        # Both are replaced at once, so that a reader in another thread never sees one without the other.
+        self._now: tuple[_Lists, Mapping[tuple[str, str], str]] = (terms, {})
 
-    def terms(self, vocabulary: VocabularyName) -> tuple[Term, ...]:
-        """All terms of one list, in their order."""
-        return tuple(self._terms[vocabulary].values())
+    def of_its_own(self) -> Vocabularies:
+        """The same lists for one archive, which may lay its changes over them."""
+        return Vocabularies(self._shipped, self._texts)
+
+    def overlay(self, changes: Iterable[TermChange]) -> None:
+        """Let these changes hold, and no others, over the lists that come with the software."""
+        lists = {name: dict(terms) for name, terms in self._shipped.items()}
+        merged: dict[tuple[str, str], str] = {}
+        for change in changes:
+            terms = lists[change.vocabulary]
+            if change.merged_into:
+                merged[change.vocabulary, change.id] = change.merged_into
+                terms.pop(change.id, None)
+                continue
+            before = terms.get(change.id) or Term(change.vocabulary, change.id, {})
+            terms[change.id] = replace(
+                before,
+                labels={**before.labels, **change.labels},
+                descriptions={**before.descriptions, **change.descriptions},
+                retired=change.retired,
+            )
+        self._now = lists, merged
+
+    def terms(self, vocabulary: VocabularyName, held: Collection[str] = ()) -> tuple[Term, ...]:
+        """The terms of one list that are offered, in their order; of the retired ones only those `held`."""
+        return tuple(term for term in self._now[0][vocabulary].values() if not term.retired or term.id in held)
 
     def find(self, vocabulary: str, term: str) -> Term | None:
-        """One term, or None when the list or the term does not exist."""
-        if vocabulary not in self._terms:
+        """One term, or the one that took its place; None when the list or the term does not exist."""
+        lists, merged = self._now
+        if vocabulary not in lists:
             return None
-        return self._terms[VocabularyName(vocabulary)].get(term)
+        seen: set[str] = set()
+        while (vocabulary, term) in merged and term not in seen:
+            seen.add(term)
+            term = merged[vocabulary, term]
+        return lists[VocabularyName(vocabulary)].get(term)
+
+    def holds(self, vocabulary: str, term: str) -> bool:
+        """Whether a term stands in a list under this very id."""
+        found = self.find(vocabulary, term)
+        return found is not None and found.id == term
 
     def name(self, vocabulary: VocabularyName, languages_wanted: tuple[str, ...]) -> str:
         """What the list itself is called."""

@@ -37,7 +37,11 @@ FACET_PARAMETERS: Mapping[str, VocabularyName] = {
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term: its id is permanent, its labels and descriptions are by language tag."""
+    """A term: its id is permanent, its labels and descriptions are by language tag.
+
+    `seed` terms come from the group's own account of its work and stay. A `retired` term stays where it stands and is
+    offered no more.
+    """
 
     vocabulary: VocabularyName
     id: str
@@ -45,6 +49,7 @@ class Term:
     descriptions: Mapping[str, str] = field(default_factory=dict)
     group: str = ""
     seed: bool = False
+    retired: bool = False
 
     def label(self, languages: tuple[str, ...]) -> str:
         """The label in the first of these languages that has one; English, then the id, at last."""
@@ -53,3 +58,18 @@ class Term:
     def description(self, languages: tuple[str, ...]) -> str:
         """The one-line description, chosen as the label is; may be empty."""
         return next((self.descriptions[tag] for tag in (*languages, "en") if tag in self.descriptions), "")
+
+
+@dataclass(frozen=True, slots=True)
+class TermChange:
+    """What an archive changed in a term that comes with the software, or a term of its own.
+
+    `merged_into` is the id of the term that takes its place everywhere; empty for none.
+    """
+
+    vocabulary: VocabularyName
+    id: str
+    labels: Mapping[str, str] = field(default_factory=dict)
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    retired: bool = False
+    merged_into: str = ""

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine
 
-from wgsm_archive.domain.actor import Actor
+from wgsm_archive.domain.actor import ANONYMOUS, Actor
 from wgsm_archive.services.bound import BoundWork
 from wgsm_archive.services.jobs.bell import Bell
+from wgsm_archive.services.policy import Remembered
 from wgsm_archive.services.transactions import transaction
 from wgsm_archive.services.work import Tools
 
@@ -21,6 +22,7 @@ class Archive:
         self.engine = engine
         self.tools = tools
         self.bell = Bell()
+        self.remembered = Remembered(tools.vocabularies)
 
     @contextmanager
     def unit_of_work(self, actor: Actor, *, write: bool = False) -> Iterator[BoundWork]:
@@ -29,6 +31,12 @@ class Archive:
         With `write` the worker is woken after the commit, so that what follows from the act is done at once.
         """
         with transaction(self.engine, self.tools, actor, BoundWork, write=write) as work:
+            self.remembered.catch_up(work)
             yield work
         if write:
             self.bell.ring()
+
+    def catch_up(self) -> None:
+        """Take over what stewards changed meanwhile; every unit of work begins so, too."""
+        with self.unit_of_work(ANONYMOUS):
+            pass

@@ -151,7 +151,7 @@ def facts_problems(work: Work, facts: CaseFacts) -> dict[str, str]:
         if country not in COUNTRIES:
             problems["countries"] = "unknown-country"
     for use in facts.terms:
-        if work.tools.vocabularies.find(use.vocabulary, use.term) is None:
+        if not work.tools.vocabularies.holds(use.vocabulary, use.term):
             problems[f"terms.{use.vocabulary}"] = "unknown-term"
     problem = period_problem(facts.period, work.today)
     if problem is not None:

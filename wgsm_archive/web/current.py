@@ -15,6 +15,7 @@ from wgsm_archive.services.contributing import tellers
 from wgsm_archive.settings import Settings
 
 _ARCHIVE, _SETTINGS = "wgsm_archive", "wgsm_settings"
+_WITHOUT_DATABASE = frozenset({"static", "healthz"})
 SIGN_IN_COOKIE, TELLER_COOKIE = "wgsm_session", "wgsm_story"
 
 
@@ -33,6 +34,11 @@ def archive() -> Archive:
 def settings() -> Settings:
     """How this instance runs."""
     return cast("Settings", current_app.extensions[_SETTINGS])
+
+
+def interface_languages() -> tuple[str, ...]:
+    """The languages that the menus are offered in: those that stewards switched on, or those of the settings."""
+    return archive().remembered.languages or settings().languages
 
 
 def app_settings(app: Flask) -> Settings:
@@ -67,6 +73,8 @@ def _find_actor() -> None:
 def _actor_of(incoming: Request) -> Actor:
     signed, story = incoming.cookies.get(SIGN_IN_COOKIE, ""), incoming.cookies.get(TELLER_COOKIE, "")
     if not signed and not story:
+        if incoming.endpoint not in _WITHOUT_DATABASE:
+            archive().catch_up()
         return ANONYMOUS
     with archive().unit_of_work(ANONYMOUS) as work:
         found = sessions.signed_in(work, signed) if signed else None

@@ -34,7 +34,7 @@ def install(app: Flask) -> None:
 
 def interface_language(tag: str) -> str:
     """The interface language for a language of reading: itself, or the first of its fallbacks that is offered."""
-    offered = current.settings().languages
+    offered = current.interface_languages()
     table = current.archive().tools.languages
 
     def fallbacks(of: str) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ def wanted_language() -> str:
     chosen = read_tag(request.cookies.get(COOKIE, ""))
     table = current.archive().tools.languages
     wanted = [*([chosen] if chosen else []), *accepted_ranges(request.headers.get("Accept-Language", ""))]
-    offered = current.settings().languages
+    offered = current.interface_languages()
     return choose(wanted, offered, lambda tag: table[tag].fallbacks if tag in table else ()) or offered[0]
 
 
@@ -95,7 +95,7 @@ def _stop_speaking(problem: BaseException | None) -> None:
 def _is_offered(tag: str) -> bool:
     """Whether pages stand under a tag: one that is known, a variety of one, or one that a story can be read in."""
     known = current.archive().tools.languages
-    if tag in current.settings().languages or any(cut in known for cut in shorter(tag)):
+    if tag in current.interface_languages() or any(cut in known for cut in shorter(tag)):
         return True
     with current.archive().unit_of_work(current.actor()) as work:
         return work.translating.has_readers(tag)
@@ -104,7 +104,7 @@ def _is_offered(tag: str) -> bool:
 def _language_of_path() -> str | None:
     """The language that an address names though there is nothing at it: its error page speaks it too."""
     step = read_tag(request.path.split("/", 2)[1]) if "/" in request.path else None
-    return step if step in current.archive().tools.languages or step in current.settings().languages else None
+    return step if step in current.archive().tools.languages or step in current.interface_languages() else None
 
 
 def _start_speaking() -> Response | BaseResponse | None:

@@ -24,7 +24,7 @@ _BETWEEN = re.compile(r"[,;،؛、\n]")
 
 def language_fields(question: str, held: Collection[str] = ()) -> dict[str, Any]:
     """The two fields of a form; what is held already has a box of its own."""
-    offered = list(dict.fromkeys((*current.settings().languages, *held)))
+    offered = list(dict.fromkeys((*current.interface_languages(), *held)))
     return {
         "languages": SelectMultipleField(
             question,

@@ -86,5 +86,5 @@ def _alternates() -> list[tuple[str, str, str]]:
     tail = f"?{query}" if query else ""
     return [
         (tag, language_of(tag).autonym, url_for(endpoint, **{**values, "language": tag}) + tail)
-        for tag in current.settings().languages
+        for tag in current.interface_languages()
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, String, cast, func, or_, select
 
@@ -27,7 +28,7 @@ _VOCABULARY_OF = {
 
 def find(work: Work, asked: Question, languages: tuple[str, ...]) -> Found:
     """The stories that answer, one hit a case, with counts for every facet."""
-    query = parse(asked.words)
+    query, asked = parse(asked.words), _by_present_ids(work, asked)
     request = SearchRequest(
         query=query,
         held=work.held,
@@ -47,6 +48,21 @@ def find(work: Work, asked: Question, languages: tuple[str, ...]) -> Found:
     except (IndexBroken, IndexBusy):
         return _plain(work, asked, languages)
     return Found(_hits(work, result, query, languages), result.total, _facets(work, result, asked, languages))
+
+
+def _by_present_ids(work: Work, asked: Question) -> Question:
+    """The question with every term that was merged into another under the id of that other."""
+    filters = {
+        facet: tuple(dict.fromkeys(_present_id(work, facet, value) for value in values))
+        for facet, values in asked.filters.items()
+    }
+    return replace(asked, filters=filters)
+
+
+def _present_id(work: Work, facet: str, value: str) -> str:
+    vocabulary = _VOCABULARY_OF.get(facet)
+    term = work.tools.vocabularies.find(vocabulary, value) if vocabulary else None
+    return term.id if term else value
 
 
 def _not_any_more(work: Work) -> frozenset[int]:

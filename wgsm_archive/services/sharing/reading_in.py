@@ -248,20 +248,21 @@ def read_terms(record: Node, vocabularies: Vocabularies, hows: dict[str, str] | 
     sent, found = record.node("terms"), []
     for name in VocabularyName:
         for number, row in enumerate(sent.rows(name), 1):
-            if isinstance(row, str) and vocabularies.find(name, row) is not None:
-                found.append(TermUse(name, row))
+            if isinstance(row, str) and (known := vocabularies.find(name, row)) is not None:
+                found.append(TermUse(name, known.id))
                 continue
             within = Node(row if isinstance(row, dict) else {"id": row}, f"{sent.at(name)}.{number}", sent.problems)
             term = within.line("id")
             how = within.title("how") if hows is not None else ""
             within.close()
-            if vocabularies.find(name, term) is None:
+            known = vocabularies.find(name, term)
+            if known is None:
                 if term:
                     within.tell(Code.TERM, detail=term)
             else:
-                found.append(TermUse(name, term))
+                found.append(TermUse(name, known.id))
                 if hows is not None and how:
-                    hows.setdefault(how_field(name, term), how)
+                    hows.setdefault(how_field(name, known.id), how)
     sent.close()
     return tuple(dict.fromkeys(found))
 

@@ -92,7 +92,7 @@ def help_form() -> type[ArchiveForm]:
 
 def profile_form(wishes: Wishes) -> type[ArchiveForm]:
     """What somebody says of themselves."""
-    offered = current.settings().languages
+    offered = current.interface_languages()
     fields: dict[str, Any] = {
         "shown_name": Line(
             _("Name that other members see"), validators=[at_most(MAX_NAME)], render_kw={"autocomplete": "nickname"}
@@ -123,5 +123,5 @@ def wishes_from(form: ArchiveForm) -> Wishes:
         shown_name=form["shown_name"].data or "",
         credit=form["credit"].data or "",
         languages=chosen_languages(form),
-        menu_language=menu if menu in current.settings().languages else "",
+        menu_language=menu if menu in current.interface_languages() else "",
     )

@@ -111,7 +111,7 @@ def _door_again(status: int, handle: str, error: str) -> Response:
 def _menu_language(opened: str) -> str:
     with current.archive().unit_of_work(ANONYMOUS) as work:
         chosen = work.accounts.menu_language(opened)
-    return chosen if chosen in current.settings().languages else ""
+    return chosen if chosen in current.interface_languages() else ""
 
 
 def _story() -> str:

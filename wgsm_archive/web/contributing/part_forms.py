@@ -92,7 +92,8 @@ def _fact_fields(
     if name == "sources":
         return _source_fields(max(len(record.facts.sources) + EMPTY_SOURCES, more))
     if name.startswith("terms."):
-        return _term_fields(name, vocabularies, languages)
+        held = frozenset(use.term for use in record.facts.terms if f"terms.{use.vocabulary}" == name)
+        return _term_fields(name, vocabularies, languages, held)
     if name == "countries":
         return {name: forms.countries_field()}
     if name in ("region", "author.name"):
@@ -131,10 +132,12 @@ def _many(question: str, choices: list[Any]) -> SelectMultipleField:
     )
 
 
-def _term_fields(name: str, vocabularies: Vocabularies, languages: tuple[str, ...]) -> dict[str, Any]:
+def _term_fields(
+    name: str, vocabularies: Vocabularies, languages: tuple[str, ...], held: frozenset[str]
+) -> dict[str, Any]:
     vocabulary = VocabularyName(name.removeprefix("terms."))
     choices = []
-    for term in vocabularies.terms(vocabulary):
+    for term in vocabularies.terms(vocabulary, held):
         if term.id != OTHER:
             group = vocabularies.group(vocabulary, term.group, languages) or None
             choices.append(SelectChoice(term.id, term.label(languages), optgroup=group))

@@ -76,7 +76,7 @@ def _alternates(endpoint: str, found: RecordPage, slugs: dict[str, str]) -> list
                 language=tag,
             ),
         )
-        for tag in dict.fromkeys([*current.settings().languages, *slugs])
+        for tag in dict.fromkeys([*current.interface_languages(), *slugs])
     ]
 
 

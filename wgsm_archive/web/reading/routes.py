@@ -98,7 +98,10 @@ def vocabularies() -> BaseResponse:
             name,
             tools.name(name, languages),
             tools.explanation(name, languages),
-            [(term.id, term.label(languages), counts.get((name, term.id), 0)) for term in tools.terms(name)],
+            [
+                (term.id, term.label(languages), counts.get((name, term.id), 0))
+                for term in tools.terms(name, {one for vocabulary, one in counts if vocabulary == name})
+            ],
         )
         for name in VocabularyName
     ]
@@ -114,6 +117,8 @@ def term(vocabulary: str, term: str) -> BaseResponse:
     facet = next((name for name, of in FACET_PARAMETERS.items() if of == vocabulary), vocabulary.rstrip("s"))
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.reading.term(vocabulary, term)
+        if found.id != term:
+            return redirect(url_for(".term", vocabulary=vocabulary, term=found.id), 301)
         asked = Question(
             filters={facet: (term,)}, sort=Sort.NEWEST, offset=Paging(number, number).offset, limit=PER_PAGE
         )
@@ -230,7 +235,7 @@ def _records(name: str, types: tuple[RecordType, ...]) -> BaseResponse:
 def _alternates(found: CasePage) -> list[tuple[str, str, str]]:
     slugs = {version.language: version.slug for version in found.versions}
     table = current.archive().tools.languages
-    tags = dict.fromkeys([*current.settings().languages, *slugs])
+    tags = dict.fromkeys([*current.interface_languages(), *slugs])
     return [
         (
             tag,

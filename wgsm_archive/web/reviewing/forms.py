@@ -286,7 +286,7 @@ def term_lists(
     lists = []
     for name in VocabularyName:
         groups: dict[str, list[tuple[str, str, str, bool]]] = {}
-        for term in vocabularies.terms(name):
+        for term in vocabularies.terms(name, {one for vocabulary, one in held if vocabulary == name}):
             row = (term.id, term.label(languages), term.description(languages), (name, term.id) in held)
             groups.setdefault(term.group, []).append(row)
         lists.append(

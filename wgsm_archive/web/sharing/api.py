@@ -46,7 +46,7 @@ def search() -> BaseResponse:
 
 def _language() -> tuple[str, list[asking.Problem]]:
     """The language of labels: what `lang` says, else what the program accepts, else the archive's first."""
-    table, offered = current.archive().tools.languages, current.settings().languages
+    table, offered = current.archive().tools.languages, current.interface_languages()
 
     def fallbacks(tag: str) -> tuple[str, ...]:
         return table[tag].fallbacks if tag in table else ()

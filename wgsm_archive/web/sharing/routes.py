@@ -111,7 +111,7 @@ def sitemaps() -> BaseResponse:
 def sitemap(kind: str, number: int) -> BaseResponse:
     """One map of this site."""
     with current.archive().unit_of_work(ANONYMOUS) as work:
-        found = maps.places(work, kind, number, current.settings().languages)
+        found = maps.places(work, kind, number, current.interface_languages())
     if not found:
         abort(404)
     return answer(maps.write(found), "application/xml", found_by_engines=True)

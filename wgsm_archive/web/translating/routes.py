@@ -41,7 +41,7 @@ def board() -> str:
         lists: dict[str, Listed[BegunVersion]] = {}
         counts, elsewhere = [], []
         if not works:
-            others = [one for one in current.settings().languages if one != tag]
+            others = [one for one in current.interface_languages() if one != tag]
             found = [(one, work.translating.wanted(one, languages, limit=0).total) for one in others]
             elsewhere = [(one, number) for one, number in found if number]
         else:
