@@ -35,12 +35,12 @@ ANSWERS = {
 }
 
 
-def post(client: FlaskClient, path: str, **fields: str) -> TestResponse:
+def post(client: FlaskClient, path: str, **fields: str | list[str]) -> TestResponse:
     """Fill in the form on the page at `path` and send it to where that form goes."""
     return send(client, path, path, fields)
 
 
-def send(client: FlaskClient, page: str, action: str, fields: dict[str, str]) -> TestResponse:
+def send(client: FlaskClient, page: str, action: str, fields: dict[str, str | list[str]]) -> TestResponse:
     hidden = dict(re.findall(r'name="(csrf_token|based_on)"[^>]*value="([^"]*)"', shown(client.get(page))))
     return client.post(action, data={**hidden, **fields})
 
@@ -159,6 +159,20 @@ def test_too_long_a_paragraph_is_refused_in_words(client: FlaskClient) -> None:
     beyond = post(client, "/es/contribute/summary", summary="x" * 9_000_000)
     assert beyond.status_code == 413
     assert "<h1" in shown(beyond)
+
+
+def test_one_more_country_can_be_chosen_and_nothing_typed_is_lost(client: FlaskClient) -> None:
+    begin(client)
+    assert client.get("/es/contribute/title").text.count('name="countries"') == 1
+    answer = post(client, "/es/contribute/title", title="Entre dos ríos", countries="BO", more="1")
+    assert answer.status_code == 200
+    assert answer.text.count('name="countries"') == 2
+    assert "Entre dos ríos" in answer.text
+    assert '<option value="BO" selected>' in answer.text
+    post(client, "/es/contribute/title", title="Entre dos ríos", countries=["BO", "PE"])
+    page = client.get("/es/contribute/title").text
+    assert '<option value="BO" selected>' in page
+    assert '<option value="PE" selected>' in page
 
 
 def test_two_windows_show_both_texts(client: FlaskClient) -> None:
