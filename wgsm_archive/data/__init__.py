@@ -100,6 +100,10 @@ class Vocabularies:
         found = self.find(vocabulary, term)
         return found is not None and found.id == term
 
+    def ships(self, vocabulary: str, term: str) -> Term | None:
+        """A term as it comes with the software; None for one of the archive's own."""
+        return self._shipped[VocabularyName(vocabulary)].get(term) if vocabulary in self._shipped else None
+
     def name(self, vocabulary: VocabularyName, languages_wanted: tuple[str, ...]) -> str:
         """What the list itself is called."""
         return self._text(languages_wanted, "vocabularies", str(vocabulary), "label")

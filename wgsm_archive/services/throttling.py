@@ -19,7 +19,7 @@ from wgsm_archive.domain.errors import TooOften
 from wgsm_archive.services.work import Work
 
 WINDOW = dt.timedelta(minutes=5)
-_KEY = "throttle-key"
+_KEY, _DAILY = "throttle-key", "day-"
 
 
 def count_try(work: Work, purpose: str, who: str = "", *, limit: int) -> None:
@@ -28,16 +28,20 @@ def count_try(work: Work, purpose: str, who: str = "", *, limit: int) -> None:
     Raises:
         TooOften: there were too many within a window of five minutes.
     """
-    hashed = hmac.new(_key_of_today(work), who.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
-    tag = f"{purpose}:{hashed[:40]}"
+    tag = f"{purpose}:{_hashed(work, who)}"
     forget_old_tries(work)
-    row = work.session.get(Throttle, tag)
-    if row is None:
-        row = Throttle(tag=tag, window_start=work.now, tries=0)
-        work.session.add(row)
+    row = _counter(work, tag)
     if row.tries >= limit:
         raise TooOften(int((row.window_start + WINDOW - work.now).total_seconds()) + 1)
     row.tries += 1
+
+
+def count_today(work: Work, purpose: str, who: str = "") -> int:
+    """Count something that somebody (or everybody together) did today, and say how often it was. Nobody is stopped."""
+    tag = f"{_DAILY}{purpose}:{_hashed(work, who)}"
+    row = _counter(work, tag)
+    row.tries += 1
+    return row.tries
 
 
 def place_of(address: str) -> str:
@@ -53,14 +57,27 @@ def place_of(address: str) -> str:
 
 
 def forget_old_tries(work: Work) -> None:
-    """Delete counters whose window is over."""
-    work.session.execute(delete(Throttle).where(Throttle.window_start <= work.now - WINDOW))
+    """Delete counters whose window is over; those of a whole day go with the key of that day."""
+    over = Throttle.window_start <= work.now - WINDOW
+    work.session.execute(delete(Throttle).where(over, Throttle.tag.not_like(f"{_DAILY}%")))
 
 
 def renew_key(work: Work) -> None:
     """Let yesterday's key and all that was counted under it go."""
     _key_of_today(work)
     forget_old_tries(work)
+
+
+def _hashed(work: Work, who: str) -> str:
+    return hmac.new(_key_of_today(work), who.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:40]
+
+
+def _counter(work: Work, tag: str) -> Throttle:
+    row = work.session.get(Throttle, tag)
+    if row is None:
+        row = Throttle(tag=tag, window_start=work.now, tries=0)
+        work.session.add(row)
+    return row
 
 
 def _key_of_today(work: Work) -> bytes:

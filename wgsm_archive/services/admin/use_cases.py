@@ -10,11 +10,15 @@ from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from wgsm_archive.db.models import AuditEvent, OneTimeLink, Person, PersonRole, Record, SignInSession
-from wgsm_archive.domain.actor import ActorKind, Role
+from wgsm_archive.domain.actor import Role
 from wgsm_archive.domain.case_study import RecordType
-from wgsm_archive.domain.errors import NotAllowed, NotFound, NotNow, Refused
+from wgsm_archive.domain.errors import NotFound, NotNow, Refused
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.text import clean_line
+from wgsm_archive.services.admin.door import require_steward
+from wgsm_archive.services.admin.house import House
+from wgsm_archive.services.admin.running import Running
+from wgsm_archive.services.admin.terms import Terms
 from wgsm_archive.services.one_time_links import INVITE, forget_resets, make_invitation, make_reset
 from wgsm_archive.services.stewards import keep_a_steward
 from wgsm_archive.services.work import Work
@@ -80,10 +84,16 @@ class Wanted:
 
 
 class Admin:
-    """People and roles; every act asks for the steward's role, or for an operator at the console."""
+    """People and roles here, the running of the archive in its parts.
+
+    Every act asks for the steward's role, or for an operator at the console.
+    """
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self.running = Running(work)
+        self.terms = Terms(work)
+        self.house = House(work)
 
     def people(self, words: str = "", *, offset: int = 0, limit: int | None = None) -> tuple[list[PersonRow], int]:
         """Everybody whose name holds these words, by name, and how many they are in all."""
@@ -266,8 +276,7 @@ class Admin:
         return found
 
     def _require(self) -> None:
-        if not self._work.actor.has(Role.STEWARD) and self._work.actor.kind is not ActorKind.SYSTEM:
-            raise NotAllowed
+        require_steward(self._work)
 
 
 def _name(person: Person | None) -> str:

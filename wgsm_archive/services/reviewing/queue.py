@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select, and_, case, func, or_, select
 
-from wgsm_archive.db.models import Case, CaseReview, DialogueMessage, LanguageVersion, Person, Proposal
+from wgsm_archive.db.models import Case, CaseReview, DialogueMessage, LanguageVersion, Person, Proposal, SetAside
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.case_study import Origin, Risk, VersionKind
 from wgsm_archive.domain.checklist import Check, blocking
@@ -56,9 +56,10 @@ class Queue:
 
 def queue(work: Work, *, offset: int, limit: int) -> Queue:
     """The queue: dangerous stories first, then those that wait longest."""
-    waiting = _rows().where(Case.state == CaseState.SUBMITTED)
+    in_review = (Case.state == CaseState.SUBMITTED) & Case.id.not_in(select(SetAside.case_id))
+    waiting = _rows().where(in_review)
     page = waiting.order_by(_BY_RISK, Case.sent_on, Case.id).offset(offset).limit(limit)
-    total = work.session.scalar(select(func.count()).select_from(Case).where(Case.state == CaseState.SUBMITTED)) or 0
+    total = work.session.scalar(select(func.count()).select_from(Case).where(in_review)) or 0
     due = _rows().where(
         Case.state == CaseState.PUBLISHED,
         or_(

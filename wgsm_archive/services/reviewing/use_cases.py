@@ -15,18 +15,20 @@ from wgsm_archive.services.reviewing.desk import (
     text_desk,
 )
 from wgsm_archive.services.reviewing.editing import Editing
+from wgsm_archive.services.reviewing.pile import Pile
 from wgsm_archive.services.reviewing.queue import Queue, queue
 from wgsm_archive.services.reviewing.trail import Trail, trail
 from wgsm_archive.services.work import Work
 
 
 class Reviewing:
-    """The use-cases of facilitators in one unit of work: what they read here, what they do in its two parts."""
+    """The use-cases of facilitators in one unit of work: what they read here, what they do in its parts."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
         self.deciding = Deciding(work)
         self.editing = Editing(work)
+        self.pile = Pile(work)
 
     def queue(self, *, offset: int = 0, limit: int = 20) -> Queue:
         """What waits."""

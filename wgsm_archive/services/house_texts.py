@@ -1,0 +1,54 @@
+"""Texts that an archive says of itself beside those that come with the software: its safety page, who runs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import func, select
+
+from wgsm_archive.db.models import HouseText
+from wgsm_archive.domain.language import direction_of
+from wgsm_archive.services.work import Work
+
+
+class TextKind(StrEnum):
+    """Where a text stands."""
+
+    SAFETY = "safety"
+    ABOUT = "about"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """A text as readers see it, in the best of their languages."""
+
+    html: str
+    language: str
+    direction: str
+
+
+def shown_text(work: Work, kind: TextKind, languages: tuple[str, ...]) -> ShownText | None:
+    """The text in the first of these languages that has one, in English, or in the one that was written first."""
+    rows = {row.language: row for row in newest(work, kind) if row.text}
+    tags = [tag for tag in (*languages, "en", *rows) if tag in rows]
+    if not tags:
+        return None
+    known = work.tools.languages.get(tags[0])
+    return ShownText(rows[tags[0]].html, tags[0], known.direction if known else direction_of(tags[0]))
+
+
+def newest(work: Work, kind: TextKind) -> list[HouseText]:
+    """The wording that holds in each language that ever had one."""
+    last = (
+        select(HouseText.language, func.max(HouseText.number).label("number"))
+        .where(HouseText.kind == kind)
+        .group_by(HouseText.language)
+        .subquery()
+    )
+    found = (
+        select(HouseText)
+        .join(last, (last.c.language == HouseText.language) & (last.c.number == HouseText.number))
+        .where(HouseText.kind == kind)
+    )
+    return list(work.session.scalars(found.order_by(HouseText.id)))
