@@ -1,0 +1,14 @@
+"""The identifier finder: names, numbers, places and dates in a story that point at a person.
+
+`find(text, lexicon)` marks them, `mask(text, found, words)` puts words in their place. The lexicon of a language
+comes from `wgsm_archive.data.identifiers`.
+"""
+
+from __future__ import annotations
+
+from wgsm_archive.domain.identifiers.finding import find
+from wgsm_archive.domain.identifiers.kinds import Certainty, Found, Kind, Why
+from wgsm_archive.domain.identifiers.lexicon import Lexicon
+from wgsm_archive.domain.identifiers.masking import mask
+
+__all__ = ["Certainty", "Found", "Kind", "Lexicon", "Why", "find", "mask"]
