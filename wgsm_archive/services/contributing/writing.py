@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from wgsm_archive.db.models import Case, ConsentDecision, LanguageVersion
+from wgsm_archive.db.models import Case, ConsentDecision, LanguageVersion, SetAside
 from wgsm_archive.domain.access import CaseState, VersionState
 from wgsm_archive.domain.actor import teller
 from wgsm_archive.domain.case_study import Author, AuthorDisplay, CaseFacts, Origin, missing_required
 from wgsm_archive.domain.consent import Consent
-from wgsm_archive.domain.errors import NotFound, Refused, SignInNeeded
+from wgsm_archive.domain.errors import NotFound, Refused
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.ids import ReceiptCode, code_from_token, new_public_id
+from wgsm_archive.domain.spam import name_of
 from wgsm_archive.domain.workflow import Act, require
 from wgsm_archive.services.case_rows import acting_facts, apply_facts, decide_consent, facts_of, original_of
 from wgsm_archive.services.contributing import tellers
@@ -22,6 +23,7 @@ from wgsm_archive.services.disclosure.case_page import CasePage, case_page
 from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.texts import changes_since, current_texts, save_original
+from wgsm_archive.services.submissions import Arrival, admit, look_closer
 from wgsm_archive.services.transactions import settle
 from wgsm_archive.services.work import Work
 
@@ -68,22 +70,24 @@ class Writing:
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    def begin(self, language: str, form_key: str, texts: Mapping[str, str] | None = None) -> str:
+    def begin(
+        self, language: str, form_key: str, texts: Mapping[str, str] | None = None, *, arrival: Arrival | None = None
+    ) -> str:
         """Begin a story in a language and give the token that opens it; the same form opens the same draft.
 
         Raises:
-            SignInNeeded: this archive takes stories from its members only.
-            Refused: the archive does not know the language.
+            Refused: the archive does not know the language, or an invitation is needed and there is none that holds.
         """
         work = self._work
-        if not work.tools.open_submissions and not work.actor.is_signed_in:
-            raise SignInNeeded
         if language not in work.tools.languages:
             raise Refused({"language": "unknown-language"})
         with work.full_sight():
-            known = work.session.scalar(select(Case).where(Case.form_key == form_key))
+            known = work.session.scalar(select(Case).where(Case.form_key == name_of(form_key)))
         if known is None:
-            known = self._new_case(language, form_key)
+            admit(work, arrival)
+            known = self._new_case(language, name_of(form_key))
+            if arrival is not None:
+                look_closer(work, known.id, arrival)
         work.become(replace(work.actor, case_id=known.id) if work.actor.is_signed_in else teller(known.id))
         token = tellers.open_session(work, known.id, draft=True)
         if texts:
@@ -105,6 +109,10 @@ class Writing:
         tellers.keep_open(self._work, token, draft=own_case(self._work).state is CaseState.DRAFT)
 
     def draft(self) -> Draft:
+    def is_set_aside(self) -> bool:
+        """Whether a person must look at the story before it comes into the queue."""
+        return self._work.session.get(SetAside, own_case(self._work).id) is not None
+
         """The story as it stands."""
         work, case = self._work, own_case(self._work)
         version = original_of(work, case)

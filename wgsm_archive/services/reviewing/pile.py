@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
@@ -56,6 +55,7 @@ class Declined:
     left: int
 
 
+_Row = Row[Case, LanguageVersion, RenderedVersion | None, SetAside | None, int | None, str | None]
 _Rows = Select[Case, LanguageVersion, RenderedVersion, SetAside, int | None, str]
 
 
@@ -138,7 +138,7 @@ class Pile:
             .where(Case.state == CaseState.SUBMITTED)
         )
 
-    def _line(self, row: Row[Any]) -> PileLine:
+    def _line(self, row: _Row) -> PileLine:
         case, version, rendered, aside, holder, name = row
         text = " ".join((version.summary or (rendered.plain if rendered is not None else "")).split())
         mine = holder in (None, self._work.actor.person_id)

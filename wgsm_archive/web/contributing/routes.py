@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, make_response, redirect, request, url_for
+from flask import Blueprint, flash, g, make_response, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -12,16 +12,16 @@ from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.case_study import AuthorDisplay
 from wgsm_archive.domain.consent import OFFERED_LEVELS
 from wgsm_archive.domain.errors import Conflict, NotFound, NotNow, Refused
-from wgsm_archive.domain.ids import new_token
 from wgsm_archive.i18n import _
-from wgsm_archive.i18n.wording import PROMPTS, explanation, label
+from wgsm_archive.i18n.wording import PROMPTS, explanation, label, problem
 from wgsm_archive.i18n.wording.consent import LEVEL_EXAMPLES
 from wgsm_archive.services.contributing.writing import Draft
 from wgsm_archive.services.disclosure.case_page import CasePage
 from wgsm_archive.services.disclosure.wording import TermView
 from wgsm_archive.services.fact_fields import PREFIX, TERMS, as_texts
 from wgsm_archive.web import access, current, language, security
-from wgsm_archive.web.contributing import forms
+from wgsm_archive.services.submissions import INVITATION
+from wgsm_archive.web.contributing import arriving, forms
 from wgsm_archive.web.errors import kept_fields
 from wgsm_archive.web.fact_words import FactWords
 from wgsm_archive.web.forms import ArchiveForm
@@ -66,7 +66,14 @@ def ended(why: str = "", status: int = 422) -> Response:
 
     `why` is said instead where it is open, but cannot be changed now.
     """
-    page = render("contributing/ended.html", texts=typed_texts(), kept=kept_fields(), form=_start_form(), why=why)
+    page = render(
+        "contributing/ended.html",
+        texts=typed_texts(),
+        kept=kept_fields(),
+        form=_start_form(),
+        why=why,
+        door=arriving.door(),
+    )
     return make_response(page, status)
 
 
@@ -74,7 +81,7 @@ def _start_form(*, read: bool = False) -> ArchiveForm:
     known = current.archive().tools.languages
     choices = sorted(((tag, one.autonym) for tag, one in known.items()), key=lambda pair: pair[1].casefold())
     made = forms.language_form(choices)
-    return made(request.form if read else None, data={"language": current.language(), "form_key": new_token()})
+    return made(request.form if read else None, data={"language": current.language(), "form_key": arriving.form_key()})
 
 
 @bp.get("/contribute/")
@@ -85,7 +92,12 @@ def start() -> str:
     if current.actor().case_id is not None:
         with current.archive().unit_of_work(current.actor()) as work:
             open_draft = work.contributing.writing.draft().state is CaseState.DRAFT
-    return render("contributing/start.html", form=_start_form(), open_draft=open_draft)
+    return _start_page(_start_form(), open_draft=open_draft)
+
+
+def _start_page(form: ArchiveForm, refused: str = "", *, open_draft: bool = False) -> str:
+    door = arriving.door()
+    return render("contributing/start.html", form=form, open_draft=open_draft, door=door, refused=refused)
 
 
 @bp.post("/contribute/")
@@ -95,9 +107,16 @@ def begin() -> Response:
     form = _start_form(read=True)
     key = str(form["form_key"].data or "")
     if not form.validate() or not 20 <= len(key) <= 80:
-        return make_response(render("contributing/start.html", form=form, open_draft=False), 422)
-    with current.archive().unit_of_work(current.actor(), write=True) as work:
-        opened = work.contributing.writing.begin(str(form["language"].data), key, typed_texts())
+        return make_response(_start_page(form), 422)
+    try:
+        opened, is_set_aside = arriving.begin(str(form["language"].data), key, typed_texts())
+    except Refused as refused:
+        return make_response(_start_page(form, problem(refused.problems[INVITATION])), 422)
+    if is_set_aside:
+        flash(
+            _("Write on: nothing is lost. This looked a little as if a machine did it, so a person looks first."),
+            "info",
+        )
     answer = to("contributing.step", name="title")
     security.set_cookie(answer, current.TELLER_COOKIE, opened)
     return answer

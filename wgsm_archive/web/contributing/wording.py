@@ -25,6 +25,10 @@ _SAID: Mapping[Event, Lazy] = {
     Event.CASE_WITHDRAWN: lazy_("You hid it."),
     Event.CASE_RESTORED: lazy_("You showed it again."),
     Event.CASE_IMPORTED: lazy_("It was brought in from a file."),
+    Event.CASE_SET_ASIDE: lazy_(
+        "It looked a little as if a machine had begun it, so a person looks first. Nothing is lost."
+    ),
+    Event.CASE_LET_IN: lazy_("A facilitator saw that people tell it. It waits with the others."),
     Event.VERSION_APPROVED: lazy_("A translation was approved."),
 }
 _FACTS = lazy_("A facilitator changed themes or facts.")
