@@ -22,8 +22,8 @@ from wgsm_archive.services.contributing import tellers
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
 from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.rendering import render_case
-from wgsm_archive.services.texts import changes_since, current_texts, save_original
 from wgsm_archive.services.submissions import Arrival, admit, look_closer
+from wgsm_archive.services.texts import changes_since, current_texts, save_original
 from wgsm_archive.services.transactions import settle
 from wgsm_archive.services.work import Work
 
@@ -104,15 +104,15 @@ class Writing:
         settle(work)
         return case
 
+    def is_set_aside(self) -> bool:
+        """Whether a person must look at the story before it comes into the queue."""
+        return self._work.session.get(SetAside, own_case(self._work).id) is not None
+
     def stay(self, token: str) -> None:
         """Keep the story open in this browser for another while, because its tellers are at work."""
         tellers.keep_open(self._work, token, draft=own_case(self._work).state is CaseState.DRAFT)
 
     def draft(self) -> Draft:
-    def is_set_aside(self) -> bool:
-        """Whether a person must look at the story before it comes into the queue."""
-        return self._work.session.get(SetAside, own_case(self._work).id) is not None
-
         """The story as it stands."""
         work, case = self._work, own_case(self._work)
         version = original_of(work, case)

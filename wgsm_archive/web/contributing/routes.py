@@ -19,8 +19,8 @@ from wgsm_archive.services.contributing.writing import Draft
 from wgsm_archive.services.disclosure.case_page import CasePage
 from wgsm_archive.services.disclosure.wording import TermView
 from wgsm_archive.services.fact_fields import PREFIX, TERMS, as_texts
-from wgsm_archive.web import access, current, language, security
 from wgsm_archive.services.submissions import INVITATION
+from wgsm_archive.web import access, current, language, security
 from wgsm_archive.web.contributing import arriving, forms
 from wgsm_archive.web.errors import kept_fields
 from wgsm_archive.web.fact_words import FactWords
