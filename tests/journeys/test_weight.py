@@ -36,11 +36,18 @@ def count(visitor: Visitor) -> Counter[str]:
         before = event.get("redirectResponse")
         weights["Document"] += int(before["encodedDataLength"]) if before else 0
 
+    def answered(event: dict[str, Any]) -> None:
+        if not event["response"]["url"].startswith(visitor.address):
+            # The browser's own page about a line that is cut comes over no wire.
+            kinds.pop(event["requestId"], None)
+
     def came(event: dict[str, Any]) -> None:
-        weights[kinds[event["requestId"]]] += int(event["encodedDataLength"])
-        weights["requests"] += 1
+        if event["requestId"] in kinds:
+            weights[kinds[event["requestId"]]] += int(event["encodedDataLength"])
+            weights["requests"] += 1
 
     wire.on("Network.requestWillBeSent", asked)
+    wire.on("Network.responseReceived", answered)
     wire.on("Network.loadingFinished", came)
     wire.send("Network.enable")
     return weights

@@ -10,6 +10,7 @@ from wgsm_archive.db.models import (
     CaseReview,
     ConsentDecision,
     DialogueMessage,
+    DraftWords,
     LanguageVersion,
     Proposal,
     Receipt,
@@ -24,7 +25,17 @@ from wgsm_archive.domain.workflow import RESTORE_WITHIN, Act, require
 from wgsm_archive.services.case_rows import acting_facts, apply_facts
 from wgsm_archive.services.work import Work
 
-_OF_CASE = (DialogueMessage, Proposal, ConsentDecision, CaseReview, Receipt, TellerSession, CaseRelation, Slot)
+_OF_CASE = (
+    DialogueMessage,
+    DraftWords,
+    Proposal,
+    ConsentDecision,
+    CaseReview,
+    Receipt,
+    TellerSession,
+    CaseRelation,
+    Slot,
+)
 
 
 def erase_what_is_due(work: Work) -> int:

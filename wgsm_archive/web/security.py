@@ -22,6 +22,7 @@ _POLICY = "; ".join(  # noqa: FLY002 - one directive a line is read more easily
         "style-src 'self'",
         "img-src 'self'",
         "media-src 'self'",
+        "worker-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",

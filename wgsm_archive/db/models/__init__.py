@@ -11,6 +11,7 @@ from wgsm_archive.db.models.cases import (
     CaseSource,
     CaseTerm,
 )
+from wgsm_archive.db.models.drafts import DraftWords
 from wgsm_archive.db.models.records import Record, RecordCountry, RecordLink, RecordRelation, RecordTerm, RecordText
 from wgsm_archive.db.models.review import CaseReview, ConsentDecision, DialogueMessage, Proposal, Receipt, Tombstone
 from wgsm_archive.db.models.trail import AuditEvent, InstanceFact, Job
@@ -36,6 +37,7 @@ __all__ = [
     "CaseTerm",
     "ConsentDecision",
     "DialogueMessage",
+    "DraftWords",
     "HouseText",
     "InstanceFact",
     "Job",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wgsm_archive.services.contributing.drafts import Drafts
 from wgsm_archive.services.contributing.fuller import Fuller
 from wgsm_archive.services.contributing.mine import Mine
 from wgsm_archive.services.contributing.returning import Returning
@@ -17,3 +18,4 @@ class Contributing:
         self.returning = Returning(work)
         self.mine = Mine(work)
         self.fuller = Fuller(work)
+        self.drafts = Drafts(work)

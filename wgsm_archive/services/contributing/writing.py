@@ -18,7 +18,8 @@ from wgsm_archive.domain.ids import ReceiptCode, code_from_token, new_public_id
 from wgsm_archive.domain.spam import name_of
 from wgsm_archive.domain.workflow import Act, require
 from wgsm_archive.services.case_rows import acting_facts, apply_facts, decide_consent, facts_of, original_of
-from wgsm_archive.services.contributing import tellers
+from wgsm_archive.services.contributing import kept, tellers
+from wgsm_archive.services.contributing.kept import Kept, Page
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
 from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.rendering import render_case
@@ -33,7 +34,10 @@ CONSENT = "consent"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A story as its tellers write it. `decided` says whether they have chosen who may read it."""
+    """A story as its tellers write it. `decided` says whether they have chosen who may read it.
+
+    `waiting` are the steps with words that were saved while they were typed, but not taken over.
+    """
 
     public_id: str
     state: CaseState
@@ -45,6 +49,7 @@ class Draft:
     consent: Consent
     decided: bool
     linked: bool
+    waiting: tuple[str, ...] = ()
 
     @property
     def missing(self) -> list[str]:
@@ -129,6 +134,7 @@ class Writing:
             consent=consent_of(case),
             decided=decided is not None,
             linked=case.owner_id is not None,
+            waiting=tuple(kept.waiting(work, case)) if case.state is CaseState.DRAFT else (),
         )
 
     def save(self, texts: Mapping[str, str], *, based_on: int, countries: Sequence[str] | None = None) -> None:
@@ -147,6 +153,24 @@ class Writing:
             apply_facts(case, replace(facts_of(case, with_private_sources=True), countries=tuple(countries)))
         with work.full_sight():
             render_case(work, case)
+
+    def keep(self, step: str, texts: Mapping[str, str], *, page: Page, based_on: int) -> None:
+        """Keep what is being written in a step, beside the story, until it is taken over.
+
+        Raises:
+            Conflict: somebody else writes there as well, or has saved since revision `based_on`.
+        """
+        work, case = self._work, own_case(self._work)
+        require(work.actor, Act.WRITE, acting_facts(work, case))
+        kept.keep(work, case, step, texts, page=page, based_on=based_on)
+
+    def kept_in(self, step: str) -> Kept | None:
+        """What is kept of a step."""
+        return kept.kept_in(self._work, own_case(self._work), step)
+
+    def taken_over(self, step: str, page: Page) -> None:
+        """The words of this page were saved."""
+        kept.taken_over(self._work, own_case(self._work), step, page)
 
     def name(self, display: AuthorDisplay, name: str, *, link: bool = False) -> None:
         """Decide how the tellers are named, and whether the story is tied to the account of who is signed in."""
@@ -173,16 +197,17 @@ class Writing:
         """Give the story to the facilitators; sending it once more changes nothing.
 
         Raises:
-            Refused: answers are missing.
+            Refused: answers are missing, or words wait that were not taken over.
         """
         work, case = self._work, own_case(self._work)
         code = code_from_token(token, work.tools.secret)
         if case.state is not CaseState.DRAFT and tellers.code_given(work, case.id, code):
             return
         require(work.actor, Act.SEND, acting_facts(work, case))
-        missing = self.draft().missing
-        if missing:
-            raise Refused(dict.fromkeys(missing, "required"))
+        draft = self.draft()
+        if draft.missing or draft.waiting:
+            raise Refused(dict.fromkeys([*draft.missing, *draft.waiting], "required"))
+        kept.let_go(work, case.id)
         case.state, case.sent_on, case.form_key = CaseState.SUBMITTED, work.today, None
         tellers.keep_receipt(work, case.id, code)
         tellers.keep_open(work, token, draft=False)
@@ -198,6 +223,6 @@ class Writing:
         Raises:
             NotFound: it has sent none.
         """
-        if not self.holds_receipt(token):
+        if own_case(self._work).state is CaseState.DRAFT or not self.holds_receipt(token):
             raise NotFound
         return code_from_token(token, self._work.tools.secret)

@@ -16,7 +16,7 @@ from wgsm_archive.i18n import _
 from wgsm_archive.i18n.wording import PROMPTS, explanation, problem, state_for_tellers
 from wgsm_archive.services.contributing.writing import Draft
 from wgsm_archive.web import access, current, security
-from wgsm_archive.web.contributing import forms
+from wgsm_archive.web.contributing import forms, shelf
 from wgsm_archive.web.contributing.routes import bp, ended, level_helps, revision_seen, to, token
 from wgsm_archive.web.contributing.wording import in_plain_words
 from wgsm_archive.web.forms import ArchiveForm
@@ -203,9 +203,13 @@ def restore() -> Response:
 @bp.post("/receipt/leave")
 @access.allow(access.everyone)
 def leave() -> Response:
-    """Close the story in this browser."""
+    """Close the story in this browser, and the drafts that lie beside it."""
     with current.archive().unit_of_work(current.actor(), write=True) as work:
-        work.contributing.returning.leave(token())
+        for one in (token(), *shelf.shelved()):
+            work.contributing.returning.leave(one)
     left = to("contributing.receipt")
     left.delete_cookie(current.TELLER_COOKIE)
+    shelf.clear(left)
+    # A copy that was kept on the device goes as well.
+    left.headers["Clear-Site-Data"] = '"storage"'
     return left

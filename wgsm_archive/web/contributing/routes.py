@@ -15,13 +15,14 @@ from wgsm_archive.domain.errors import Conflict, NotFound, NotNow, Refused
 from wgsm_archive.i18n import _
 from wgsm_archive.i18n.wording import PROMPTS, explanation, label, problem
 from wgsm_archive.i18n.wording.consent import LEVEL_EXAMPLES
+from wgsm_archive.services.contributing.kept import Kept
 from wgsm_archive.services.contributing.writing import Draft
 from wgsm_archive.services.disclosure.case_page import CasePage
 from wgsm_archive.services.disclosure.wording import TermView
 from wgsm_archive.services.fact_fields import PREFIX, TERMS, as_texts
 from wgsm_archive.services.submissions import INVITATION
 from wgsm_archive.web import access, current, language, security
-from wgsm_archive.web.contributing import arriving, forms
+from wgsm_archive.web.contributing import arriving, forms, keeping, shelf
 from wgsm_archive.web.errors import kept_fields
 from wgsm_archive.web.fact_words import FactWords
 from wgsm_archive.web.forms import ArchiveForm
@@ -97,7 +98,15 @@ def start() -> str:
 
 def _start_page(form: ArchiveForm, refused: str = "", *, open_draft: bool = False) -> str:
     door = arriving.door()
-    return render("contributing/start.html", form=form, open_draft=open_draft, door=door, refused=refused)
+    has_drafts = open_draft or current.actor().is_signed_in or bool(shelf.shelved())
+    return render(
+        "contributing/start.html",
+        form=form,
+        open_draft=open_draft,
+        has_drafts=has_drafts,
+        door=door,
+        refused=refused,
+    )
 
 
 @bp.post("/contribute/")
@@ -119,6 +128,8 @@ def begin() -> Response:
         )
     answer = to("contributing.step", name="title")
     security.set_cookie(answer, current.TELLER_COOKIE, opened)
+    # A draft that was open before is still there, in the list of drafts.
+    shelf.put_aside(answer, [one for one in (token(), *shelf.shelved()) if one])
     return answer
 
 
@@ -130,9 +141,10 @@ def step(name: str) -> Response:
         return to("contributing.start")
     with current.archive().unit_of_work(current.actor()) as work:
         draft = work.contributing.writing.draft()
+        kept = work.contributing.writing.kept_in(name)
     if draft.state is not CaseState.DRAFT:
         return to("contributing.story")
-    return make_response(_step_page(name, draft, step_form(name, draft)))
+    return make_response(_step_page(name, draft, step_form(name, draft, kept)))
 
 
 @bp.post("/contribute/<any(title, summary, story, strategy, change, advice, consent, naming):name>")
@@ -160,10 +172,10 @@ def save(name: str) -> Response:
     return to("contributing.step", name=forms.STEPS[place]) if place < len(forms.STEPS) else to("contributing.preview")
 
 
-def step_form(name: str, draft: Draft, *, read: bool = False) -> ArchiveForm:
-    """The form of a step, filled with what stands or with what was typed."""
+def step_form(name: str, draft: Draft, kept: Kept | None = None, *, read: bool = False) -> ArchiveForm:
+    """The form of a step, filled with what stands, with what was kept meanwhile, or with what was typed."""
     given = request.form if read else None
-    texts: dict[str, Any] = {**draft.texts, "based_on": str(draft.revision)}
+    texts = keeping.with_kept(draft, kept)
     if name == "consent":
         return forms.consent_form()(given, data=forms.consent_values(draft.consent, decided=draft.decided))
     if name == "naming":
@@ -173,7 +185,7 @@ def step_form(name: str, draft: Draft, *, read: bool = False) -> ArchiveForm:
     if name == "title":
         return forms.title_form()(given, data={**texts, "countries": list(draft.facts.countries)})
     if name == "story":
-        told, shown = forms.phases_in(list(draft.texts)), forms.phases_in(list(request.form))
+        told, shown = forms.phases_in(list(texts)), forms.phases_in(list(request.form))
         return forms.story_form(max(told, shown, forms.EMPTY_PHASES) + ("more" in request.form))(given, data=texts)
     return forms.text_form(forms.TEXT_STEPS[name])(given, data=texts)
 
@@ -191,9 +203,12 @@ def _save_step(name: str, form: ArchiveForm) -> None:
             texts = {field.name: field.data or "" for field in form if forms.is_text_field(field.name)}
             countries = form["countries"].data if "countries" in form else None
             writing.save(texts, based_on=revision_seen(form), countries=countries)
+            writing.taken_over(name, keeping.page_sent())
 
 
 def _step_page(name: str, draft: Draft, form: ArchiveForm, theirs: dict[str, str] | None = None) -> str:
+    with current.archive().unit_of_work(current.actor()) as work:
+        mark = keeping.mark_for(work.contributing.writing.kept_in(name))
     return render(
         "contributing/step.html",
         name=name,
@@ -205,6 +220,8 @@ def _step_page(name: str, draft: Draft, form: ArchiveForm, theirs: dict[str, str
         uses=forms.USES,
         explanation=explanation,
         level_helps=level_helps(),
+        mark=mark,
+        telling_pages=keeping.telling_pages(),
         prompts=PROMPTS,
         before=forms.STEPS[forms.STEPS.index(name) - 1] if name != forms.STEPS[0] else "",
     )
@@ -234,11 +251,14 @@ def _preview_page() -> str:
         has_code = draft.state is not CaseState.DRAFT and writing.holds_receipt(token())
     names = dict(zip(forms.STEPS, step_names(), strict=True))
     missing = [(one, names[one]) for one in draft.missing]
+    waiting = [(one, names[one]) for one in draft.waiting if one in names]
     return render(
         "contributing/preview.html",
         case=case,
         draft=draft,
         missing=missing,
+        waiting=waiting,
+        telling_pages=keeping.telling_pages(),
         has_code=has_code,
         told=_told_beside(case),
         label=label,

@@ -6,6 +6,7 @@ const WITHIN = 1500; // milliseconds
 /** Quick exit: the page is gone before the next one comes, and "back" does not bring it again. */
 function quickExit(link) {
   const leave = () => {
+    dispatchEvent(new Event("leaving"));
     document.documentElement.hidden = true;
     document.title = "…";
     location.replace(link.href);
