@@ -64,6 +64,18 @@ def test_the_queue_leads_to_the_story(desk: Desk):
     assert '<div class="preview">' in desk.page()
 
 
+def test_what_may_lead_to_somebody_is_shown_to_the_facilitator(client: FlaskClient, archive: Archive):
+    texts = {**TEXTS, "strategy": "Llamen a don Eusebio Quispe al 987 654 321 antes de las ocho."}
+    made = a_case(archive, state=CaseState.SUBMITTED, texts=texts)
+    sign_in(client, archive, a_person(archive, Role.FACILITATOR))
+    page = client.get(f"/en/review/{made.public_id}/").text
+    marked = page.split('id="marks"')[1].split('id="talk"')[0]
+    assert "Eusebio Quispe" in marked
+    assert "Name of a person" in marked
+    assert "987 654 321" in marked
+    assert "Phone number" in marked
+
+
 def test_the_review_is_for_facilitators(client: FlaskClient, archive: Archive):
     made = a_case(archive, state=CaseState.SUBMITTED)
     sign_in(client, archive, a_person(archive, Role.STEWARD, Role.TRANSLATOR))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from wgsm_archive.i18n.messages import Lazy
-from wgsm_archive.i18n.wording import checks, consent, facts, sharing, work
+from wgsm_archive.i18n.wording import checks, consent, facts, marks, sharing, work
 from wgsm_archive.i18n.wording.consent import PERMISSIONS, USE_NAMES
 from wgsm_archive.i18n.wording.problems import problem
 from wgsm_archive.i18n.wording.sections import PHASE_PROMPTS, PROMPTS, Prompt
@@ -18,6 +18,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
     **consent.LABELS,
     **checks.LABELS,
     **work.LABELS,
+    **marks.LABELS,
 }
 EXPLANATIONS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
     **facts.EXPLANATIONS,

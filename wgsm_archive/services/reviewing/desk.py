@@ -18,6 +18,7 @@ from wgsm_archive.services.disclosure.case_page import CasePage, case_page
 from wgsm_archive.services.disclosure.wording import direction
 from wgsm_archive.services.fact_fields import as_texts, is_fact
 from wgsm_archive.services.reviewing.editing import find_proposal, proposed_texts
+from wgsm_archive.services.reviewing.marking import MarkedField, marks_in
 from wgsm_archive.services.reviewing.rows import Hindrance, answers_of, hindrances, is_checked
 from wgsm_archive.services.texts import current_texts
 from wgsm_archive.services.work import Work
@@ -89,6 +90,7 @@ class Desk:
     restricted: bool
     review_again_on: dt.date | None
     hindrances: tuple[Hindrance, ...]
+    marks: tuple[MarkedField, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def desk(work: Work, public_id: str, languages: tuple[str, ...]) -> Desk:
     case = _case(work, public_id)
     original = original_of(work, case)
     review = work.session.get(CaseReview, case.id)
-    facts = facts_of(case, with_private_sources=True)
+    facts, texts = facts_of(case, with_private_sources=True), current_texts(work, original)
     holder = work.session.get(Person, review.claimed_by) if review and review.claimed_by else None
     return Desk(
         page=case_page(work, case, languages, version_id=original.id),
@@ -128,7 +130,7 @@ def desk(work: Work, public_id: str, languages: tuple[str, ...]) -> Desk:
         private_sources=tuple(source for source in facts.sources if not source.public),
         consent=_consent(work, case),
         messages=_messages(work, case),
-        proposals=_proposals(work, case, {**current_texts(work, original), **as_texts(facts)}, original.revision),
+        proposals=_proposals(work, case, {**texts, **as_texts(facts)}, original.revision),
         answers=answers_of(review),
         review_revision=review.revision if review else 0,
         checked=is_checked(review, original),
@@ -139,6 +141,7 @@ def desk(work: Work, public_id: str, languages: tuple[str, ...]) -> Desk:
         restricted=review is not None and review.decision == RESTRICTED,
         review_again_on=review.review_again_on if review else None,
         hindrances=tuple(hindrances(work, case, review)),
+        marks=marks_in(texts, original.language),
     )
 
 
