@@ -273,7 +273,9 @@ def test_a_story_is_hidden_from_the_facilitators_as_well(app: Flask, client: Fla
     assert "La huelga del agua" in shown(client.get("/es/receipt/story"))
 
 
-def test_only_members_and_the_invited_begin_where_the_archive_is_not_open(client: FlaskClient, archive: Archive) -> None:
+def test_only_members_and_the_invited_begin_where_the_archive_is_not_open(
+    client: FlaskClient, archive: Archive
+) -> None:
     archive.tools = replace(archive.tools, open_submissions=False)
     assert client.post("/es/contribute/", data={"language": "es", "form_key": "k" * 43}).status_code == 422
     with archive.unit_of_work(SYSTEM) as work:
