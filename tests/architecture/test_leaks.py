@@ -127,10 +127,10 @@ def _answers(client: FlaskClient, question: str) -> str:
     """All that is answered, the page that a wrong slug leads to included."""
     told = ""
     while question:
-        answer = client.get(question)
-        assert answer.status_code < 500, (question, answer.status_code)
-        told += answer.get_data(as_text=True) + str(answer.headers)
-        question = answer.headers["Location"] if answer.status_code == 301 else ""
+        with client.get(question) as answer:
+            assert answer.status_code < 500, (question, answer.status_code)
+            told += answer.get_data(as_text=True) + str(answer.headers)
+            question = answer.headers["Location"] if answer.status_code == 301 else ""
     return told
 
 
