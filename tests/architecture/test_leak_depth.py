@@ -55,8 +55,8 @@ def _answers(app: Flask) -> dict[str, tuple[int, bytes, str]]:
             continue
         address = str(rule.rule).replace("<language:language>", "es")
         for query in QUERIES:
-            answer = client.get(address + query)
-            found[address + query] = (answer.status_code, answer.get_data(), _headers(answer))
+            with client.get(address + query) as answer:
+                found[address + query] = (answer.status_code, answer.get_data(), _headers(answer))
     for address in ("/es/terms/themes/fisheries", "/es/terms/strategies/strike", "/es/terms/themes/housing"):
         answer = client.get(address)
         found[address] = (answer.status_code, answer.get_data(), _headers(answer))

@@ -114,7 +114,8 @@ def _addresses(rule: Rule, planted: list[Planted], records: list[PlantedRecord])
         "slug": ("x",),
         "target": ("fr",),
         "section": ("summary",),
-        "kind": ("stories", "records"),
+        "kind": ("stories", "records", "safety"),
+        "tag": ("es",),
     }
     filled = [str(rule.rule)]
     for name in sorted(rule.arguments):

@@ -112,6 +112,12 @@ class Visitor:
         """What stands in a field."""
         return self.page.locator(f'[name="{name}"]').input_value()
 
+    def comes_to_hold(self, name: str, words: str) -> None:
+        """Wait until a field holds these words: a script may still be bringing them back."""
+        from playwright.sync_api import expect  # noqa: PLC0415 - installed only where there is a browser
+
+        expect(self.page.locator(f'[name="{name}"]')).to_have_value(words, timeout=PATIENCE)
+
     def main(self) -> str:
         """The words of the page's main part, as they are shown."""
         return self.page.locator("#main").inner_text()

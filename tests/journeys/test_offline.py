@@ -107,7 +107,7 @@ def test_a_story_is_written_without_a_line_and_arrives_once(house: House, visits
     says(teller, "Waits for the line: %(number)s. It is sent as soon as this page finds one.", number=9)
     assert the_story(house) == (CaseState.DRAFT, {})
     teller.page.goto(f"{teller.address}/pt/contribute/strategy")
-    assert teller.value("strategy") == WORDS["strategy"]
+    teller.comes_to_hold("strategy", WORDS["strategy"])
 
     teller.context.set_offline(False)
     teller.page.wait_for_url("**/contribute/sent")
@@ -136,7 +136,7 @@ def test_what_is_typed_is_saved_without_pressing(house: House, visits: Visits) -
     teller.page.locator("[data-telling] [role=status]").filter(has_text=re.compile(r"\d\d[:h.]\d\d")).wait_for()
     assert teller.page.evaluate(LEFT_ON_DEVICE) == NOTHING
     teller.page.reload()
-    assert teller.value("title") == WORDS["title"]
+    teller.comes_to_hold("title", WORDS["title"])
     # Nothing of it is in the story before it is taken over.
     assert the_story(house) == (CaseState.DRAFT, {})
     teller.press("Save and go on")

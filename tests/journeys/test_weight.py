@@ -29,6 +29,8 @@ def count(visitor: Visitor) -> Counter[str]:
     """
     weights: Counter[str] = Counter()
     kinds: dict[str, str] = {}
+    # The browser's own page about a line that is cut has the number of what was asked, but no answer of ours.
+    ours: set[str] = set()
     wire = visitor.context.new_cdp_session(visitor.page)
 
     def asked(event: dict[str, Any]) -> None:
@@ -37,12 +39,11 @@ def count(visitor: Visitor) -> Counter[str]:
         weights["Document"] += int(before["encodedDataLength"]) if before else 0
 
     def answered(event: dict[str, Any]) -> None:
-        if not event["response"]["url"].startswith(visitor.address):
-            # The browser's own page about a line that is cut comes over no wire.
-            kinds.pop(event["requestId"], None)
+        if event["response"]["url"].startswith(visitor.address):
+            ours.add(event["requestId"])
 
     def came(event: dict[str, Any]) -> None:
-        if event["requestId"] in kinds:
+        if event["requestId"] in ours:
             weights[kinds[event["requestId"]]] += int(event["encodedDataLength"])
             weights["requests"] += 1
 

@@ -180,3 +180,16 @@ def _translate(fresh: Message, old: Message | None, gone: dict[tuple[str | None,
     fresh.string = forms if fresh.pluralizable else forms[0]
     if fuzzy and any(forms):
         fresh.flags.add("fuzzy")
+
+
+def complete_languages(folder: Path | None = None) -> list[str]:
+    """The tags whose file translates every text of the template."""
+    file = template_path(folder)
+    if not file.is_file():
+        return []
+    wanted = {key_of(message) for message in said(read(file))}
+    return [tag for tag in languages_with_catalogs(folder) if wanted <= _translated(catalog_path(tag, folder))]
+
+
+def _translated(path: Path) -> set[tuple[str | None, str]]:
+    return {key_of(message) for message in said(read(path)) if not message.fuzzy and all(forms_of(message))}

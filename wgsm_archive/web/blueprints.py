@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from wgsm_archive.web.accounts.routes import bp as accounts
-from wgsm_archive.web.admin.routes import bp as admin
+from wgsm_archive.web.admin import bp as admin
 from wgsm_archive.web.contributing import bp as contributing
 from wgsm_archive.web.reading.records import bp as records
 from wgsm_archive.web.reading.routes import bp as reading

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, render_template, request, url_for
+from flask import Flask, Response, current_app, g, render_template, request, url_for
 
 from wgsm_archive.domain.actor import Actor
 from wgsm_archive.i18n import binding as i18n
@@ -42,6 +42,7 @@ def install(app: Flask) -> None:
     i18n.bind(app)
     app.jinja_env.globals.update(asset=asset, band=bands.band, world_map=maps.world_map)
     app.context_processor(_page)
+    app.after_request(_keep_for_good)
 
 
 def render(template: str, **values: Any) -> str:
@@ -54,10 +55,18 @@ def asset(name: str) -> str:
     return url_for("static", filename=name, v=_fingerprint(name))
 
 
-@cache
+@lru_cache(maxsize=256)
 def _fingerprint(name: str) -> str:
     file = Path(__file__).parent / "static" / name
     return hashlib.sha256(file.read_bytes()).hexdigest()[:10]
+
+
+def _keep_for_good(answer: Response) -> Response:
+    """Let browsers keep what stands at an address with its fingerprint: each page then costs one answer, not five."""
+    name = (request.view_args or {}).get("filename", "")
+    if request.endpoint == "static" and answer.status_code < 400 and request.args.get("v") == _fingerprint(name):
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
 
 
 def _page() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Words for what the identifier finder marks."""
+"""Words for what is marked for facilitators: what may lead to somebody, and what a machine may have sent."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from wgsm_archive.domain.identifiers import Kind, Why
+from wgsm_archive.domain.spam import Sign
 from wgsm_archive.i18n.messages import Lazy, lazy_
 
 KINDS: Mapping[Kind, Lazy] = {
@@ -37,4 +38,14 @@ REASONS: Mapping[Why, Lazy] = {
     Why.ADDRESS_WORD: lazy_("a word such as “street” or “village” stands beside it"),
 }
 
-LABELS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {Kind: KINDS, Why: REASONS}
+SIGNS: Mapping[Sign, Lazy] = {
+    Sign.FILLED_TRAP: lazy_("filled in a field that people do not see"),
+    Sign.NO_STAMP: lazy_("came without our form"),
+    Sign.TOO_FAST: lazy_("begun within two seconds"),
+    Sign.SAME_PLACE: lazy_("several from one connection that day"),
+    Sign.MANY_FROM_PLACE: lazy_("very many from one connection that day"),
+    Sign.MANY_IN_ALL: lazy_("very many in the whole archive that day"),
+    Sign.NO_PROOF: lazy_("neither proof of work nor the right answer"),
+}
+
+LABELS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {Kind: KINDS, Why: REASONS, Sign: SIGNS}

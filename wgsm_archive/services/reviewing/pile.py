@@ -73,10 +73,6 @@ class Pile:
         rows = self._work.session.execute(found.order_by(Case.sent_on, Case.id).limit(limit))
         return [self._line(row) for row in rows], total
 
-    def aside(self) -> int:
-        """How many stories in review are set aside."""
-        return self.lines(Chosen(), limit=1)[1]
-
     def decline(self, public_ids: Sequence[str], reason: str) -> Declined:
         """Decline stories for one reason, which the tellers of each read with their code.
 

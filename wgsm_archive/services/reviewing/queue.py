@@ -47,15 +47,17 @@ class QueueItem:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Stories in review (one page of `total`), and published ones that ask for another look."""
+    """Stories in review (one page of `total`), how many are set aside, and published ones that ask for another look."""
 
     waiting: tuple[QueueItem, ...]
     total: int
     due: tuple[QueueItem, ...]
+    aside: int = 0
 
 
 def queue(work: Work, *, offset: int, limit: int) -> Queue:
     """The queue: dangerous stories first, then those that wait longest."""
+    set_aside = (Case.state == CaseState.SUBMITTED) & Case.id.in_(select(SetAside.case_id))
     in_review = (Case.state == CaseState.SUBMITTED) & Case.id.not_in(select(SetAside.case_id))
     waiting = _rows().where(in_review)
     page = waiting.order_by(_BY_RISK, Case.sent_on, Case.id).offset(offset).limit(limit)
@@ -76,6 +78,7 @@ def queue(work: Work, *, offset: int, limit: int) -> Queue:
     return Queue(
         waiting=_items(work, page),
         total=total,
+        aside=work.session.scalar(select(func.count()).select_from(Case).where(set_aside)) or 0,
         due=_items(work, due.order_by(CaseReview.review_again_on, Case.id).limit(_DUE_SHOWN)),
     )
 

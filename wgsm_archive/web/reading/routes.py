@@ -12,6 +12,7 @@ from wgsm_archive.i18n import _
 from wgsm_archive.i18n.wording import PERMISSIONS, PROMPTS, explanation, label
 from wgsm_archive.ports.search import Sort
 from wgsm_archive.services.disclosure.case_page import CasePage
+from wgsm_archive.services.house_texts import ShownText, TextKind, shown_text
 from wgsm_archive.services.reading.views import Question
 from wgsm_archive.web import access, current, language
 from wgsm_archive.web.answers import for_readers
@@ -177,14 +178,19 @@ def collections() -> BaseResponse:
 @access.allow(access.everyone)
 def about() -> BaseResponse:
     """What this archive is."""
-    return _page("reading/about.html")
+    return _page("reading/about.html", own=_own(TextKind.ABOUT))
 
 
 @bp.get("/safety")
 @access.allow(access.everyone)
 def safety() -> BaseResponse:
     """What is kept, what is not, and what to think of before telling."""
-    return _page("reading/safety.html")
+    return _page("reading/safety.html", own=_own(TextKind.SAFETY))
+
+
+def _own(kind: TextKind) -> ShownText | None:
+    with current.archive().unit_of_work(current.actor()) as work:
+        return shown_text(work, kind, current.reader_languages())
 
 
 @bp.get("/leave")
