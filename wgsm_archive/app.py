@@ -11,8 +11,10 @@ from pathlib import Path
 from flask import Flask
 
 from wgsm_archive import cli, data
+from wgsm_archive.adapters.files import FolderFiles
 from wgsm_archive.adapters.mail import make_mail
 from wgsm_archive.adapters.markup import MarkdownMarkup
+from wgsm_archive.adapters.media.cleaner import SandboxedCleaner
 from wgsm_archive.adapters.search.marking import mark
 from wgsm_archive.adapters.search.whoosh_index import WhooshIndex
 from wgsm_archive.db.engine import make_engine
@@ -37,6 +39,8 @@ def create_archive(settings: Settings, *, clock: Clock | None = None) -> Archive
         index=WhooshIndex(settings.index_folder),
         mark=mark,
         mail=_mail_of(settings),
+        files=FolderFiles(settings.files_folder),
+        cleaner=SandboxedCleaner(),
         vocabularies=data.vocabularies().of_its_own(),
         languages=data.languages(),
         receipt_words=data.receipt_words(),

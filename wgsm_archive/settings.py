@@ -53,6 +53,11 @@ class Settings:
         return self.instance / "index"
 
     @property
+    def files_folder(self) -> Path:
+        """Where photos, recordings and documents lie."""
+        return Path(self.files) if self.files else self.instance / "files"
+
+    @property
     def is_loopback(self) -> bool:
         """Whether only this machine can reach the archive."""
         return self.host in ("127.0.0.1", "::1", "localhost")

@@ -18,7 +18,17 @@ PEOPLE = {
     "steward": Actor(ActorKind.PERSON, 5, roles=frozenset({Role.STEWARD})),
     "worker": SYSTEM,
 }
-OF_TELLERS = {Act.WRITE, Act.SEND, Act.ANSWER, Act.PROPOSE, Act.CONSENT, Act.WITHDRAW, Act.RESTORE}
+OF_TELLERS = {
+    Act.WRITE,
+    Act.SEND,
+    Act.ANSWER,
+    Act.PROPOSE,
+    Act.CONSENT,
+    Act.WITHDRAW,
+    Act.RESTORE,
+    Act.ATTACH,
+    Act.DETACH,
+}
 OF_FACILITATORS = {Act.CLAIM, Act.ASK, Act.EDIT, Act.CHECK, Act.PUBLISH, Act.DECLINE, Act.RESTRICT, Act.REOPEN}
 OF_TRANSLATORS = {Act.TRANSLATE, Act.READY, Act.APPROVE, Act.RETURN}
 

@@ -13,6 +13,7 @@ from wgsm_archive.domain.actor import ActorKind
 from wgsm_archive.domain.case_study import OVERALL_WHY, TITLE, PhasePart, Section
 from wgsm_archive.domain.consent import ConsentLevel
 from wgsm_archive.domain.dates import DateProblem
+from wgsm_archive.domain.media import Format, Size
 from wgsm_archive.domain.vocabulary import VocabularyName
 from wgsm_archive.i18n import wording
 from wgsm_archive.i18n.language import speaking
@@ -20,7 +21,7 @@ from wgsm_archive.i18n.wording import consent, problems, work
 
 # Not said to people, or said elsewhere: prompts, problems, and the packaged vocabularies.
 SAID_ELSEWHERE = {Section, PhasePart, DateProblem, VocabularyName}
-NEVER_SAID = {ActorKind}
+NEVER_SAID = {ActorKind, Format, Size}
 PACKAGES = [module for module in pkgutil.iter_modules(domain.__path__) if module.name not in ("query", "segments")]
 ENUMS = {
     thing

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, column, exists, false, literal_column, select, table, true
+from sqlalchemy import ColumnElement, Select, and_, column, exists, false, literal_column, or_, select, table, true
 
 from wgsm_archive.domain.access import EVERYTHING, private_labels
 
@@ -66,6 +66,18 @@ class GuardedForTellers(Guarded):
         """True where the case carries a held label that is not a reader's."""
         owner: Any = cls.case_id  # type: ignore[attr-defined]
         return _opened(_CASE_LABELS, "case_id", owner, private_labels(held))
+
+
+class GuardedMedia(Guarded):
+    """A file of a case: to tellers and facilitators always, to its readers while it is shown."""
+
+    @classmethod
+    def readable_with(cls, held: frozenset[str]) -> ColumnElement[bool]:
+        """True where the case carries a held label, and that label is not a reader's or the file is shown."""
+        owner: Any = cls.case_id  # type: ignore[attr-defined]
+        shown: ColumnElement[bool] = cls.shown  # type: ignore[attr-defined]
+        private = _opened(_CASE_LABELS, "case_id", owner, private_labels(held))
+        return or_(private, and_(shown, _opened(_CASE_LABELS, "case_id", owner, held)))
 
 
 class GuardedByLevel(Guarded):

@@ -72,3 +72,13 @@ class TooOften(ArchiveError):
 
     def __str__(self) -> str:
         return f"wait {self.wait_seconds} s"
+
+
+@dataclass(eq=False)
+class TooBusy(ArchiveError):
+    """Others are being served with the same; `wait_seconds` says when to try again."""
+
+    wait_seconds: int
+
+    def __str__(self) -> str:
+        return f"busy for {self.wait_seconds} s"

@@ -28,6 +28,11 @@ class Event(StrEnum):
     CASE_IMPORTED = "case:imported"
     CASE_SET_ASIDE = "case:set-aside"
     CASE_LET_IN = "case:let-in"
+    MEDIA_ADDED = "media:added"
+    MEDIA_CHANGED = "media:changed"
+    MEDIA_REMOVED = "media:removed"
+    MEDIA_ACCEPTED = "media:accepted"
+    MEDIA_HELD_BACK = "media:held-back"
     VERSION_STARTED = "version:started"
     VERSION_SAVED = "version:saved"
     VERSION_READY = "version:ready"
@@ -67,6 +72,9 @@ BY_TELLERS = frozenset(
         Event.CASE_CONSENT,
         Event.CASE_WITHDRAWN,
         Event.CASE_RESTORED,
+        Event.MEDIA_ADDED,
+        Event.MEDIA_CHANGED,
+        Event.MEDIA_REMOVED,
     }
 )
 """Acts of tellers: the trail says that a teller did them and not who, even where an account was used."""

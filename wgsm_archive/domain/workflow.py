@@ -34,6 +34,8 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     RESTORE = "restore"
     ERASE = "erase"
+    ATTACH = "attach"  # photos, recordings, documents, and the words on them
+    DETACH = "detach"
     TRANSLATE = "translate"
     READY = "ready"
     APPROVE = "approve"
@@ -86,6 +88,7 @@ def _worker(actor: Actor, facts: Facts) -> bool:
 
 
 _OPEN = frozenset[CaseState | VersionState]
+_WITH_FILES = _OPEN({CaseState.DRAFT, CaseState.SUBMITTED, CaseState.PUBLISHED})
 _SENT = _OPEN({CaseState.SUBMITTED})
 _HELD = _OPEN({CaseState.SUBMITTED, CaseState.PUBLISHED, CaseState.DECLINED})
 _TEXT_WITH_OTHERS = _OPEN({CaseState.SUBMITTED, CaseState.PUBLISHED})
@@ -107,6 +110,8 @@ STEPS: Mapping[Act, Step] = {
     Act.WITHDRAW: Step(_HELD | {CaseState.DRAFT}, CaseState.WITHDRAWN, _tellers),
     Act.RESTORE: Step(_OPEN({CaseState.WITHDRAWN}), None, _tellers),
     Act.ERASE: Step(_OPEN({CaseState.WITHDRAWN}), CaseState.ERASED, _worker),
+    Act.ATTACH: Step(_WITH_FILES, None, _tellers),
+    Act.DETACH: Step(_HELD | {CaseState.DRAFT, CaseState.WITHDRAWN}, None, _tellers),
     Act.TRANSLATE: Step(_OPEN(set(VersionState)), None, _translators),
     Act.READY: Step(_OPEN(set(VersionState)), None, _translators),
     Act.APPROVE: Step(_OPEN({VersionState.READY, VersionState.APPROVED}), VersionState.APPROVED, _second_pair_of_eyes),

@@ -7,6 +7,7 @@ from wgsm_archive.services.admin.use_cases import Admin
 from wgsm_archive.services.contributing.use_cases import Contributing
 from wgsm_archive.services.feeding.addresses import Addresses
 from wgsm_archive.services.feeding.use_cases import Feeding
+from wgsm_archive.services.media.use_cases import Media
 from wgsm_archive.services.reading.use_cases import Reading
 from wgsm_archive.services.reviewing.use_cases import Reviewing
 from wgsm_archive.services.translating.use_cases import Translating
@@ -30,6 +31,11 @@ class BoundWork(Work):
     def reviewing(self) -> Reviewing:
         """The use-cases of facilitators."""
         return Reviewing(self)
+
+    @property
+    def media(self) -> Media:
+        """Photos, recordings and documents."""
+        return Media(self)
 
     @property
     def accounts(self) -> Accounts:

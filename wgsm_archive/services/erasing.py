@@ -12,10 +12,12 @@ from wgsm_archive.db.models import (
     DialogueMessage,
     DraftWords,
     LanguageVersion,
+    MediaFile,
     Proposal,
     Receipt,
     Slot,
     TellerSession,
+    Upload,
 )
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.case_study import CaseFacts
@@ -23,6 +25,7 @@ from wgsm_archive.domain.consent import ConsentLevel
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.workflow import RESTORE_WITHIN, Act, require
 from wgsm_archive.services.case_rows import acting_facts, apply_facts
+from wgsm_archive.services.media.rows import let_go
 from wgsm_archive.services.work import Work
 
 _OF_CASE = (
@@ -35,6 +38,8 @@ _OF_CASE = (
     TellerSession,
     CaseRelation,
     Slot,
+    Upload,
+    MediaFile,
 )
 
 
@@ -55,6 +60,7 @@ def erase(work: Work, case: Case) -> None:
     """
     step = require(work.actor, Act.ERASE, acting_facts(work, case))
     session = work.session
+    _let_go_of_files(work, case)
     for table in _OF_CASE:
         session.execute(delete(table).where(table.case_id == case.id))
     session.execute(delete(CaseRelation).where(CaseRelation.other_id == case.id))
@@ -66,3 +72,17 @@ def erase(work: Work, case: Case) -> None:
     case.circles = []
     case.state = CaseState(str(step.to_state))
     work.record(Happened(Event.CASE_ERASED, case.id))
+
+
+def _let_go_of_files(work: Work, case: Case) -> None:
+    """The bytes go as soon as their rows are gone for good."""
+    stored = work.session.scalars(select(MediaFile.stored).where(MediaFile.case_id == case.id)).all()
+    parts = work.session.scalars(select(Upload.part).where(Upload.case_id == case.id)).all()
+
+    def let_go_of_all() -> None:
+        for names in stored:
+            let_go(work.tools.files, names)
+        for part in parts:
+            work.tools.files.drop_part(part)
+
+    work.after_commit.append(let_go_of_all)

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from wgsm_archive.db.models import Case, CaseLabel, LanguageVersion, VersionLabel
+from wgsm_archive.db.models import Case, CaseLabel, LanguageVersion, MediaFile, VersionLabel
 from wgsm_archive.domain.access import CaseAccess, VersionAccess, labels_for_case, labels_for_version
 from wgsm_archive.domain.case_study import Origin
 from wgsm_archive.domain.consent import AUDIENCE_OF, Consent, Use, with_uses
+from wgsm_archive.domain.media import may_be_shown
 
 
 def consent_of(case: Case) -> Consent:
@@ -41,8 +42,14 @@ def version_access_of(version: LanguageVersion) -> VersionAccess:
     )
 
 
+def shows(case: Case, file: MediaFile, today: dt.date) -> bool:
+    """Whether the readers of a case may see or hear a file of it on a day."""
+    allowed = consent_of(case).allows(Use.MEDIA, today)
+    return may_be_shown(file.kind, file.agreement, file.alt, accepted=file.accepted, allowed=allowed)
+
+
 def relabel(session: Session, case_ids: Iterable[int], today: dt.date) -> None:
-    """Recompute and store the labels of these cases and of all their versions."""
+    """Recompute and store the labels of these cases and of all their versions, and which of their files are shown."""
     wanted = sorted(set(case_ids))
     if not wanted:
         return
@@ -51,8 +58,13 @@ def relabel(session: Session, case_ids: Iterable[int], today: dt.date) -> None:
         selectinload(Case.circles),
         selectinload(Case.versions).selectinload(LanguageVersion.labels),
     )
+    files: dict[int, list[MediaFile]] = {}
+    for file in session.scalars(select(MediaFile).where(MediaFile.case_id.in_(wanted))):
+        files.setdefault(file.case_id, []).append(file)
     for case in session.scalars(select(Case).where(Case.id.in_(wanted)).options(*loading)):
         access = access_of(case, today)
+        for file in files.get(case.id, []):
+            file.shown = shows(case, file, today)
         _set_case_labels(case, labels_for_case(access))
         for version in case.versions:
             _set_version_labels(version, labels_for_version(access, version_access_of(version)))

@@ -36,11 +36,11 @@ def count_try(work: Work, purpose: str, who: str = "", *, limit: int) -> None:
     row.tries += 1
 
 
-def count_today(work: Work, purpose: str, who: str = "") -> int:
-    """Count something that somebody (or everybody together) did today, and say how often it was. Nobody is stopped."""
+def count_today(work: Work, purpose: str, who: str = "", *, amount: int = 1) -> int:
+    """Count something that somebody (or everybody together) did today, and say how much it was. Nobody is stopped."""
     tag = f"{_DAILY}{purpose}:{_hashed(work, who)}"
     row = _counter(work, tag)
-    row.tries += 1
+    row.tries += amount
     return row.tries
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session, UOWTransaction
 
 from wgsm_archive.db.access_guard import GuardedSession, open_session
-from wgsm_archive.db.models import Case, CaseCircle, LanguageVersion
+from wgsm_archive.db.models import Case, CaseCircle, LanguageVersion, MediaFile
 from wgsm_archive.domain.access import labels_of
 from wgsm_archive.domain.actor import Actor
 from wgsm_archive.services.labelling import relabel
@@ -58,5 +58,5 @@ def _remember_touched(session: Session, context: UOWTransaction) -> None:
     for row in (*session.new, *session.dirty):
         if isinstance(row, Case):
             touched.add(row.id)
-        elif isinstance(row, LanguageVersion | CaseCircle):
+        elif isinstance(row, LanguageVersion | CaseCircle | MediaFile):
             touched.add(row.case_id)

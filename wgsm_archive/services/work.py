@@ -20,8 +20,10 @@ from wgsm_archive.domain.actor import Actor, ActorKind
 from wgsm_archive.domain.events import BY_TELLERS, Happened
 from wgsm_archive.domain.language import Language, chain
 from wgsm_archive.ports.clock import Clock
+from wgsm_archive.ports.files import Files
 from wgsm_archive.ports.mail import Mail
 from wgsm_archive.ports.markup import Markup
+from wgsm_archive.ports.media import MediaCleaner
 from wgsm_archive.ports.search import Marker, SearchIndex
 from wgsm_archive.services.reactions import jobs_after
 
@@ -38,6 +40,8 @@ class Tools:
     index: SearchIndex
     mark: Marker
     mail: Mail
+    files: Files
+    cleaner: MediaCleaner
     vocabularies: Vocabularies
     languages: Mapping[str, Language]
     receipt_words: Mapping[str, Sequence[str]]

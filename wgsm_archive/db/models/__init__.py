@@ -12,6 +12,7 @@ from wgsm_archive.db.models.cases import (
     CaseTerm,
 )
 from wgsm_archive.db.models.drafts import DraftWords
+from wgsm_archive.db.models.media import MediaFile, Upload
 from wgsm_archive.db.models.records import Record, RecordCountry, RecordLink, RecordRelation, RecordTerm, RecordText
 from wgsm_archive.db.models.review import CaseReview, ConsentDecision, DialogueMessage, Proposal, Receipt, Tombstone
 from wgsm_archive.db.models.trail import AuditEvent, InstanceFact, Job
@@ -42,6 +43,7 @@ __all__ = [
     "InstanceFact",
     "Job",
     "LanguageVersion",
+    "MediaFile",
     "OneTimeLink",
     "Person",
     "PersonRole",
@@ -65,5 +67,6 @@ __all__ = [
     "TermRow",
     "Throttle",
     "Tombstone",
+    "Upload",
     "VersionLabel",
 ]

@@ -28,6 +28,17 @@ PROBLEMS: Mapping[str, Lazy] = {
     "unknown-field": lazy_("This field does not exist here."),
     "file-type": lazy_("Files of this kind cannot be taken in."),
     "file-unreadable": lazy_("This file cannot be read."),
+    "file-empty": lazy_("Please choose a file. This one is empty, or none was chosen."),
+    "file-ending": lazy_("The name of this file says that it is something else than it is."),
+    "file-heavy": lazy_("This file needs too much memory or time to be looked at. Please save it anew, smaller."),
+    "photo-pixels": lazy_("This picture is too large. Please make it smaller than 12,000 by 12,000 points."),
+    "document-active": lazy_(
+        "This document holds programs or other files. Please save it as a plain PDF and try again."
+    ),
+    "document-locked": lazy_("This document is locked with a password. Please save it without one."),
+    "files-many": lazy_("A story can hold forty files. Please remove one first."),
+    "files-heavy": lazy_("The files of this story are too large together. Please remove one first."),
+    "disk-full": lazy_("The archive has no room for files at the moment. Please try again in some days."),
     "not-an-address": lazy_("Please write a web address that begins with https:// or http://."),
     "not-an-email": lazy_("Please write an e-mail address, such as name@example.org."),
     "taken": lazy_("This is already in use. Please choose another."),

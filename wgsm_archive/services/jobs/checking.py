@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from wgsm_archive.db.models import AuditEvent, Case, InstanceFact, Job, LanguageVersion, RenderedVersion
+from wgsm_archive.db.models import AuditEvent, Case, InstanceFact, Job, LanguageVersion, MediaFile, RenderedVersion
 from wgsm_archive.domain.access import labels_for_case, labels_for_version
 from wgsm_archive.ports.search import IndexBroken, Shelf
 from wgsm_archive.services.jobs.indexing import verify
-from wgsm_archive.services.labelling import access_of, version_access_of
+from wgsm_archive.services.labelling import access_of, shows, version_access_of
+from wgsm_archive.services.media.sweeping import missing, orphans
 from wgsm_archive.services.work import AUDIT_HEAD, Work, chained
 
 MOST_ATTEMPTS = 20
@@ -24,6 +25,7 @@ def faults(work: Work) -> Iterator[str]:
     yield from _renderings(work)
     yield from _trail(work)
     yield from _jobs(work)
+    yield from _files(work)
     for shelf in Shelf:
         try:
             if not verify(work, shelf).whole:
@@ -72,3 +74,14 @@ def _trail(work: Work) -> Iterator[str]:
 def _jobs(work: Work) -> Iterator[str]:
     for job in work.session.scalars(select(Job).where(Job.attempts >= MOST_ATTEMPTS).order_by(Job.id)):
         yield f"job {job.kind} {job.id} was given up after {job.attempts} tries ({job.last_error})"
+
+
+def _files(work: Work) -> Iterator[str]:
+    rows = work.session.execute(select(Case, MediaFile).join(MediaFile, MediaFile.case_id == Case.id))
+    for case, file in rows:
+        if file.shown is not shows(case, file, work.today):
+            yield f"file {file.public_id} of case {case.public_id}: whether readers see it is not what the rule says"
+    for public_id in missing(work):
+        yield f"file {public_id}: its bytes are gone"
+    for name in orphans(work):
+        yield f"file {name} on the disk belongs to nothing; it is deleted a day after it was left there"

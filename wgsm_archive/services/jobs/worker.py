@@ -23,6 +23,7 @@ from wgsm_archive.services.erasing import erase_what_is_due
 from wgsm_archive.services.jobs import indexing
 from wgsm_archive.services.jobs.checking import MOST_ATTEMPTS
 from wgsm_archive.services.labelling import relabel
+from wgsm_archive.services.media.sweeping import sweep
 from wgsm_archive.services.reactions import FORGET_WORDS, INDEX_CASE
 from wgsm_archive.services.throttling import renew_key
 from wgsm_archive.services.work import Work
@@ -226,6 +227,7 @@ class Worker:
                 work.session.add(Job(kind=INDEX_CASE, case_id=case_id, payload={}, not_before=work.now))
             renew_key(work)
             erase_what_is_due(work)
+            sweep(work)
         self._last_day = today
 
 

@@ -20,6 +20,7 @@ from wgsm_archive.domain.workflow import Act, require
 from wgsm_archive.services.case_rows import RESTRICTED, acting_facts, held_level, original_of
 from wgsm_archive.services.dialogue import is_said
 from wgsm_archive.services.labelling import consent_of
+from wgsm_archive.services.media.use_cases import accept_all
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.reviewing.rows import hindrances, is_checked, locked_case, review_of
 from wgsm_archive.services.work import Work
@@ -117,6 +118,7 @@ class Deciding:
         if review.decision != RESTRICTED:
             review.decision, review.reason = "published", ""
         review.review_again_on = in_months(work.today, LOOK_AGAIN_AFTER_MONTHS)
+        accept_all(work, case)
         with work.full_sight():
             render_case(work, case)
         work.record(Happened(Event.CASE_PUBLISHED, case.id))

@@ -29,6 +29,11 @@ _SAID: Mapping[Event, Lazy] = {
         "It looked a little as if a machine had begun it, so a person looks first. Nothing is lost."
     ),
     Event.CASE_LET_IN: lazy_("A facilitator saw that people tell it. It waits with the others."),
+    Event.MEDIA_ADDED: lazy_("You added a file."),
+    Event.MEDIA_CHANGED: lazy_("You changed a file or the words on it."),
+    Event.MEDIA_REMOVED: lazy_("You removed a file."),
+    Event.MEDIA_ACCEPTED: lazy_("A facilitator accepted a file of yours."),
+    Event.MEDIA_HELD_BACK: lazy_("A facilitator held a file of yours back. It is among your files."),
     Event.VERSION_APPROVED: lazy_("A translation was approved."),
 }
 _FACTS = lazy_("A facilitator changed themes or facts.")

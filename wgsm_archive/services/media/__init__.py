@@ -1,0 +1,1 @@
+"""Photos, recordings and documents: taking them in, saying what they show, giving them out, letting them go."""

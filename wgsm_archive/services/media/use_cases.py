@@ -1,0 +1,129 @@
+"""What tellers, facilitators and readers can ask of files in one unit of work, as `work.media`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import IO
+
+from sqlalchemy import select
+
+from wgsm_archive.db.models import Case, MediaFile
+from wgsm_archive.domain.errors import NotFound
+from wgsm_archive.domain.events import Event, Happened
+from wgsm_archive.domain.media import FORMATS, SERVED, MediaKind, Size
+from wgsm_archive.domain.workflow import Act, require
+from wgsm_archive.ports.files import FileGone
+from wgsm_archive.services.case_rows import acting_facts
+from wgsm_archive.services.disclosure.media import MediaItem, media_item
+from wgsm_archive.services.media.describing import put_words, read_words
+from wgsm_archive.services.media.rows import let_go, seen_case, told_case, told_file
+from wgsm_archive.services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A file to be given out. `handle` is open; whoever asked closes it."""
+
+    handle: IO[bytes]
+    kind: MediaKind
+    media_type: str
+    name: str
+    etag: str
+
+
+class Media:
+    """Files of stories."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def items(self, story: str = "") -> list[MediaItem]:
+        """The files of a story, in the order in which they came.
+
+        Raises:
+            NotFound: the actor neither tells it nor looks after stories, or there is none.
+        """
+        case = seen_case(self._work, story)
+        rows = select(MediaFile).where(MediaFile.case_id == case.id).order_by(MediaFile.id)
+        return [media_item(self._work, row) for row in self._work.session.scalars(rows)]
+
+    def item(self, public_id: str) -> MediaItem:
+        """One file of a story that the actor tells. Raises `NotFound`, `NotNow`."""
+        return media_item(self._work, told_file(self._work, public_id)[0])
+
+    def require_open(self, story: str = "") -> None:
+        """See that files may be added to a story now. Raises `NotFound`, `NotNow`."""
+        told_case(self._work, story)
+
+    def describe(self, public_id: str, words: Mapping[str, str]) -> MediaItem:
+        """Say what a file shows; facilitators look at it again when that changed.
+
+        Raises:
+            NotFound, NotNow: it is not the actor's, or not now.
+            Refused: names the fields that break a rule.
+        """
+        file, case = told_file(self._work, public_id)
+        if put_words(file, read_words(words)):
+            file.accepted = False
+            self._changed(case, file)
+        return media_item(self._work, file)
+
+    def remove(self, public_id: str) -> None:
+        """Delete a file for good. Raises `NotFound`."""
+        work = self._work
+        file, case = told_file(work, public_id, Act.DETACH)
+        stored = dict(file.stored)
+        work.session.delete(file)
+        work.record(Happened(Event.MEDIA_REMOVED, case.id, detail={"kind": str(file.kind)}))
+        work.after_commit.append(lambda: let_go(work.tools.files, stored))
+
+    def accept(self, public_id: str) -> None:
+        """A facilitator has looked at a file: readers may see it where its tellers allow that. Raises `NotFound`."""
+        file, case = self._looked_at(public_id)
+        if not file.accepted:
+            file.accepted, file.held_back = True, False
+            self._work.record(Happened(Event.MEDIA_ACCEPTED, case.id, detail={"kind": str(file.kind)}))
+
+    def hold_back(self, public_id: str) -> None:
+        """Let no reader see a file, from now on. Raises `NotFound`."""
+        file, case = self._looked_at(public_id)
+        if not file.held_back:
+            file.accepted, file.held_back = False, True
+            self._work.record(Happened(Event.MEDIA_HELD_BACK, case.id, detail={"kind": str(file.kind)}))
+
+    def serve(self, public_id: str, size: str) -> Served:
+        """The bytes of a file, as far as the actor may have them.
+
+        Raises:
+            NotFound: there is none, or none that this actor may know of.
+        """
+        file = self._work.session.scalar(select(MediaFile).where(MediaFile.public_id == public_id))
+        if file is None or size not in SERVED[file.kind] or size not in file.stored:
+            raise NotFound
+        try:
+            handle = self._work.tools.files.open(file.stored[size])
+        except FileGone:
+            raise NotFound from None
+        etag = f"{file.fingerprint[:32]}-{Size(size)}"
+        return Served(handle, file.kind, FORMATS[file.format].media_type, file.name, etag)
+
+    def _looked_at(self, public_id: str) -> tuple[MediaFile, Case]:
+        work = self._work
+        file = work.session.scalar(select(MediaFile).where(MediaFile.public_id == public_id))
+        case = work.session.get(Case, file.case_id) if file is not None else None
+        if file is None or case is None:
+            raise NotFound
+        require(work.actor, Act.CHECK, acting_facts(work, case))
+        return file, case
+
+    def _changed(self, case: Case, file: MediaFile) -> None:
+        self._work.record(Happened(Event.MEDIA_CHANGED, case.id, detail={"kind": str(file.kind)}))
+
+
+def accept_all(work: Work, case: Case) -> None:
+    """Publishing a story counts as a look at all its files, save for those that were held back."""
+    for file in work.session.scalars(
+        select(MediaFile).where(MediaFile.case_id == case.id, MediaFile.held_back.is_(False))
+    ):
+        file.accepted = True
