@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -12,14 +13,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.fakes import HeldClock, RememberedTemplates
+from tests.fakes import HeldClock
+from tests.once import made_once
 from wgsm_archive.app import create_app, create_archive
 from wgsm_archive.db.schema import migrate
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.settings import Settings
 
-
-_MEMORY = Path("/dev/shm")
+_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes its own folder there, closed to others
 _ROOM = 2 * 1024**3
 
 
@@ -29,6 +30,12 @@ def pytest_configure() -> None:
         place = os.statvfs(_MEMORY)
         if place.f_bavail * place.f_frsize >= _ROOM and not place.f_flag & os.ST_NOEXEC:
             os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+def pytest_collection_finish() -> None:
+    """Set aside what lives as long as the run, so that the collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
@@ -52,10 +59,8 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _templates_compiled_once() -> Iterator[None]:
-    """All applications of a test process share the templates' compiled form, which is most of a first page's time."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Flask, "jinja_options", {"bytecode_cache": RememberedTemplates()})
+def _made_once() -> Iterator[None]:
+    with made_once():
         yield
 
 
