@@ -22,7 +22,7 @@ from wgsm_archive.db.models import (
 from wgsm_archive.domain.access import CaseState, VersionState
 from wgsm_archive.domain.actor import SYSTEM, Actor, Role, teller
 from wgsm_archive.domain.case_study import CaseFacts, Origin, RecordType, TermUse
-from wgsm_archive.domain.consent import Consent, ConsentLevel, with_uses
+from wgsm_archive.domain.consent import Consent, ConsentLevel, Reach, with_uses
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.ids import new_public_id
 from wgsm_archive.domain.text import slugify
@@ -68,6 +68,7 @@ def a_case(
     countries: tuple[str, ...] = ("PE",),
     owner_id: int | None = None,
     uses: tuple[str, ...] = USES,
+    narrowed: Mapping[str, Reach] | None = None,
 ) -> Made:
     """A case in a state, with a consent, told in a language. Index it with `index`."""
     with archive.unit_of_work(SYSTEM, write=True) as work:
@@ -76,7 +77,7 @@ def a_case(
         work.session.add_all([case, version])
         work.session.flush()
         apply_facts(case, CaseFacts(countries=countries, terms=tuple(TermUse(*term) for term in terms)))
-        decide_consent(work, case, with_uses(Consent(level=level), uses))
+        decide_consent(work, case, with_uses(Consent(level=level, narrowed=narrowed or {}), uses))
         save_original(work, case, version, texts or TEXTS, based_on=0)
         if state is CaseState.PUBLISHED:
             case.published_on = version.published_on = work.month

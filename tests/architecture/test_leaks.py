@@ -17,10 +17,18 @@ from werkzeug.routing import Rule
 
 from tests.make import TEXTS, a_case, a_person, a_record, a_translation, index, sign_in
 from wgsm_archive.db.models import Case, LanguageVersion, Record, RecordRelation
-from wgsm_archive.domain.access import CaseState, VersionState, labels_for_case, labels_of, may_read
+from wgsm_archive.domain.access import (
+    NETWORK,
+    CaseState,
+    VersionState,
+    labels_for_case,
+    labels_of,
+    may_read,
+    private_labels,
+)
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor, Role, teller
 from wgsm_archive.domain.case_study import RecordType, RelationKind
-from wgsm_archive.domain.consent import ConsentLevel
+from wgsm_archive.domain.consent import ConsentLevel, Reach
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.contributing import tellers
 from wgsm_archive.services.labelling import access_of
@@ -33,13 +41,26 @@ SHARED = "almadraba"
 
 @dataclass(frozen=True)
 class Planted:
-    """A case with its word, and the word of a translation that nobody has approved yet."""
+    """A case with its word, and the word of a translation that nobody has approved yet.
+
+    Two sections are for fewer readers than the story, one for member movements and one for facilitators, in the
+    original and in an approved translation: each has a word of its own.
+    """
 
     case_id: int
     public_id: str
     word: str
     draft_word: str
     labels: frozenset[str]
+    members_word: str
+    tellers_word: str
+
+    def closed_words(self, held: frozenset[str]) -> set[str]:
+        """The words of narrowed sections that somebody with these labels may not see."""
+        if private_labels(held) & self.labels:
+            return set()
+        for_members = may_read(held, self.labels) and NETWORK in held
+        return {self.tellers_word} if for_members else {self.tellers_word, self.members_word}
 
 
 @dataclass(frozen=True)
@@ -61,8 +82,12 @@ def planted(archive: Archive) -> list[Planted]:
     places = [(state, level) for state in STATES for level in LEVELS]
     for place, (state, level) in enumerate(places):
         word, draft = _word(place, "c"), _word(place, "d")
+        members, tellers_only = _word(place, "m"), _word(place, "t")
         texts = {name: f"{text} {SHARED} {word}" for name, text in TEXTS.items()}
-        made = a_case(archive, state=CaseState.PUBLISHED, level=level, texts=texts)
+        apart = {"hard": f"{SHARED} {members}", "failed": f"{SHARED} {tellers_only}"}
+        narrowed = {"hard": Reach.MEMBERS, "failed": Reach.FACILITATORS}
+        made = a_case(archive, state=CaseState.PUBLISHED, level=level, texts={**texts, **apart}, narrowed=narrowed)
+        a_translation(archive, made.id, "pt", {"title": word, "summary": word, **apart})
         a_translation(archive, made.id, "fr", {"title": draft, "summary": draft}, state=VersionState.READY)
         with archive.unit_of_work(SYSTEM, write=True) as work:
             case = work.session.get_one(Case, made.id)
@@ -72,7 +97,7 @@ def planted(archive: Archive) -> list[Planted]:
                 case.withdrawn_from = CaseState.PUBLISHED
         with archive.unit_of_work(SYSTEM) as work:
             labels = labels_for_case(access_of(work.session.get_one(Case, made.id), work.today))
-        found.append(Planted(made.id, made.public_id, word, draft, labels))
+        found.append(Planted(made.id, made.public_id, word, draft, labels, members, tellers_only))
         if place % 7 == 0:
             # Some are indexed before they change, so that a stale index is part of the trial.
             index(archive)
@@ -113,7 +138,7 @@ def _addresses(rule: Rule, planted: list[Planted], records: list[PlantedRecord])
         "filename": ("css/site.css",),
         "slug": ("x",),
         "target": ("fr",),
-        "section": ("summary",),
+        "section": ("summary", "hard", "failed"),
         "kind": ("stories", "records", "safety"),
         "tag": ("es",),
     }
@@ -158,10 +183,13 @@ def test_no_word_reaches_somebody_who_may_not_read_it(
     drafts = {one.draft_word for one in planted if not held & {"translating", "reviewing"}}
     hidden |= {word for word in drafts if not _tells(actor, planted, word)}
     hidden |= {one.word for one in records if one.label not in held}
-    shown = {one.word for one in [*planted, *records]} - hidden
+    hidden |= {word for one in planted for word in one.closed_words(held)}
+    shown = {one.word for one in [*planted, *records]} | {one.members_word for one in planted}
+    shown -= hidden
     anybody = labels_of(ANONYMOUS)
     closed = hidden | {one.word for one in planted if not may_read(anybody, one.labels)}
     closed |= {one.word for one in records if one.label not in anybody} | {one.draft_word for one in planted}
+    closed |= {word for one in planted for word in one.closed_words(anybody)}
     met: set[str] = set()
     seen = 0
     for rule in rules:
@@ -176,6 +204,8 @@ def test_no_word_reaches_somebody_who_may_not_read_it(
     # The matrix itself is tried: what may be read was indeed met somewhere.
     public = {one.word for one in planted if "public" in one.labels}
     public |= {one.word for one in records if one.label == "public"}
+    if NETWORK in held:
+        public |= {one.members_word for one in planted if held & one.labels}
     assert public <= met, (name, public - met)
     assert seen > 150
 

@@ -20,6 +20,7 @@ OPEN_TABLES = {
     "audit_event": "holds no text and no teller; shown to facilitators and stewards by endpoints of theirs",
     "case_label": "labels only; needed by the guard itself",
     "version_label": "labels only; needed by the guard itself",
+    "hiding_check": "codes and days of what took effect where; needed when nothing of the case can be read any more",
     "house_text": "what the archive says of itself to everybody; older wordings are shown by pages of stewards",
     "instance_fact": "facts about the instance",
     "job": "ids only",

@@ -8,13 +8,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, column, exists, false, literal_column, or_, select, table, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    column,
+    exists,
+    false,
+    literal_column,
+    not_,
+    or_,
+    select,
+    table,
+    true,
+)
 
-from wgsm_archive.domain.access import EVERYTHING, private_labels
+from wgsm_archive.domain.access import EVERYTHING, REVIEWING, private_labels
 
 # Light twins of the label tables, so that no model has to be imported here.
 _CASE_LABELS = table("case_label", column("case_id"), column("label"))
 _VERSION_LABELS = table("version_label", column("version_id"), column("label"))
+_NARROWINGS = table("section_narrowing", column("case_id"), column("prefix"), column("label"))
+_SLOTS = table("slot", column("id"), column("case_id"), column("field"))
+_VERSIONS = table("language_version", column("id"), column("case_id"))
 
 
 def _opened(labels: Any, key: str, owner: Any, held: frozenset[str]) -> ColumnElement[bool]:
@@ -58,6 +74,94 @@ class GuardedByVersion(Guarded):
         return _opened(_VERSION_LABELS, "version_id", owner, held)
 
 
+def closed_section(case_id: Any, field: Any, held: frozenset[str]) -> ColumnElement[bool]:
+    """True where tellers narrowed a field (or section) of a case to people who hold none of these labels.
+
+    The clause to add for a table whose rows belong to a field of a case; `GuardedByPlace` shows how. Tellers and
+    facilitators are let through beforehand, by the private labels of the case.
+    """
+    twin = _NARROWINGS.alias()
+    beneath = or_(twin.c.prefix == field, field.like(twin.c.prefix.concat(".%")))
+    return exists(
+        select(literal_column("1"))
+        .select_from(twin)
+        .where(twin.c.case_id == case_id, beneath, twin.c.label.not_in(sorted(held)))
+    )
+
+
+class GuardedByPlace(GuardedByCase):
+    """Belongs to a field of a case: open to whoever may read the case, and the section if it was narrowed."""
+
+    @classmethod
+    def readable_with(cls, held: frozenset[str]) -> ColumnElement[bool]:
+        """True where the case carries a held label, and no narrowing of the field shuts the holder out."""
+        case_id: Any = cls.case_id  # type: ignore[attr-defined]
+        field: Any = cls.field  # type: ignore[attr-defined]
+        if EVERYTHING in held or not held:
+            return super().readable_with(held)
+        tells = _opened(_CASE_LABELS, "case_id", case_id, private_labels(held))
+        return and_(super().readable_with(held), or_(not_(closed_section(case_id, field, held)), tells))
+
+
+class GuardedBySlot(GuardedByVersion):
+    """Belongs to a slot in a language version: open to whoever may read the version, and the slot's section."""
+
+    @classmethod
+    def readable_with(cls, held: frozenset[str]) -> ColumnElement[bool]:
+        """True where the version carries a held label, and no narrowing of the slot's field shuts the holder out."""
+        if EVERYTHING in held or not held:
+            return super().readable_with(held)
+        slot, version_id = _SLOTS.alias(), cls.version_id  # type: ignore[attr-defined]
+        closed = exists(
+            select(literal_column("1"))
+            .select_from(slot)
+            .where(slot.c.id == cls.slot_id, closed_section(slot.c.case_id, slot.c.field, held))  # type: ignore[attr-defined]
+        )
+        tells = _opened(_VERSION_LABELS, "version_id", version_id, private_labels(held))
+        return and_(super().readable_with(held), or_(not_(closed), tells))
+
+
+class GuardedByWholeVersion(GuardedByVersion):
+    """Holds the whole text of a language version: closed to whoever may not read every section of it."""
+
+    @classmethod
+    def readable_with(cls, held: frozenset[str]) -> ColumnElement[bool]:
+        """True where the version carries a held label, and no narrowing of its case shuts the holder out."""
+        if EVERYTHING in held or not held:
+            return super().readable_with(held)
+        twin, version, version_id = _NARROWINGS.alias(), _VERSIONS.alias(), cls.version_id  # type: ignore[attr-defined]
+        closed = exists(
+            select(literal_column("1"))
+            .select_from(version.join(twin, twin.c.case_id == version.c.case_id))
+            .where(version.c.id == version_id, twin.c.label.not_in(sorted(held)))
+        )
+        tells = _opened(_VERSION_LABELS, "version_id", version_id, private_labels(held))
+        return and_(super().readable_with(held), or_(not_(closed), tells))
+
+
+class GuardedByOwnLabel(GuardedByVersion):
+    """Belongs to a language version and asks for a label of its own besides those of the version."""
+
+    @classmethod
+    def readable_with(cls, held: frozenset[str]) -> ColumnElement[bool]:
+        """True where the version carries a held label and the row's own is held; tellers and facilitators see all."""
+        if EVERYTHING in held or not held:
+            return super().readable_with(held)
+        own: ColumnElement[bool] = cls.label.in_(sorted(held))  # type: ignore[attr-defined]
+        tells = _opened(_VERSION_LABELS, "version_id", cls.version_id, private_labels(held))  # type: ignore[attr-defined]
+        return and_(super().readable_with(held), or_(own, tells))
+
+
+class GuardedForFacilitators(Guarded):
+    """What facilitators hear of a case and its tellers do not: reports of harm, messages not passed on yet."""
+
+    @classmethod
+    def readable_with(cls, held: frozenset[str]) -> ColumnElement[bool]:
+        """True where the case is open to facilitators and the holder is one."""
+        owner: Any = cls.case_id  # type: ignore[attr-defined]
+        return _opened(_CASE_LABELS, "case_id", owner, held & {REVIEWING, EVERYTHING})
+
+
 class GuardedForTellers(Guarded):
     """Between the tellers of a case and facilitators only: consent, questions, checklist."""
 
@@ -69,7 +173,7 @@ class GuardedForTellers(Guarded):
 
 
 class GuardedMedia(Guarded):
-    """A file of a case: to tellers and facilitators always, to its readers while it is shown."""
+    """A file of a case: to tellers and facilitators always, while it is shown to whoever may read its section."""
 
     @classmethod
     def readable_with(cls, held: frozenset[str]) -> ColumnElement[bool]:
@@ -77,7 +181,8 @@ class GuardedMedia(Guarded):
         owner: Any = cls.case_id  # type: ignore[attr-defined]
         shown: ColumnElement[bool] = cls.shown  # type: ignore[attr-defined]
         private = _opened(_CASE_LABELS, "case_id", owner, private_labels(held))
-        return or_(private, and_(shown, _opened(_CASE_LABELS, "case_id", owner, held)))
+        closed = closed_section(owner, cls.section, held)  # type: ignore[attr-defined]
+        return or_(private, and_(shown, not_(closed), _opened(_CASE_LABELS, "case_id", owner, held)))
 
 
 class GuardedByLevel(Guarded):

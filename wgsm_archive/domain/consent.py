@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
+
+ASK_AGAIN_AFTER = dt.timedelta(days=365)
+"""How long a decision holds before tellers who wish so are asked about it again."""
 
 
 class ConsentLevel(StrEnum):
@@ -45,6 +48,13 @@ OFFERED_LEVELS = (
 )
 
 
+class Reach(StrEnum):
+    """Who may read a part of a story that is for fewer than the story; the words are access labels."""
+
+    MEMBERS = "network"
+    FACILITATORS = "reviewing"
+
+
 class ConsentBasis(StrEnum):
     """Who decided."""
 
@@ -73,7 +83,10 @@ class Use(StrEnum):
 class Consent:
     """One decision of the tellers. It is never edited: a later one follows it.
 
-    `until` is the last day on which it holds; after that nothing but private keeping is allowed.
+    `until` is the last day on which it holds; after that nothing but private keeping is allowed. From `ask_again_on`
+    on the tellers are asked whether it still holds, and until they answer it does. `narrowed` names the sections that
+    fewer may read than the story. `speaks_for` says who may speak for a group, `explained` how it was told what the
+    choices mean.
     """
 
     level: ConsentLevel = ConsentLevel.PRIVATE
@@ -90,6 +103,9 @@ class Consent:
     basis: ConsentBasis = ConsentBasis.PERSON
     explained: str = ""
     until: dt.date | None = None
+    speaks_for: str = ""
+    ask_again_on: dt.date | None = None
+    narrowed: Mapping[str, Reach] = field(default_factory=dict)
 
     def level_on(self, day: dt.date) -> ConsentLevel:
         """The level that holds on a day: private once the consent has run out."""
@@ -114,6 +130,14 @@ _NEEDS_SHARING = frozenset({Use.EXPORT, Use.OFFLINE, Use.AI_TRAINING, Use.SEARCH
 def narrower(one: ConsentLevel, other: ConsentLevel) -> ConsentLevel:
     """Of two levels the one that lets fewer people read."""
     return min(one, other, key=list(ConsentLevel).index)
+
+
+def narrower_parts(one: Mapping[str, Reach], other: Mapping[str, Reach]) -> dict[str, Reach]:
+    """What two decisions on sections leave open together: of two reaches the one that lets fewer people read."""
+    both = dict(one)
+    for section, reach in other.items():
+        both[section] = max(both.get(section, reach), reach, key=list(Reach).index)
+    return both
 
 
 def with_uses(consent: Consent, ticked: Collection[str]) -> Consent:

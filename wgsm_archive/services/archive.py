@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
 
-from wgsm_archive.domain.actor import ANONYMOUS, Actor
+from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor
 from wgsm_archive.services.bound import BoundWork
+from wgsm_archive.services.expiring import let_consent_end
 from wgsm_archive.services.jobs.bell import Bell
 from wgsm_archive.services.policy import Remembered
 from wgsm_archive.services.transactions import transaction
@@ -23,6 +25,7 @@ class Archive:
         self.tools = tools
         self.bell = Bell()
         self.remembered = Remembered(tools.vocabularies)
+        self._day: dt.date | None = None
 
     @contextmanager
     def unit_of_work(self, actor: Actor, *, write: bool = False) -> Iterator[BoundWork]:
@@ -30,11 +33,21 @@ class Archive:
 
         With `write` the worker is woken after the commit, so that what follows from the act is done at once.
         """
+        self._turn_the_day()
         with transaction(self.engine, self.tools, actor, BoundWork, write=write) as work:
             self.remembered.catch_up(work)
             yield work
         if write:
             self.bell.ring()
+
+    def _turn_the_day(self) -> None:
+        """Close what was allowed until yesterday before anybody reads today, whether or not a worker is at work."""
+        today = self.tools.clock.now().date()
+        if self._day == today:
+            return
+        with transaction(self.engine, self.tools, SYSTEM, BoundWork, write=True) as work:
+            let_consent_end(work)
+        self._day = today
 
     def catch_up(self) -> None:
         """Take over what stewards changed meanwhile; every unit of work begins so, too."""

@@ -38,6 +38,7 @@ from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.place import Area, Precision, coarsen
 from wgsm_archive.domain.workflow import Act, Facts, may
 from wgsm_archive.services.labelling import consent_of
+from wgsm_archive.services.narrowing import narrow
 from wgsm_archive.services.work import Work
 
 _GROUPINGS = frozenset({"ZZ", "EU", "EZ", "UN", "XA", "XB", "QO"})
@@ -247,8 +248,13 @@ def decide_consent(work: Work, case: Case, consent: Consent, *, is_first: bool =
             explained=consent.explained,
             until=consent.until,
             decided_on=work.today,
+            speaks_for=consent.speaks_for,
+            ask_again_on=consent.ask_again_on,
+            narrowed={section: str(reach) for section, reach in sorted(consent.narrowed.items())},
         )
     )
+    narrow(work, case, consent.narrowed, is_first=is_first)
+    case.ask_again_on = consent.ask_again_on
     case.consent_level = held_level(review, consent.level)
     case.consent_until, case.allowed_uses = consent.until, uses
     if case.state is not CaseState.DRAFT:

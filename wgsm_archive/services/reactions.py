@@ -11,6 +11,9 @@ from wgsm_archive.domain.events import Event, Happened
 INDEX_CASE = "index-case"
 """Bring the search index in line with what the database says of one case."""
 
+INDEX_NARROWED = "index-narrowed"
+"""As `INDEX_CASE`, of a case with a section that fewer may read than before: search leaves it out until it is done."""
+
 FORGET_WORDS = "forget-words"
 """Write the index anew without the words of documents that were taken out of it."""
 

@@ -6,15 +6,26 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, not_, select
+from sqlalchemy import Select, bindparam, delete, exists, not_, select
 from sqlalchemy import case as either
 from sqlalchemy.orm import aliased
 
-from wgsm_archive.db.models import Case, LanguageVersion, RenderedVersion, SegmentNow, SegmentVersion, Slot
+from wgsm_archive.db.models import (
+    Case,
+    LanguageVersion,
+    NarrowedPassage,
+    RenderedVersion,
+    SectionNarrowing,
+    SegmentNow,
+    SegmentVersion,
+    Slot,
+)
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import TITLE, Origin, Section, section_of
 from wgsm_archive.domain.language import direction_of
+from wgsm_archive.domain.narrowing import is_below
 from wgsm_archive.domain.text import fold, slugify
 from wgsm_archive.ports.markup import MARK_CLOSE, MARK_OPEN, Block
 from wgsm_archive.services.texts import is_line, slots_of
@@ -48,12 +59,19 @@ def render_case(work: Work, case: Case) -> None:
     late |= _outdated(work, [row.id for row in versions if row is not original and not _is_approved(row)], newest=True)
     rows = work.session.scalars(select(RenderedVersion).where(RenderedVersion.version_id.in_(ids)))
     held = {row.version_id: row for row in rows}
+    narrowed = _narrowed(work, case.id)
+    work.session.execute(delete(NarrowedPassage).where(NarrowedPassage.version_id.in_(ids)))
     for version in versions:
         own = (approved if _is_approved(version) else newest)[version.id]
         source = own if version is original else newest[original.id]
         shown = shown_in(slots, (version.language, own), (original.language, source), late.get(version.id, frozenset()))
-        store_rendering(work, version, shown, held.get(version.id))
+        store_rendering(work, version, shown, narrowed, held.get(version.id))
     work.session.flush()
+
+
+def _narrowed(work: Work, case_id: int) -> dict[str, str]:
+    rows = work.session.scalars(select(SectionNarrowing).where(SectionNarrowing.case_id == case_id))
+    return {row.prefix: row.label for row in rows}
 
 
 def shown_slots(
@@ -163,16 +181,29 @@ def _texts(work: Work, version: LanguageVersion, *, newest: bool) -> _Texts:
 
 
 def store_rendering(
-    work: Work, version: LanguageVersion, shown: Sequence[Shown], held: RenderedVersion | None = None
+    work: Work,
+    version: LanguageVersion,
+    shown: Sequence[Shown],
+    narrowed: Mapping[str, str],
+    held: RenderedVersion | None = None,
 ) -> None:
-    """Render a version as it is shown, onto the rendering that is held of it, and tell its lists of title and size."""
+    """Render a version as it is shown, onto the rendering that is held of it, and tell its lists of title and size.
+
+    Fields that fewer may read (`narrowed`: prefix -> label) are kept apart, so that whoever takes the rendering of a
+    version for granted has only what all its readers may see.
+    """
     sections, plain = [], []
     for name, of_field in groupby(shown, key=lambda one: one.slot.field):
         section, own_plain = render_field(work, name, list(of_field))
+        label = next((label for prefix, label in narrowed.items() if is_below(name, prefix)), "")
+        if label:
+            apart = NarrowedPassage(version_id=version.id, field=name, label=label, content=section, plain=own_plain)
+            work.session.add(apart)
+            continue
         sections.append(section)
         plain.append((name, own_plain))
-    by_name = dict(plain)
-    _set_list_fields(work, version, shown, by_name)
+    everybodys = [one for one in shown if not any(is_below(one.slot.field, prefix) for prefix in narrowed)]
+    _set_list_fields(work, version, everybodys, dict(plain))
     row = held or RenderedVersion(version_id=version.id)
     if held is None:
         work.session.add(row)
@@ -192,7 +223,7 @@ def _set_list_fields(work: Work, version: LanguageVersion, shown: Sequence[Shown
     version.slots_outdated = sum(one.outdated for one in shown)
 
 
-def render_field(work: Work, name: str, shown: Sequence[Shown]) -> tuple[dict[str, object], str]:
+def render_field(work: Work, name: str, shown: Sequence[Shown]) -> tuple[dict[str, Any], str]:
     """One field as it is stored, and the plain text of its own paragraphs."""
     markup = work.tools.markup
     own_language = next((one.language for one in shown if one.own), shown[0].language)

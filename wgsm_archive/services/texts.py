@@ -73,6 +73,21 @@ def current_texts(work: Work, version: LanguageVersion) -> dict[str, str]:
     return dict(found.texts) if found else {}
 
 
+def readable_texts(work: Work, version: LanguageVersion) -> dict[str, str]:
+    """The fields of a version as they were last saved, without the sections that this actor may not see.
+
+    A revision holds the whole text and is closed to such an actor; the paragraphs are opened one by one.
+    """
+    if not version.revision:
+        return {}
+    now = texts_now(work, version.id)
+    fields: dict[str, str] = {}
+    for slot in slots_of(work, version.case_id):
+        if slot.id in now:
+            fields[slot.field] = fields.get(slot.field, "") + slot.lead + now[slot.id].newest.text
+    return {name: text.strip() for name, text in fields.items()}
+
+
 def changes_since(work: Work, version: LanguageVersion, texts: Mapping[str, str], *, based_on: int) -> dict[str, str]:
     """The fields among `texts` that somebody really changed, who began from revision `based_on`.
 

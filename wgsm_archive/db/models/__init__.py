@@ -13,8 +13,10 @@ from wgsm_archive.db.models.cases import (
 )
 from wgsm_archive.db.models.drafts import DraftWords
 from wgsm_archive.db.models.media import MediaFile, Upload
+from wgsm_archive.db.models.narrowing import NarrowedPassage, SectionNarrowing
 from wgsm_archive.db.models.records import Record, RecordCountry, RecordLink, RecordRelation, RecordTerm, RecordText
 from wgsm_archive.db.models.review import CaseReview, ConsentDecision, DialogueMessage, Proposal, Receipt, Tombstone
+from wgsm_archive.db.models.safety import Contact, HarmReport, HidingCheck, RelayMessage
 from wgsm_archive.db.models.trail import AuditEvent, InstanceFact, Job
 from wgsm_archive.db.models.versions import (
     LanguageVersion,
@@ -37,13 +39,17 @@ __all__ = [
     "CaseSource",
     "CaseTerm",
     "ConsentDecision",
+    "Contact",
     "DialogueMessage",
     "DraftWords",
+    "HarmReport",
+    "HidingCheck",
     "HouseText",
     "InstanceFact",
     "Job",
     "LanguageVersion",
     "MediaFile",
+    "NarrowedPassage",
     "OneTimeLink",
     "Person",
     "PersonRole",
@@ -55,8 +61,10 @@ __all__ = [
     "RecordRelation",
     "RecordTerm",
     "RecordText",
+    "RelayMessage",
     "RenderedVersion",
     "Revision",
+    "SectionNarrowing",
     "SegmentNow",
     "SegmentVersion",
     "SetAside",

@@ -55,6 +55,8 @@ class Case(HasId, GuardedByCase, Base):
     state: Mapped[CaseState] = mapped_column(Enumerated(CaseState), default=CaseState.DRAFT)
     withdrawn_from: Mapped[CaseState | None] = mapped_column(Enumerated(CaseState))
     withdrawn_on: Mapped[dt.date | None]
+    # What becomes of a story that was taken back, once its tellers can no longer show it again: kept, or erased.
+    keep_hidden: Mapped[bool] = mapped_column(default=False)
     was_public: Mapped[bool] = mapped_column(default=False)
     original_language: Mapped[str] = mapped_column(String(35))
     type: Mapped[RecordType] = mapped_column(Enumerated(RecordType), default=RecordType.CASE)
@@ -96,6 +98,7 @@ class Case(HasId, GuardedByCase, Base):
     consent_level: Mapped[ConsentLevel] = mapped_column(Enumerated(ConsentLevel), default=ConsentLevel.PRIVATE)
     consent_until: Mapped[dt.date | None]
     allowed_uses: Mapped[list[str]] = mapped_column(default=list)
+    ask_again_on: Mapped[dt.date | None]
 
     labels: Mapped[list[CaseLabel]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
     countries: Mapped[list[CaseCountry]] = relationship(

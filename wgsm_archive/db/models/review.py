@@ -27,15 +27,22 @@ class ConsentDecision(HasId, GuardedForTellers, Base):
     explained: Mapped[str] = mapped_column(default="")
     until: Mapped[dt.date | None]
     decided_on: Mapped[dt.date]
+    speaks_for: Mapped[str] = mapped_column(default="")
+    ask_again_on: Mapped[dt.date | None]
+    narrowed: Mapped[dict[str, str]] = mapped_column(default=dict)
 
 
 class Receipt(Base):
-    """The keyed hash of a receipt code. The words themselves are shown once and kept nowhere."""
+    """The keyed hash of a receipt code. The words themselves are shown once and kept nowhere.
+
+    Words that `only_block` take the story out of sight until facilitators have looked, and open nothing.
+    """
 
     __tablename__ = "receipt"
 
     code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_study.id", ondelete="CASCADE"), index=True)
+    only_block: Mapped[bool] = mapped_column(default=False)
 
 
 class CaseReview(GuardedForTellers, Base):

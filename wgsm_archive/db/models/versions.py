@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wgsm_archive.db.base import Base, Enumerated, HasId
-from wgsm_archive.db.guards import GuardedByCase, GuardedByVersion
+from wgsm_archive.db.guards import GuardedByPlace, GuardedBySlot, GuardedByVersion, GuardedByWholeVersion
 from wgsm_archive.db.models.cases import Case
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import Origin, VersionKind
@@ -72,7 +72,7 @@ class RenderedVersion(GuardedByVersion, Base):
     plain: Mapped[str] = mapped_column(default="")
 
 
-class Revision(HasId, GuardedByVersion, Base):
+class Revision(HasId, GuardedByWholeVersion, Base):
     """One saved change to a language version: the whole text as it then stood. Append-only."""
 
     __tablename__ = "revision"
@@ -86,7 +86,7 @@ class Revision(HasId, GuardedByVersion, Base):
     saved_on: Mapped[dt.date]
 
 
-class Slot(HasId, GuardedByCase, Base):
+class Slot(HasId, GuardedByPlace, Base):
     """A place for one paragraph of a case, the same in all its languages.
 
     `field` is a field of the original (`summary`, `story.2.they`, `title` ...), `lead` what stands before the
@@ -103,7 +103,7 @@ class Slot(HasId, GuardedByCase, Base):
     key: Mapped[str] = mapped_column(String(24), unique=True)
 
 
-class SegmentVersion(HasId, GuardedByVersion, Base):
+class SegmentVersion(HasId, GuardedBySlot, Base):
     """A text that a slot had in a language. Append-only; `base_id` is the exact text it was made from."""
 
     __tablename__ = "segment_version"
@@ -120,7 +120,7 @@ class SegmentVersion(HasId, GuardedByVersion, Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
 
 
-class SegmentNow(GuardedByVersion, Base):
+class SegmentNow(GuardedBySlot, Base):
     """Which text of a slot holds now in a language. No row: not translated yet.
 
     `segment_id` is the newest text, `approved_id` the one that readers of an approved version see.

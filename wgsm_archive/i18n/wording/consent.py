@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from wgsm_archive.domain.consent import AudienceLevel, ConsentBasis, ConsentLevel, Use
+from wgsm_archive.domain.consent import AudienceLevel, ConsentBasis, ConsentLevel, Reach, Use
 from wgsm_archive.i18n.messages import Lazy, lazy_
 
 LEVELS: Mapping[ConsentLevel, Lazy] = {
@@ -75,6 +75,30 @@ USE_EXPLANATIONS: Mapping[Use, Lazy] = {
     Use.SEARCH_ENGINES: lazy_("This follows from who may read it; you need not decide it here."),
 }
 
+USE_EXAMPLES: Mapping[Use, Lazy] = {
+    Use.TRANSLATE: lazy_("For example: a fishing community in another country reads it in its own language."),
+    Use.MACHINE_TRANSLATE: lazy_("For example: a first draft is made by a machine, and a translator corrects it."),
+    Use.QUOTE: lazy_("For example: a newspaper prints two of your sentences and says which movement told them."),
+    Use.EXPORT: lazy_("For example: a researcher keeps your story on her computer, beside forty others."),
+    Use.OFFLINE: lazy_("For example: a school without internet reads it from a memory stick."),
+    Use.MEDIA: lazy_("For example: the photo of your march stands beside the text."),
+    Use.CONTACT: lazy_("For example: a movement that faces the same company asks whether you would talk to them."),
+    Use.NAME_ORGANISATION: lazy_("For example: “Told by the Fishers' Assembly” stands under the title."),
+    Use.ADVOCACY: lazy_("For example: allies hand it to a commission of the United Nations as evidence."),
+    Use.AI_TRAINING: lazy_("For example: a company's program learns from it, and may repeat parts of it to anybody."),
+}
+"""How it will look, for every use that tellers decide on."""
+
+REACHES: Mapping[Reach, Lazy] = {
+    Reach.MEMBERS: lazy_("Only member movements"),
+    Reach.FACILITATORS: lazy_("Only facilitators"),
+}
+REACH_NOTES: Mapping[Reach, Lazy] = {
+    Reach.MEMBERS: lazy_("Only member movements can read this part."),
+    Reach.FACILITATORS: lazy_("Only those who told it and facilitators can read this part."),
+}
+"""Said beside a section, to those who may read it."""
+
 USE_NAMES: Mapping[Use, Lazy] = {
     Use.TRANSLATE: lazy_("Translation"),
     Use.MACHINE_TRANSLATE: lazy_("Translation by a machine"),
@@ -116,6 +140,7 @@ AUDIENCES: Mapping[AudienceLevel, Lazy] = {
 
 LABELS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
     ConsentLevel: LEVELS,
+    Reach: REACHES,
     Use: USES,
     ConsentBasis: BASES,
     AudienceLevel: AUDIENCES,
@@ -123,5 +148,6 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
 
 EXPLANATIONS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
     ConsentLevel: LEVEL_EXPLANATIONS,
+    Reach: REACH_NOTES,
     Use: USE_EXPLANATIONS,
 }

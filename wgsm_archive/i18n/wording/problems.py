@@ -14,6 +14,7 @@ PROBLEMS: Mapping[str, Lazy] = {
     "too-many": lazy_("These are too many. Please take some away."),
     "too-big": lazy_("This file is too big."),
     "date-shape": lazy_("Please write the date as 2011, 2011-03 or 2011-03-09."),
+    "date-over": lazy_("This day is over. Please choose one that is still to come, or leave it empty."),
     "date-future": lazy_("This date is still to come. Please check it."),
     "date-order": lazy_("The end lies before the beginning. Please check both dates."),
     "not-a-number": lazy_("Please write a number."),

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
 
 from wgsm_archive.db.models import AuditEvent, Case, CaseReview, DialogueMessage, Proposal, Tombstone
 from wgsm_archive.domain.access import CaseState
+from wgsm_archive.domain.consent import ASK_AGAIN_AFTER
 from wgsm_archive.domain.errors import NotNow
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.text import clean_text
 from wgsm_archive.domain.workflow import RESTORE_WITHIN, Act, require
-from wgsm_archive.services.case_rows import RESTRICTED, acting_facts, acts_open, facts_of, original_of
+from wgsm_archive.services.case_rows import (
+    RESTRICTED,
+    acting_facts,
+    acts_open,
+    decide_consent,
+    facts_of,
+    original_of,
+)
+from wgsm_archive.services.consenting import Decision, decisions, last_decision
 from wgsm_archive.services.contributing import tellers
 from wgsm_archive.services.contributing.writing import own_case
 from wgsm_archive.services.dialogue import is_said
@@ -50,7 +59,8 @@ class Happening:
 class Story:
     """Where a story stands, for its tellers.
 
-    `reason` is why facilitators did not publish it or keep it among member movements (`restricted`).
+    `reason` is why facilitators did not publish it or keep it among member movements (`restricted`). `asked_again`
+    says that its tellers wanted to be asked by now whether their decision still holds.
     """
 
     public_id: str
@@ -65,6 +75,7 @@ class Story:
     restricted: bool
     reason: str
     happened: tuple[Happening, ...]
+    asked_again: bool
 
 
 class Returning:
@@ -113,6 +124,7 @@ class Returning:
             restricted=review is not None and review.decision == RESTRICTED,
             reason=review.reason if review is not None else "",
             happened=self._happened(case),
+            asked_again=case.ask_again_on is not None and case.ask_again_on <= work.today,
         )
 
     def _happened(self, case: Case) -> tuple[Happening, ...]:
@@ -120,6 +132,23 @@ class Returning:
             select(AuditEvent).where(AuditEvent.case_id == case.id).order_by(AuditEvent.id.desc())
         )
         return tuple(Happening(row.hour.date(), Event(row.event), row.detail) for row in rows)
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """All that the tellers decided, the newest first."""
+        return decisions(self._work, own_case(self._work))
+
+    def decide_again(self) -> None:
+        """Let the decision that holds go on to hold, and be asked again in a year.
+
+        Raises:
+            NotNow: nothing was decided yet.
+        """
+        work, case = self._work, own_case(self._work)
+        require(work.actor, Act.CONSENT, acting_facts(work, case))
+        stands = last_decision(work, case)
+        if stands is None:
+            raise NotNow(Act.CONSENT, case.state)
+        decide_consent(work, case, replace(stands, ask_again_on=work.today + ASK_AGAIN_AFTER))
 
     def answer(self, text: str, form_key: str) -> None:
         """Write to the facilitators; the same words sent twice are one message."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from wgsm_archive.db.models import Case, ConsentDecision, LanguageVersion, SetAside
+from wgsm_archive.db.models import Case, LanguageVersion, SetAside
 from wgsm_archive.domain.access import CaseState, VersionState
 from wgsm_archive.domain.actor import teller
 from wgsm_archive.domain.case_study import Author, AuthorDisplay, CaseFacts, Origin, missing_required
@@ -18,10 +18,10 @@ from wgsm_archive.domain.ids import ReceiptCode, code_from_token, new_public_id
 from wgsm_archive.domain.spam import name_of
 from wgsm_archive.domain.workflow import Act, require
 from wgsm_archive.services.case_rows import acting_facts, apply_facts, decide_consent, facts_of, original_of
+from wgsm_archive.services.consenting import last_decision
 from wgsm_archive.services.contributing import kept, tellers
 from wgsm_archive.services.contributing.kept import Kept, Page
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
-from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.submissions import Arrival, admit, look_closer
 from wgsm_archive.services.texts import changes_since, current_texts, save_original
@@ -122,7 +122,7 @@ class Writing:
         work, case = self._work, own_case(self._work)
         version = original_of(work, case)
         known = work.tools.languages.get(version.language)
-        decided = work.session.scalar(select(ConsentDecision.id).where(ConsentDecision.case_id == case.id).limit(1))
+        decided = last_decision(work, case)
         return Draft(
             public_id=case.public_id,
             state=case.state,
@@ -131,7 +131,7 @@ class Writing:
             texts=current_texts(work, version),
             revision=version.revision,
             facts=facts_of(case, with_private_sources=True),
-            consent=consent_of(case),
+            consent=decided or Consent(),
             decided=decided is not None,
             linked=case.owner_id is not None,
             waiting=tuple(kept.waiting(work, case)) if case.state is CaseState.DRAFT else (),

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from wgsm_archive.db.models import Case, LanguageVersion, RenderedVersion
+from wgsm_archive.db.models import Case, LanguageVersion, NarrowedPassage, RenderedVersion
 from wgsm_archive.domain.access import CaseState, VersionState
 from wgsm_archive.domain.case_study import (
     OVERALL_WHY,
@@ -20,8 +20,9 @@ from wgsm_archive.domain.case_study import (
     VersionKind,
     how_field,
     phase_field,
+    section_of,
 )
-from wgsm_archive.domain.consent import AUDIENCE_OF, AudienceLevel, Use
+from wgsm_archive.domain.consent import AUDIENCE_OF, AudienceLevel, Reach, Use
 from wgsm_archive.domain.language import choose
 from wgsm_archive.domain.vocabulary import VocabularyName
 from wgsm_archive.domain.workflow import Act
@@ -75,7 +76,10 @@ class VersionLink:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """Everything a case page shows. `allowed` are the uses that consent permits today."""
+    """Everything a case page shows. `allowed` are the uses that consent permits today.
+
+    `narrowed` are the sections among those shown that fewer may read than the story.
+    """
 
     public_id: str
     slug: str
@@ -101,6 +105,7 @@ class CasePage:
     case_id: int
     version_id: int
     revision: int
+    narrowed: Mapping[str, Reach]
 
 
 def case_page(
@@ -118,7 +123,9 @@ def case_page(
     versions = _versions(work, case)
     version = _pick(work, case, versions, languages, version_id)
     shown = _rendered(work, case, version) if fields is None else fields
-    passages = {row["field"]: _passage(work, row) for row in shown}
+    apart = _apart(work, version)
+    told = [*shown, *(row.content for row in apart if fields is None)]
+    passages = {row["field"]: _passage(work, row) for row in told}
     facts = facts_of(case, with_private_sources=False)
     consent = consent_of(case)
     return CasePage(
@@ -146,7 +153,13 @@ def case_page(
         case_id=case.id,
         version_id=version.id,
         revision=version.revision,
+        narrowed={section_of(row.field): Reach(row.label) for row in apart if row.field in passages},
     )
+
+
+def _apart(work: Work, version: LanguageVersion) -> Sequence[NarrowedPassage]:
+    """The fields of a version that fewer may read, as far as this actor may."""
+    return work.session.scalars(select(NarrowedPassage).where(NarrowedPassage.version_id == version.id)).all()
 
 
 def _versions(work: Work, case: Case) -> Sequence[LanguageVersion]:

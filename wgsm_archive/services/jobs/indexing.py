@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
 
-from wgsm_archive.db.models import Case, LanguageVersion, RenderedVersion, VersionLabel
+from wgsm_archive.db.models import Case, LanguageVersion, NarrowedPassage, RenderedVersion, VersionLabel
 from wgsm_archive.domain.access import NETWORK, PUBLIC, VersionState
 from wgsm_archive.domain.case_study import VersionKind
 from wgsm_archive.domain.vocabulary import FACET_PARAMETERS, VocabularyName
@@ -118,9 +118,32 @@ def documents_of(work: Work, shelf: Shelf, case_ids: Sequence[int]) -> list[Sear
     languages: dict[int, set[str]] = {}
     for version, _plain in rows:
         languages.setdefault(version.case_id, set()).add(version.language)
+    more = _narrowed_texts(work, shelf, [version.id for version, _plain in rows])
     return [
-        _document(work, cases[version.case_id], version, plain, languages[version.case_id]) for version, plain in rows
+        _document(
+            work,
+            cases[version.case_id],
+            version,
+            "\n".join([plain, *more.get(version.id, ())]),
+            languages[version.case_id],
+        )
+        for version, plain in rows
     ]
+
+
+def _narrowed_texts(work: Work, shelf: Shelf, version_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The sections for fewer readers that everybody who searches this shelf may read."""
+    if shelf is Shelf.PUBLIC:
+        return {}
+    found: dict[int, list[str]] = {}
+    rows = work.session.execute(
+        select(NarrowedPassage.version_id, NarrowedPassage.plain)
+        .where(NarrowedPassage.version_id.in_(version_ids), NarrowedPassage.label == _OF_SHELF[shelf])
+        .order_by(NarrowedPassage.field)
+    )
+    for version_id, plain in rows:
+        found.setdefault(version_id, []).append(plain)
+    return found
 
 
 def _on_shelf(shelf: Shelf) -> tuple[ColumnElement[bool], ...]:

@@ -13,18 +13,17 @@ from typing import TextIO
 
 from sqlalchemy import delete, select, update
 
-from wgsm_archive.db.models import Case, Job
-from wgsm_archive.domain.access import CaseState
+from wgsm_archive.db.models import Job
 from wgsm_archive.domain.actor import SYSTEM
 from wgsm_archive.ports.search import IndexBroken, Shelf
 from wgsm_archive.services.accounts.letters import RESET_LETTER, send_letters
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.erasing import erase_what_is_due
+from wgsm_archive.services.expiring import let_consent_end
 from wgsm_archive.services.jobs import indexing
 from wgsm_archive.services.jobs.checking import MOST_ATTEMPTS
-from wgsm_archive.services.labelling import relabel
 from wgsm_archive.services.media.sweeping import sweep
-from wgsm_archive.services.reactions import FORGET_WORDS, INDEX_CASE
+from wgsm_archive.services.reactions import FORGET_WORDS, INDEX_CASE, INDEX_NARROWED
 from wgsm_archive.services.throttling import renew_key
 from wgsm_archive.services.work import Work
 
@@ -219,12 +218,7 @@ class Worker:
         if self._last_day == today:
             return
         with self._archive.unit_of_work(SYSTEM, write=True) as work:
-            expired = work.session.scalars(
-                select(Case.id).where(Case.consent_until < today, Case.state == CaseState.PUBLISHED)
-            ).all()
-            relabel(work.session, expired, today)
-            for case_id in expired:
-                work.session.add(Job(kind=INDEX_CASE, case_id=case_id, payload={}, not_before=work.now))
+            let_consent_end(work)
             renew_key(work)
             erase_what_is_due(work)
             sweep(work)
@@ -233,5 +227,6 @@ class Worker:
 
 _DOING: Mapping[str, Callable[[Work, set[int]], None]] = {
     INDEX_CASE: indexing.index_cases,
+    INDEX_NARROWED: indexing.index_cases,
     FORGET_WORDS: indexing.forget_words,
 }

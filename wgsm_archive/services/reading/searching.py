@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import ColumnElement, String, cast, func, or_, select
 
-from wgsm_archive.db.models import Case, CaseCountry, CaseTerm, LanguageVersion, RenderedVersion
+from wgsm_archive.db.models import Case, CaseCountry, CaseTerm, LanguageVersion, NarrowedPassage, RenderedVersion
 from wgsm_archive.domain.access import NETWORK, VersionState
 from wgsm_archive.domain.query import Query, parse
 from wgsm_archive.domain.vocabulary import FACET_PARAMETERS, VocabularyName
@@ -15,7 +15,7 @@ from wgsm_archive.ports.search import Hit, IndexBroken, IndexBusy, SearchRequest
 from wgsm_archive.services.disclosure.cards import cards
 from wgsm_archive.services.disclosure.wording import direction
 from wgsm_archive.services.jobs.indexing import FACETS
-from wgsm_archive.services.reactions import INDEX_CASE
+from wgsm_archive.services.reactions import INDEX_CASE, INDEX_NARROWED
 from wgsm_archive.services.reading.views import FacetValue, Found, HitView, Question
 from wgsm_archive.services.work import Work
 
@@ -66,16 +66,19 @@ def _present_id(work: Work, facet: str, value: str) -> str:
 
 
 def _not_any_more(work: Work) -> frozenset[int]:
-    """Cases whose place in the index is older than the database, and that this actor may not read (any more)."""
-    suspects = work.pending_cases(INDEX_CASE)
+    """Cases whose place in the index is older than the database, and that this actor may not read (any more).
+
+    While words of a section that was narrowed are still in the index, a story is found by nobody.
+    """
+    narrowed, suspects = work.pending_cases(INDEX_NARROWED), work.pending_cases(INDEX_CASE)
     if not suspects:
-        return frozenset()
+        return narrowed
     readable = work.session.scalars(
         select(LanguageVersion.case_id).where(
             LanguageVersion.case_id.in_(suspects), LanguageVersion.state == VersionState.APPROVED
         )
     )
-    return suspects - frozenset(readable)
+    return narrowed | (suspects - frozenset(readable))
 
 
 def _hits(work: Work, result: SearchResult, query: Query, languages: tuple[str, ...]) -> tuple[HitView, ...]:
@@ -98,7 +101,16 @@ def _texts(work: Work, hits: tuple[Hit, ...]) -> dict[int, tuple[str, str]]:
         .join(RenderedVersion, RenderedVersion.version_id == LanguageVersion.id)
         .where(LanguageVersion.id.in_(wanted))
     )
-    return {row[0]: (row[1], row[2]) for row in rows}
+    texts: dict[int, tuple[str, str]] = {row[0]: (row[1], row[2]) for row in rows}
+    more = work.session.execute(
+        select(NarrowedPassage.version_id, NarrowedPassage.plain)
+        .where(NarrowedPassage.version_id.in_(texts), NarrowedPassage.label.in_(work.held))
+        .order_by(NarrowedPassage.field)
+    )
+    for version_id, plain in more:
+        text, tag = texts[version_id]
+        texts[version_id] = (f"{text}\n{plain}", tag)
+    return texts
 
 
 def _facets(

@@ -11,7 +11,6 @@ from sqlalchemy.orm import selectinload
 from wgsm_archive.db.models import (
     Case,
     CaseRelation,
-    ConsentDecision,
     LanguageVersion,
     Record,
     RecordRelation,
@@ -23,13 +22,14 @@ from wgsm_archive.domain.consent import AUDIENCE_OF, AudienceLevel, Use, uses_of
 from wgsm_archive.domain.dates import Period
 from wgsm_archive.domain.vocabulary import VocabularyName
 from wgsm_archive.services.case_rows import facts_of
+from wgsm_archive.services.consenting import last_decision
 from wgsm_archive.services.disclosure.credits import shown_author
 from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.sharing.reading_in import FORMAT as CASE_FORMAT
 from wgsm_archive.services.sharing.reading_record import FORMAT as RECORD_FORMAT
 from wgsm_archive.services.sharing.reading_record import LINES
 from wgsm_archive.services.sharing.version_form import original_form, translation_form
-from wgsm_archive.services.texts import current_texts, slots_of
+from wgsm_archive.services.texts import current_texts, readable_texts, slots_of
 from wgsm_archive.services.work import Work
 
 _AT_ONCE = 50
@@ -90,7 +90,7 @@ def export_case(work: Work, case: Case, *, language: str | None = None) -> dict[
         "consent": _consent(work, case),
         "author": _full({"kind": facts.author.kind, "display": facts.author.display, "name": _name(work, case)}),
         "period": _period(facts.period),
-        "terms": _terms(facts, current_texts(work, original)),
+        "terms": _terms(facts, _texts(work, original)),
         "relations": _case_relations(work, case),
         "versions": _version_forms(work, case, versions, original, language),
         "sources": [_source(work, source) for source in facts.sources],
@@ -100,6 +100,10 @@ def export_case(work: Work, case: Case, *, language: str | None = None) -> dict[
 
 def _full(form: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in form.items() if value not in (None, "", [], (), {}, False)}
+
+
+def _texts(work: Work, version: LanguageVersion) -> Mapping[str, str]:
+    return current_texts(work, version) if _is_whole(work) else readable_texts(work, version)
 
 
 def _case_id(work: Work, case: Case) -> str:
@@ -138,15 +142,12 @@ def _consent(work: Work, case: Case) -> dict[str, Any]:
     ticked = uses_of(consent)
     form: dict[str, Any] = {"level": str(consent.level)}
     form |= {use.value.replace("-", "_"): str(use) in ticked for use in Use if use is not Use.SEARCH_ENGINES}
-    last = work.session.scalar(
-        select(ConsentDecision)
-        .where(ConsentDecision.case_id == case.id)
-        .order_by(ConsentDecision.number.desc())
-        .limit(1)
-    )
-    if last is not None and _is_whole(work):
+    last = last_decision(work, case) if _is_whole(work) else None
+    if last is not None:
         form["basis"] = str(last.basis)
-        form |= {"explained": last.explained} if last.explained else {}
+        form |= {name: said for name in ("explained", "speaks_for") if (said := getattr(last, name))}
+        form |= {"ask_again_on": last.ask_again_on.isoformat()} if last.ask_again_on else {}
+        form |= {"narrowed": {name: str(reach) for name, reach in last.narrowed.items()}} if last.narrowed else {}
     if consent.until is not None:
         form["until"] = consent.until.isoformat()
     return form
@@ -192,7 +193,7 @@ def _version_forms(
     tags = {original.id: original.language} | {version.id: version.language for version in versions}
     wanted = _made_from(versions, language) if language else set(tags.values())
     slots = slots_of(work, case.id)
-    forms = {original.language: original_form(work, original)}
+    forms = {original.language: original_form(_texts(work, original))}
     for version in in_order(versions, original):
         if version is not original and version.language in wanted:
             forms[version.language] = translation_form(work, version, slots, tags, with_drafts=_is_whole(work))

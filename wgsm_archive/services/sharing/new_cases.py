@@ -14,6 +14,7 @@ from wgsm_archive.domain.case_study import Origin, ordered_fields
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.segments import text_hash
 from wgsm_archive.services.case_rows import decide_consent
+from wgsm_archive.services.narrowing import prefixes
 from wgsm_archive.services.rendering import shown_in, store_rendering
 from wgsm_archive.services.sharing.paragraphs import NOTE
 from wgsm_archive.services.sharing.reading_in import CaseIn
@@ -123,7 +124,7 @@ def _now(version: LanguageVersion, slot_id: int, segment_id: int) -> dict[str, A
 
 
 def _render(work: Work, one: _New) -> None:
-    original = one.read.language
+    original, narrowed = one.read.language, prefixes(one.read.consent.narrowed)
     for tag, version in one.versions.items():
         own, source = (tag, one.texts[tag]), (original, one.texts[original])
-        store_rendering(work, version, shown_in(one.slots, own, source))
+        store_rendering(work, version, shown_in(one.slots, own, source), narrowed)

@@ -39,11 +39,13 @@ from wgsm_archive.domain.consent import (
     Consent,
     ConsentBasis,
     ConsentLevel,
+    Reach,
     Use,
     with_uses,
 )
 from wgsm_archive.domain.dates import DateProblem, LooseDate, Period, period_problem, read_date
 from wgsm_archive.domain.language import read_tag
+from wgsm_archive.domain.narrowing import NARROWABLE
 from wgsm_archive.domain.place import Area, Precision, coarsen
 from wgsm_archive.domain.text import clean_line
 from wgsm_archive.domain.vocabulary import VocabularyName
@@ -288,28 +290,47 @@ def _consent(record: Node) -> Consent:
     sent = record.node("consent")
     if not sent.has("level"):
         sent.tell(Code.NO_CONSENT)
-    until, is_clear = _until(sent)
+    until, is_clear = _day(sent, "until")
+    ask_again_on, _is_clear = _day(sent, "ask_again_on")
     level = sent.one(ConsentLevel, "level", _UNSAID, _UNSAID)
     uses = [use for use in Use if use is not Use.SEARCH_ENGINES and sent.flag(use.value.replace("-", "_"))]
+    narrowed, is_known = _narrowed_sections(sent)
     consent = Consent(
-        level=_narrowed(record, level) if is_clear else _UNSAID,
+        level=_narrowed(record, level) if is_clear and is_known else _UNSAID,
         basis=sent.one(ConsentBasis, "basis", ConsentBasis.PERSON, ConsentBasis.PERSON),
         explained=sent.line("explained"),
         until=until,
+        speaks_for=sent.line("speaks_for"),
+        ask_again_on=ask_again_on,
+        narrowed=narrowed,
     )
     sent.close()
     return with_uses(consent, uses)
 
 
-def _until(sent: Node) -> tuple[dt.date | None, bool]:
-    """The last day of a consent, and whether what was said of it is clear."""
-    written = sent.date("until")
+def _narrowed_sections(sent: Node) -> tuple[dict[str, Reach], bool]:
+    """Sections for fewer readers, and whether all are known. An unknown reach closes one to all but facilitators."""
+    if not sent.has("narrowed"):
+        return {}, True
+    node, told = sent.node("narrowed"), len(sent.problems)
+    found = {
+        str(section): node.one(Reach, str(section), Reach.FACILITATORS, Reach.FACILITATORS)
+        for section in NARROWABLE
+        if node.has(str(section))
+    }
+    node.close()
+    return found, node.keys() != [] and len(found) == len(node.keys()) and told == len(sent.problems)
+
+
+def _day(sent: Node, name: str) -> tuple[dt.date | None, bool]:
+    """A day in a consent, and whether what was said of it is clear."""
+    written = sent.date(name)
     if not written:
         return None, True
     try:
         return dt.date.fromisoformat(written), True
     except ValueError:
-        sent.tell(Code.CONSENT, "until", written)
+        sent.tell(Code.CONSENT, name, written)
         return None, False
 
 

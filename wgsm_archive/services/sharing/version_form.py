@@ -13,7 +13,7 @@ from wgsm_archive.db.models import LanguageVersion, SegmentNow, SegmentVersion, 
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import OVERALL_WHY, TITLE, Origin, PhasePart, Section, phase_field
 from wgsm_archive.services.rendering import outdated_slots
-from wgsm_archive.services.texts import current_texts, pieces_of, tidy
+from wgsm_archive.services.texts import pieces_of, tidy
 from wgsm_archive.services.work import Work
 
 _APPROVED = aliased(SegmentVersion)
@@ -46,9 +46,8 @@ class _Text:
     draft_state: VersionState = VersionState.DRAFT
 
 
-def original_form(work: Work, version: LanguageVersion) -> dict[str, Any]:
+def original_form(texts: Mapping[str, str]) -> dict[str, Any]:
     """The version in which a case was told. The lines beside its terms stand with the terms."""
-    texts = current_texts(work, version)
     return {"title": texts.get(TITLE, ""), "origin": str(Origin.ORIGINAL), "sections": _sections(texts)}
 
 

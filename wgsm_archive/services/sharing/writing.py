@@ -8,13 +8,22 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from wgsm_archive.db.models import Case, ConsentDecision, LanguageVersion, Revision
+from wgsm_archive.db.models import Case, LanguageVersion, Revision
 from wgsm_archive.domain.access import CaseState, VersionState
 from wgsm_archive.domain.case_study import CaseFacts, Origin, VersionKind
-from wgsm_archive.domain.consent import AUDIENCE_OF, AudienceLevel, Consent, narrower, uses_of, with_uses
+from wgsm_archive.domain.consent import (
+    AUDIENCE_OF,
+    AudienceLevel,
+    Consent,
+    narrower,
+    narrower_parts,
+    uses_of,
+    with_uses,
+)
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.ids import new_public_id
 from wgsm_archive.services.case_rows import apply_facts, decide_consent, facts_of
+from wgsm_archive.services.consenting import last_decision
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.sharing.paragraphs import NOTE, Places, Tell, Translation, held_in, places_of
 from wgsm_archive.services.sharing.problems import Code, Problem, Unreadable
@@ -131,18 +140,12 @@ class CaseWriter:
         if self.held is None:
             decide_consent(self.work, case, self.read.consent)
             return True
-        last = self.work.session.scalar(
-            select(ConsentDecision)
-            .where(ConsentDecision.case_id == case.id)
-            .order_by(ConsentDecision.number.desc())
-            .limit(1)
-        )
-        if last is None:
+        before = last_decision(self.work, case)
+        if before is None:
             decide_consent(self.work, case, self.read.consent)
             return True
-        before = with_uses(Consent(level=last.level, until=last.until), last.uses)
         both = _narrower(before, self.read.consent)
-        if (both.level, uses_of(both), both.until) == (before.level, uses_of(before), before.until):
+        if _reach(both) == _reach(before):
             return False
         decide_consent(self.work, case, both)
         return True
@@ -243,10 +246,20 @@ def _standard(case: Case) -> list[LanguageVersion]:
     return [version for version in case.versions if version.kind is VersionKind.STANDARD]
 
 
+def _reach(consent: Consent) -> tuple[object, ...]:
+    """What a decision lets happen, without who made it and how."""
+    return consent.level, uses_of(consent), consent.until, consent.narrowed
+
+
 def _narrower(held: Consent, sent: Consent) -> Consent:
     """What both allow: the tellers may have narrowed their consent since the file was written."""
     days = [day for day in (held.until, sent.until) if day is not None]
-    both = replace(sent, level=narrower(held.level, sent.level), until=min(days, default=None))
+    both = replace(
+        sent,
+        level=narrower(held.level, sent.level),
+        until=min(days, default=None),
+        narrowed=narrower_parts(held.narrowed, sent.narrowed),
+    )
     return with_uses(both, set(uses_of(held)) & set(uses_of(sent)))
 
 

@@ -196,7 +196,10 @@ def _keep(work: Work, case: Case, version: LanguageVersion, found: _Sorted, part
         if version.state is VersionState.READY:
             # The second reader must not approve what they have not seen.
             version.state = VersionState.DRAFT
-        add_revision(work, version, whole_text(work, case, version))
+        # With the sections that this translator may not see: a revision holds the whole text.
+        with work.full_sight():
+            whole = whole_text(work, case, version)
+        add_revision(work, version, whole)
     with work.full_sight():
         render_case(work, case)
     detail: dict[str, str | int | bool] = {"part": part, "changed": changed, "confirmed": len(found.confirmed)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
@@ -20,7 +19,6 @@ from wgsm_archive.domain.case_study import (
     phase_field,
     read_phase_field,
 )
-from wgsm_archive.domain.consent import OFFERED_LEVELS, Consent, ConsentBasis, ConsentLevel, Use, with_uses
 from wgsm_archive.domain.text import MAX_FIELD, MAX_TITLE
 from wgsm_archive.i18n import _
 from wgsm_archive.i18n.formats import countries
@@ -33,7 +31,6 @@ TEXT_STEPS: Mapping[str, tuple[str, ...]] = {
     **{str(name): (str(name),) for name in (Section.SUMMARY, Section.STRATEGY, Section.CHANGE, Section.ADVICE)},
 }
 STEPS = ("title", "summary", "story", "strategy", "change", "advice", "consent", "naming")
-USES = tuple(use for use in Use if use is not Use.SEARCH_ENGINES)
 EMPTY_PHASES = 3
 
 
@@ -123,71 +120,14 @@ def phases_in(names: Sequence[str]) -> int:
     return max((told[0] for name in names if (told := read_phase_field(name))), default=0)
 
 
-def consent_form() -> type[ArchiveForm]:
-    """Who may read it and what may be done with it."""
-    return make_form(
-        {
-            "level": RadioField(
-                _("Who may read your story?"),
-                choices=[SelectChoice(str(level), label(level)) for level in OFFERED_LEVELS],
-                validate_choice=False,
-                validators=[_one_of(OFFERED_LEVELS)],
-            ),
-            **{str(use): BooleanField(label(use)) for use in USES},
-            "basis": RadioField(
-                _("Who decided this?"),
-                choices=[SelectChoice(str(basis), label(basis)) for basis in ConsentBasis],
-                default=str(ConsentBasis.PERSON),
-                validate_choice=False,
-                validators=[_one_of(tuple(ConsentBasis))],
-            ),
-            "until": Line(
-                _("Until when does this hold?"),
-                description=_("A day such as 2030-12-31; empty means that no end is set. After that day it is hidden."),
-                validators=[_day],
-            ),
-        }
-    )
+def one_of(members: Sequence[object]) -> Any:
+    """A validator: one of these was chosen."""
 
-
-def _one_of(members: Sequence[object]) -> Any:
     def check(form: object, field: Any) -> None:
         if field.data not in [str(member) for member in members]:
             raise ValidationError(problem("choose"))
 
     return check
-
-
-def _day(form: object, field: Any) -> None:
-    if field.data:
-        try:
-            dt.date.fromisoformat(field.data)
-        except ValueError:
-            raise ValidationError(problem("date-shape")) from None
-
-
-def consent_from(form: ArchiveForm) -> Consent:
-    """The decision that a valid form holds."""
-    until = form["until"].data
-    consent = Consent(
-        level=ConsentLevel(form["level"].data),
-        basis=ConsentBasis(form["basis"].data),
-        until=dt.date.fromisoformat(until) if until else None,
-    )
-    return with_uses(consent, [str(use) for use in USES if form[str(use)].data])
-
-
-def consent_values(consent: Consent, *, decided: bool) -> dict[str, Any]:
-    """A decision as the form shows it; nothing is chosen before tellers have chosen."""
-    if not decided:
-        return {}
-    ticked = {str(use): bool(getattr(consent, use.value.replace("-", "_"))) for use in USES}
-    return {
-        "level": str(consent.level),
-        "basis": str(consent.basis),
-        "until": str(consent.until or ""),
-        **ticked,
-    }
 
 
 def naming_form(*, signed_in: bool) -> type[ArchiveForm]:
@@ -200,7 +140,7 @@ def naming_form(*, signed_in: bool) -> type[ArchiveForm]:
             choices=[SelectChoice(str(kind), label(kind)) for kind in kinds],
             default=str(AuthorDisplay.ANONYMOUS),
             validate_choice=False,
-            validators=[_one_of(kinds)],
+            validators=[one_of(kinds)],
         ),
         "name": Line(_("The name to show"), validators=[at_most(MAX_TITLE), _name_where_shown]),
     }
@@ -220,7 +160,7 @@ def language_form(choices: Sequence[tuple[str, str]]) -> type[ArchiveForm]:
         _("In which language will you tell it?"),
         choices=[SelectChoice(tag, name) for tag, name in choices],
         validate_choice=False,
-        validators=[_one_of([tag for tag, name in choices])],
+        validators=[one_of([tag for tag, name in choices])],
     )
     return make_form({"language": field, "form_key": HiddenField()})
 

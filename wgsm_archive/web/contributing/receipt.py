@@ -13,11 +13,11 @@ from wgsm_archive.domain.errors import Conflict, NotNow
 from wgsm_archive.domain.ids import new_token
 from wgsm_archive.domain.workflow import Act
 from wgsm_archive.i18n import _
-from wgsm_archive.i18n.wording import PROMPTS, explanation, problem, state_for_tellers
+from wgsm_archive.i18n.wording import PROMPTS, problem, state_for_tellers
 from wgsm_archive.services.contributing.writing import Draft
 from wgsm_archive.web import access, current, security
-from wgsm_archive.web.contributing import forms, shelf
-from wgsm_archive.web.contributing.routes import bp, ended, level_helps, revision_seen, to, token
+from wgsm_archive.web.contributing import consent_forms, forms, shelf
+from wgsm_archive.web.contributing.routes import bp, consent_form_of, ended, revision_seen, to, token
 from wgsm_archive.web.contributing.wording import in_plain_words
 from wgsm_archive.web.forms import ArchiveForm
 from wgsm_archive.web.templating import render
@@ -94,9 +94,7 @@ def consent() -> Response:
     """The decision that holds."""
     if current.actor().case_id is None:
         return to("contributing.receipt")
-    draft = _draft()
-    made = forms.consent_form()(data=forms.consent_values(draft.consent, decided=draft.decided))
-    return make_response(_consent_page(made))
+    return make_response(_consent_page(consent_form_of(_draft())))
 
 
 @bp.post("/receipt/consent")
@@ -105,20 +103,35 @@ def decide() -> Response:
     """Decide anew; what is narrower holds at once."""
     if current.actor().case_id is None:
         return ended()
-    form = forms.consent_form()(request.form)
+    form = consent_form_of(_draft(), read=True)
     if not form.validate():
         return make_response(_consent_page(form), 422)
     with current.archive().unit_of_work(current.actor(), write=True) as work:
         work.contributing.writing.stay(token())
-        work.contributing.writing.decide(forms.consent_from(form))
+        writing = work.contributing.writing
+        writing.decide(consent_forms.consent_from(form, work.today, writing.draft().consent))
     flash(_("Your decision holds from now on."), "done")
     return to("contributing.story")
 
 
+@bp.post("/receipt/consent/again")
+@access.allow(access.everyone)
+def still_holds() -> Response:
+    """Say that the decision still holds, when it was to be asked again."""
+    if current.actor().case_id is None:
+        return ended()
+    with current.archive().unit_of_work(current.actor(), write=True) as work:
+        work.contributing.writing.stay(token())
+        work.contributing.returning.decide_again()
+    flash(_("Thank you. Your decision goes on to hold, and we ask again in a year."), "done")
+    return to("contributing.story")
+
+
 def _consent_page(form: ArchiveForm) -> str:
-    return render(
-        "contributing/consent.html", form=form, uses=forms.USES, explanation=explanation, level_helps=level_helps()
-    )
+    with current.archive().unit_of_work(current.actor()) as work:
+        made = work.contributing.returning.decisions()
+    history = consent_forms.in_words(made)
+    return render("contributing/consent.html", form=form, history=history, **consent_forms.in_template())
 
 
 def _draft() -> Draft:

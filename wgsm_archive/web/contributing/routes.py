@@ -10,11 +10,9 @@ from werkzeug.wrappers import Response
 
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.case_study import AuthorDisplay
-from wgsm_archive.domain.consent import OFFERED_LEVELS
 from wgsm_archive.domain.errors import Conflict, NotFound, NotNow, Refused
 from wgsm_archive.i18n import _
 from wgsm_archive.i18n.wording import PROMPTS, explanation, label, problem
-from wgsm_archive.i18n.wording.consent import LEVEL_EXAMPLES
 from wgsm_archive.services.contributing.kept import Kept
 from wgsm_archive.services.contributing.writing import Draft
 from wgsm_archive.services.disclosure.case_page import CasePage
@@ -22,7 +20,7 @@ from wgsm_archive.services.disclosure.wording import TermView
 from wgsm_archive.services.fact_fields import PREFIX, TERMS, as_texts
 from wgsm_archive.services.submissions import INVITATION
 from wgsm_archive.web import access, current, language, security
-from wgsm_archive.web.contributing import arriving, forms, keeping, shelf
+from wgsm_archive.web.contributing import arriving, consent_forms, forms, keeping, shelf
 from wgsm_archive.web.errors import kept_fields
 from wgsm_archive.web.fact_words import FactWords
 from wgsm_archive.web.forms import ArchiveForm
@@ -55,11 +53,6 @@ def revision_seen(form: ArchiveForm) -> int:
     """The revision that the page was made from; 0 when the field was changed by hand."""
     given = str(form["based_on"].data or "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
-
-
-def level_helps() -> dict[str, str]:
-    """What each choice of readers means, with an example."""
-    return {str(one): f"{explanation(one)} {LEVEL_EXAMPLES[one]}" for one in OFFERED_LEVELS}
 
 
 def ended(why: str = "", status: int = 422) -> Response:
@@ -177,7 +170,7 @@ def step_form(name: str, draft: Draft, kept: Kept | None = None, *, read: bool =
     given = request.form if read else None
     texts = keeping.with_kept(draft, kept)
     if name == "consent":
-        return forms.consent_form()(given, data=forms.consent_values(draft.consent, decided=draft.decided))
+        return consent_form_of(draft, read=read)
     if name == "naming":
         made = forms.naming_form(signed_in=current.actor().is_signed_in)
         author = draft.facts.author
@@ -190,12 +183,20 @@ def step_form(name: str, draft: Draft, kept: Kept | None = None, *, read: bool =
     return forms.text_form(forms.TEXT_STEPS[name])(given, data=texts)
 
 
+def consent_form_of(draft: Draft, *, read: bool = False) -> ArchiveForm:
+    """The form of a decision on this story, as it stands or as it was sent."""
+    sections = consent_forms.sections_to_narrow(draft.texts, draft.consent)
+    made = consent_forms.consent_form(sections, current.archive().tools.clock.now().date())
+    values = consent_forms.consent_values(draft.consent, decided=draft.decided)
+    return made(request.form if read else None, data=values)
+
+
 def _save_step(name: str, form: ArchiveForm) -> None:
     with current.archive().unit_of_work(current.actor(), write=True) as work:
         writing = work.contributing.writing
         writing.stay(token())
         if name == "consent":
-            writing.decide(forms.consent_from(form))
+            writing.decide(consent_forms.consent_from(form, work.today, writing.draft().consent))
         elif name == "naming":
             link = bool(form["link"].data) if "link" in form else False
             writing.name(AuthorDisplay(form["display"].data), form["name"].data or "", link=link)
@@ -217,9 +218,7 @@ def _step_page(name: str, draft: Draft, form: ArchiveForm, theirs: dict[str, str
         draft=draft,
         form=form,
         theirs=theirs or {},
-        uses=forms.USES,
-        explanation=explanation,
-        level_helps=level_helps(),
+        **consent_forms.in_template(),
         mark=mark,
         telling_pages=keeping.telling_pages(),
         prompts=PROMPTS,
@@ -262,6 +261,7 @@ def _preview_page() -> str:
         has_code=has_code,
         told=_told_beside(case),
         label=label,
+        explanation=explanation,
         prompts=PROMPTS,
     )
 

@@ -11,7 +11,7 @@ from wgsm_archive.domain.actor import Role
 from wgsm_archive.domain.errors import Conflict, NotFound, NotNow, Refused
 from wgsm_archive.domain.language import read_tag
 from wgsm_archive.i18n import Lazy, _
-from wgsm_archive.i18n.wording import PROMPTS, label, problem
+from wgsm_archive.i18n.wording import PROMPTS, explanation, label, problem
 from wgsm_archive.services.bound import BoundWork
 from wgsm_archive.services.translating.board import BegunVersion, Listed
 from wgsm_archive.web import access, current
@@ -194,7 +194,16 @@ def _preview_page(public_id: str, tag: str) -> Response:
         page = work.translating.preview(public_id, tag, current.reader_languages())
         desk = work.translating.version(public_id, tag)
     return make_response(
-        render("translating/preview.html", case=page, desk=desk, prompts=PROMPTS, label=label, typed={}, problems={})
+        render(
+            "translating/preview.html",
+            case=page,
+            desk=desk,
+            prompts=PROMPTS,
+            label=label,
+            explanation=explanation,
+            typed={},
+            problems={},
+        )
     )
 
 
