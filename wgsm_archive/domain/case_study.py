@@ -374,7 +374,12 @@ def ordered_fields(names: Iterable[str]) -> list[str]:
     return sorted(names, key=key)
 
 
-def missing_required(texts: Mapping[str, str]) -> list[str]:
-    """Which of title and the five required answers are still empty."""
+SPOKEN_SECTIONS = tuple(section for section in Section if section is not Section.SOURCES)
+"""The prompts that may be answered by voice."""
+
+
+def missing_required(texts: Mapping[str, str], spoken: Iterable[str] = ()) -> list[str]:
+    """Which of title and the five required answers are still empty. `spoken` are sections answered by voice."""
     filled = {section_of(name) for name, text in texts.items() if text.strip() and not name.endswith(".when")}
+    filled.update(spoken)
     return [name for name in (TITLE, *REQUIRED_SECTIONS) if name not in filled]

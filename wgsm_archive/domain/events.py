@@ -30,6 +30,7 @@ class Event(StrEnum):
     CASE_LET_IN = "case:let-in"
     MEDIA_ADDED = "media:added"
     MEDIA_CHANGED = "media:changed"
+    MEDIA_TRANSCRIBED = "media:transcribed"
     MEDIA_REMOVED = "media:removed"
     MEDIA_ACCEPTED = "media:accepted"
     MEDIA_HELD_BACK = "media:held-back"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from wgsm_archive.adapters.media import documents, photos
+from wgsm_archive.adapters.media import documents, photos, sound
 from wgsm_archive.adapters.media.made import Unclean, framed, packed, unframed
 from wgsm_archive.adapters.media.signs import format_by_content
 from wgsm_archive.domain.media import FORMATS, MOST_BYTES, Box, Format, MediaKind, format_by_name
@@ -12,6 +12,7 @@ from wgsm_archive.ports.media import Cleaned
 
 _CLEAN: Mapping[MediaKind, Callable[[bytes, Format], Cleaned]] = {
     MediaKind.PHOTO: photos.clean,
+    MediaKind.AUDIO: sound.clean_file,
     MediaKind.DOCUMENT: documents.clean,
 }
 
@@ -47,6 +48,4 @@ def _clean(content: bytes, name: str) -> Cleaned:
         raise Unclean("file-ending")
     if len(content) > MOST_BYTES[kind]:
         raise Unclean("too-big")
-    if kind not in _CLEAN:
-        raise Unclean("file-type")
     return _CLEAN[kind](content, found)

@@ -32,6 +32,13 @@ PROBLEMS: Mapping[str, Lazy] = {
     "file-empty": lazy_("Please choose a file. This one is empty, or none was chosen."),
     "file-ending": lazy_("The name of this file says that it is something else than it is."),
     "file-heavy": lazy_("This file needs too much memory or time to be looked at. Please save it anew, smaller."),
+    "sound-broken": lazy_(
+        "This recording is damaged, or made in a way that we cannot clean of what tells of you. Please save it anew, "
+        "for example as MP3."
+    ),
+    "sound-kind": lazy_("Recordings of this kind cannot be taken in. MP3, M4A, OGG, WAV and WebM can."),
+    "sound-long": lazy_("A recording can last thirty minutes. Please cut this one in two."),
+    "sound-empty": lazy_("There is no sound in this recording."),
     "photo-pixels": lazy_("This picture is too large. Please make it smaller than 12,000 by 12,000 points."),
     "document-active": lazy_(
         "This document holds programs or other files. Please save it as a plain PDF and try again."

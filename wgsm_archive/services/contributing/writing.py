@@ -22,6 +22,7 @@ from wgsm_archive.services.consenting import last_decision
 from wgsm_archive.services.contributing import kept, tellers
 from wgsm_archive.services.contributing.kept import Kept, Page
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
+from wgsm_archive.services.media.voices import spoken
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.submissions import Arrival, admit, look_closer
 from wgsm_archive.services.texts import changes_since, current_texts, save_original
@@ -36,7 +37,8 @@ CONSENT = "consent"
 class Draft:
     """A story as its tellers write it. `decided` says whether they have chosen who may read it.
 
-    `waiting` are the steps with words that were saved while they were typed, but not taken over.
+    `waiting` are the steps with words that were saved while they were typed, but not taken over; `spoken` the
+    sections that were answered by voice.
     """
 
     public_id: str
@@ -50,11 +52,12 @@ class Draft:
     decided: bool
     linked: bool
     waiting: tuple[str, ...] = ()
+    spoken: frozenset[str] = frozenset()
 
     @property
     def missing(self) -> list[str]:
         """What must still be answered before it can be sent."""
-        return [*missing_required(self.texts), *([] if self.decided else [CONSENT])]
+        return [*missing_required(self.texts, self.spoken), *([] if self.decided else [CONSENT])]
 
 
 def own_case(work: Work) -> Case:
@@ -135,6 +138,7 @@ class Writing:
             decided=decided is not None,
             linked=case.owner_id is not None,
             waiting=tuple(kept.waiting(work, case)) if case.state is CaseState.DRAFT else (),
+            spoken=spoken(work, case).sections,
         )
 
     def save(self, texts: Mapping[str, str], *, based_on: int, countries: Sequence[str] | None = None) -> None:

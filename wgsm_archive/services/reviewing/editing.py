@@ -16,6 +16,7 @@ from wgsm_archive.domain.text import MAX_FIELD, MAX_TITLE, clean_text
 from wgsm_archive.domain.workflow import Act, require
 from wgsm_archive.services.case_rows import acting_facts, apply_facts, facts_of, facts_problems, original_of
 from wgsm_archive.services.fact_fields import is_fact, with_texts
+from wgsm_archive.services.media.voices import spoken
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.reviewing.deciding import tell
 from wgsm_archive.services.reviewing.rows import locked_case, review_of
@@ -120,7 +121,7 @@ class Editing:
         whole = {**current_texts(self._work, original), **changed}
         problems = text_problems(changed)
         if case.state is CaseState.PUBLISHED:
-            problems |= dict.fromkeys(missing_required(whole), "required")
+            problems |= dict.fromkeys(missing_required(whole, spoken(self._work, case).heard), "required")
         if problems:
             raise Refused(problems)
         before = original.revision

@@ -12,6 +12,7 @@ from wgsm_archive.domain.checklist import Answer, Answered, Check, blocking, una
 from wgsm_archive.domain.consent import ConsentLevel
 from wgsm_archive.services.case_rows import find_case, original_of
 from wgsm_archive.services.labelling import consent_of
+from wgsm_archive.services.media.voices import spoken
 from wgsm_archive.services.texts import current_texts
 from wgsm_archive.services.work import Work
 
@@ -23,6 +24,8 @@ class Hindrance(StrEnum):
     CHECKLIST_PROBLEM = "checklist-problem"
     CHECKLIST_OLD = "checklist-old"  # something changed after it was answered
     ANSWERS_MISSING = "answers-missing"  # one of the answers that no story can do without
+    VOICE_CLOSED = "voice-closed"  # such an answer was given by voice, and readers may not hear it
+    TRANSCRIPT_MISSING = "transcript-missing"  # readers would find a sound without words
     CONSENT_PRIVATE = "consent-private"
 
 
@@ -65,8 +68,14 @@ def hindrances(work: Work, case: Case, review: CaseReview | None) -> list[Hindra
         found.append(Hindrance.CHECKLIST_OLD)
     if blocking(answers):
         found.append(Hindrance.CHECKLIST_PROBLEM)
-    if missing_required(current_texts(work, original)):
+    texts, voices = current_texts(work, original), spoken(work, case)
+    missing = set(missing_required(texts, voices.heard))
+    if missing - voices.sections:
         found.append(Hindrance.ANSWERS_MISSING)
+    if missing & voices.sections:
+        found.append(Hindrance.VOICE_CLOSED)
+    if voices.silent(texts):
+        found.append(Hindrance.TRANSCRIPT_MISSING)
     if consent_of(case).level_on(work.today) is ConsentLevel.PRIVATE:
         found.append(Hindrance.CONSENT_PRIVATE)
     return found

@@ -17,6 +17,14 @@ HINDRANCES: Mapping[Hindrance, Lazy] = {
     Hindrance.ANSWERS_MISSING: lazy_(
         "The title or one of the five main answers is empty. Please ask the tellers for it."
     ),
+    Hindrance.VOICE_CLOSED: lazy_(
+        "A main answer was given by voice, and readers may not hear it: the tellers do not allow recordings, nobody "
+        "said yet who is heard in it, or it is held back. Please ask the tellers, or write down what is said as a text."
+    ),
+    Hindrance.TRANSCRIPT_MISSING: lazy_(
+        "An answer was given by voice alone. Please write down what is said, or a summary of it, for those who cannot "
+        "hear it."
+    ),
     Hindrance.CONSENT_PRIVATE: lazy_("The tellers keep it for themselves, so it cannot be published."),
 }
 

@@ -7,8 +7,16 @@ from __future__ import annotations
 
 from wgsm_archive.adapters.media.sound import mp3, mp4, ogg, wav, webm
 from wgsm_archive.adapters.media.sound.common import UNKNOWN, Sound, Unclean
+from wgsm_archive.domain.media import Format, Size
+from wgsm_archive.ports.media import Cleaned
 
-__all__ = ["Sound", "Unclean", "clean"]
+__all__ = ["Sound", "Unclean", "clean", "clean_file"]
+
+
+def clean_file(data: bytes, format: Format) -> Cleaned:  # noqa: A002 - what it is called everywhere else
+    """Write a recording anew, to be kept. Raises `Unclean`."""
+    made = clean(data)
+    return Cleaned(format, {Size.FILE: made.data}, seconds=max(1, round(made.seconds)))
 
 
 def clean(data: bytes) -> Sound:

@@ -7,7 +7,8 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wgsm_archive.adapters.media.sound.common import MAX_SECONDS, Sound, Unclean, seconds_of
+from wgsm_archive.adapters.media.sound.common import Sound, Unclean, seconds_of
+from wgsm_archive.domain.media import MOST_SECONDS
 
 _RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
 _KBITS_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
@@ -54,7 +55,7 @@ def clean(data: bytes) -> Sound:
         if _tells(data, at, frame):
             continue
         first = first or frame
-        if len(places) * frame.samples > MAX_SECONDS * frame.rate:
+        if len(places) * frame.samples > MOST_SECONDS * frame.rate:
             break
         places.append(kept)
         kept += frame.size

@@ -1,0 +1,76 @@
+"""Answers that were given by voice: which there are, what they still need, and their words in writing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from wgsm_archive.db.models import Case, MediaFile
+from wgsm_archive.domain.case_study import section_of
+from wgsm_archive.domain.consent import Use
+from wgsm_archive.domain.errors import NotFound, Refused
+from wgsm_archive.domain.events import Event, Happened
+from wgsm_archive.domain.media import MediaKind, may_be_shown
+from wgsm_archive.domain.workflow import Act, require
+from wgsm_archive.services.case_rows import acting_facts
+from wgsm_archive.services.labelling import consent_of
+from wgsm_archive.services.media.describing import put_words, read_words
+from wgsm_archive.services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The sections of a story that somebody answered by voice, and what readers will have of them.
+
+    `heard` are those whose recording readers may hear once the story is published, `written` those with a transcript
+    among them.
+    """
+
+    sections: frozenset[str]
+    heard: frozenset[str]
+    written: frozenset[str]
+
+    def silent(self, texts: Mapping[str, str]) -> frozenset[str]:
+        """Sections that readers would find with a sound and no words."""
+        return self.heard - self.written - {section_of(name) for name, text in texts.items() if text.strip()}
+
+
+def spoken(work: Work, case: Case) -> Spoken:
+    """What of a story was answered by voice."""
+    allowed = consent_of(case).allows(Use.MEDIA, work.today)
+    rows = work.session.scalars(
+        select(MediaFile).where(
+            MediaFile.case_id == case.id, MediaFile.kind == MediaKind.AUDIO, MediaFile.section != ""
+        )
+    ).all()
+    heard = [
+        row
+        for row in rows
+        if not row.held_back and may_be_shown(row.kind, row.agreement, row.alt, accepted=True, allowed=allowed)
+    ]
+    return Spoken(
+        frozenset(section_of(row.section) for row in rows),
+        frozenset(section_of(row.section) for row in heard),
+        frozenset(section_of(row.section) for row in heard if row.transcript),
+    )
+
+
+def transcribe(work: Work, public_id: str, text: str, language: str) -> str:
+    """Write down what is said in a recording, as its facilitator; the public id of the story.
+
+    Raises:
+        NotFound, NotNow: there is none, or the actor does not look after it now.
+        Refused: names the field that breaks a rule.
+    """
+    file = work.session.scalar(select(MediaFile).where(MediaFile.public_id == public_id))
+    case = work.session.get(Case, file.case_id) if file is not None else None
+    if file is None or case is None:
+        raise NotFound
+    require(work.actor, Act.EDIT, acting_facts(work, case))
+    if file.kind is not MediaKind.AUDIO:
+        raise Refused({"transcript": "file-type"})
+    if put_words(file, read_words({"transcript": text, "transcript_language": language})):
+        work.record(Happened(Event.MEDIA_TRANSCRIBED, case.id))
+    return case.public_id
