@@ -169,6 +169,7 @@ def test_a_file_of_a_closed_section_is_closed_with_it(archive: Archive, told: Ma
                 "fingerprint": "0",
                 "bytes": 1,
                 "accepted": True,
+                "alt": "x",
             }
             kind, form = next(iter(MediaKind)), next(iter(Format))
             work.session.add(
