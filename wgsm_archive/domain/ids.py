@@ -71,21 +71,30 @@ def read_code(typed: str, wordlists: Sequence[Sequence[str]]) -> ReceiptCode | N
 
     Case, accents, punctuation between words and their number of blanks do not matter.
     """
-    cleaned = "".join(c if c.isalpha() else " " for c in fold(typed))
-    words = cleaned.split()
+    words = code_words(typed)
     if len(words) != WORDS_IN_CODE:
         return None
     for wordlist in wordlists:
         places = {fold(word): place for place, word in enumerate(wordlist)}
-        if not all(word in places for word in words):
-            continue
-        value = 0
-        for word in words:
-            value = (value << _BITS_PER_WORD) | places[word]
-        number, check = value >> _CHECK_BITS, value % (1 << _CHECK_BITS)
-        if check == _check(number):
-            return ReceiptCode(number)
+        if all(word in places for word in words):
+            found = read_places([places[word] for word in words])
+            if found is not None:
+                return found
     return None
+
+
+def code_words(typed: str) -> list[str]:
+    """The words somebody typed, without case, accents and punctuation."""
+    return "".join(c if c.isalpha() else " " for c in fold(typed)).split()
+
+
+def read_places(places: Sequence[int]) -> ReceiptCode | None:
+    """The code of six places in a list; None when the check fails."""
+    value = 0
+    for place in places:
+        value = (value << _BITS_PER_WORD) | place
+    number, check = value >> _CHECK_BITS, value % (1 << _CHECK_BITS)
+    return ReceiptCode(number) if check == _check(number) else None
 
 
 def _check(number: int) -> int:

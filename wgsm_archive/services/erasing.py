@@ -9,12 +9,16 @@ from wgsm_archive.db.models import (
     CaseRelation,
     CaseReview,
     ConsentDecision,
+    Contact,
     DialogueMessage,
     DraftWords,
+    HarmReport,
     LanguageVersion,
     MediaFile,
     Proposal,
     Receipt,
+    RelayMessage,
+    SectionNarrowing,
     Slot,
     TellerSession,
     Upload,
@@ -34,19 +38,26 @@ _OF_CASE = (
     Proposal,
     ConsentDecision,
     CaseReview,
-    Receipt,
     TellerSession,
     CaseRelation,
     Slot,
     Upload,
     MediaFile,
+    SectionNarrowing,
+    Contact,
+    RelayMessage,
+    HarmReport,
 )
 
 
 def erase_what_is_due(work: Work) -> int:
-    """Erase every story whose days for showing it again are over; how many."""
+    """Erase every story whose days for showing it again are over and whose tellers do not keep it; how many."""
     due = work.session.scalars(
-        select(Case).where(Case.state == CaseState.WITHDRAWN, Case.withdrawn_on < work.today - RESTORE_WITHIN)
+        select(Case).where(
+            Case.state == CaseState.WITHDRAWN,
+            Case.withdrawn_on < work.today - RESTORE_WITHIN,
+            Case.keep_hidden.is_(False),
+        )
     ).all()
     for case in due:
         erase(work, case)
@@ -56,13 +67,16 @@ def erase_what_is_due(work: Work) -> int:
 def erase(work: Work, case: Case) -> None:
     """Delete everything that was told. What stays is the address (for the tombstone) and the sender's id.
 
-    The sender's id stays so that a file cannot bring the story back.
+    The sender's id stays so that a file cannot bring the story back, and the hash of its code so that its tellers can
+    see what took effect. A draft that nobody ever saw leaves no code either.
     """
     step = require(work.actor, Act.ERASE, acting_facts(work, case))
     session = work.session
     _let_go_of_files(work, case)
     for table in _OF_CASE:
         session.execute(delete(table).where(table.case_id == case.id))
+    if case.sent_on is None:
+        session.execute(delete(Receipt).where(Receipt.case_id == case.id))
     session.execute(delete(CaseRelation).where(CaseRelation.other_id == case.id))
     session.execute(delete(LanguageVersion).where(LanguageVersion.case_id == case.id))
     session.expire(case)

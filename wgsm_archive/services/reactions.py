@@ -14,6 +14,9 @@ INDEX_CASE = "index-case"
 INDEX_NARROWED = "index-narrowed"
 """As `INDEX_CASE`, of a case with a section that fewer may read than before: search leaves it out until it is done."""
 
+CHECK_HIDDEN = "check-hidden"
+"""Look in every place whether a story that was hidden or erased is gone from it."""
+
 FORGET_WORDS = "forget-words"
 """Write the index anew without the words of documents that were taken out of it."""
 
@@ -23,9 +26,9 @@ REACTIONS: Mapping[Event, tuple[str, ...]] = {
     Event.CASE_CONSENT: (INDEX_CASE,),
     Event.CASE_RESTRICTED: (INDEX_CASE,),
     Event.CASE_REOPENED: (INDEX_CASE,),
-    Event.CASE_WITHDRAWN: (INDEX_CASE,),
+    Event.CASE_WITHDRAWN: (INDEX_CASE, CHECK_HIDDEN),
     Event.CASE_RESTORED: (INDEX_CASE,),
-    Event.CASE_ERASED: (INDEX_CASE, FORGET_WORDS),
+    Event.CASE_ERASED: (INDEX_CASE, FORGET_WORDS, CHECK_HIDDEN),
     Event.CASE_IMPORTED: (INDEX_CASE,),
     Event.VERSION_SAVED: (INDEX_CASE,),
     Event.VERSION_APPROVED: (INDEX_CASE,),

@@ -29,6 +29,7 @@ from wgsm_archive.services.contributing import tellers
 from wgsm_archive.services.contributing.writing import own_case
 from wgsm_archive.services.dialogue import is_said
 from wgsm_archive.services.fact_fields import as_texts, is_fact
+from wgsm_archive.services.hiding import Seen, forget_what_was_seen, what_was_seen
 from wgsm_archive.services.texts import changes_since, current_texts
 from wgsm_archive.services.throttling import count_try, place_of
 from wgsm_archive.services.work import Work
@@ -60,7 +61,8 @@ class Story:
     """Where a story stands, for its tellers.
 
     `reason` is why facilitators did not publish it or keep it among member movements (`restricted`). `asked_again`
-    says that its tellers wanted to be asked by now whether their decision still holds.
+    says that its tellers wanted to be asked by now whether their decision still holds. `kept` says that it is not
+    erased while it is hidden, `seen` where hiding it took effect.
     """
 
     public_id: str
@@ -76,6 +78,8 @@ class Story:
     reason: str
     happened: tuple[Happening, ...]
     asked_again: bool
+    kept: bool
+    seen: tuple[Seen, ...]
 
 
 class Returning:
@@ -92,7 +96,18 @@ class Returning:
     def enter(self, typed: str) -> str | None:
         """Open the story of a code: the token for the browser, or None when no story opens with it."""
         case_id = tellers.case_for_code(self._work, typed)
-        return None if case_id is None else tellers.open_session(self._work, case_id, draft=False)
+        if case_id is None or self._is_erased(case_id):
+            return None
+        return tellers.open_session(self._work, case_id, draft=False)
+
+    def erased(self, typed: str) -> tuple[Seen, ...] | None:
+        """Of a code whose story was erased: what took effect where. None for any other."""
+        case_id = tellers.case_for_code(self._work, typed)
+        return what_was_seen(self._work, case_id) if case_id is not None and self._is_erased(case_id) else None
+
+    def _is_erased(self, case_id: int) -> bool:
+        with self._work.full_sight():
+            return self._work.session.scalar(select(Case.state).where(Case.id == case_id)) is CaseState.ERASED
 
     def leave(self, token: str) -> None:
         """Forget this browser."""
@@ -117,13 +132,15 @@ class Returning:
             title=version.title,
             language=version.language,
             state=case.state,
-            may=may if until is None or work.today <= until else may - {Act.RESTORE},
+            may=may if until is None or case.keep_hidden or work.today <= until else may - {Act.RESTORE},
             messages=tuple(Message(row.from_teller, row.text, row.written_on) for row in rows),
             proposed=proposed is not None,
             restore_until=until,
             restricted=review is not None and review.decision == RESTRICTED,
             reason=review.reason if review is not None else "",
             happened=self._happened(case),
+            kept=case.keep_hidden,
+            seen=what_was_seen(work, case.id),
             asked_again=case.ask_again_on is not None and case.ask_again_on <= work.today,
         )
 
@@ -210,18 +227,28 @@ class Returning:
             work.session.add(Tombstone(public_id=case.public_id, since=work.month))
         work.record(Happened(Event.CASE_WITHDRAWN, case.id))
 
+    def keep_hidden(self, *, keep: bool) -> None:
+        """Decide what becomes of a story that stays hidden for thirty days: kept for its tellers, or erased."""
+        work, case = self._work, own_case(self._work)
+        require(work.actor, Act.RESTORE, acting_facts(work, case))
+        case.keep_hidden = keep
+
     def restore(self) -> None:
-        """Put a hidden story back where it was.
+        """Put a hidden story back where it was; one that was kept for long goes to the facilitators first.
 
         Raises:
             NotNow: the time for it is over.
         """
         work, case = self._work, own_case(self._work)
         require(work.actor, Act.RESTORE, acting_facts(work, case))
-        if case.withdrawn_on is None or work.today > case.withdrawn_on + RESTORE_WITHIN:
+        is_late = case.withdrawn_on is None or work.today > case.withdrawn_on + RESTORE_WITHIN
+        if is_late and not case.keep_hidden:
             raise NotNow(Act.RESTORE, case.state)
-        case.state = case.withdrawn_from or CaseState.SUBMITTED
+        before = case.withdrawn_from or CaseState.SUBMITTED
+        case.state = CaseState.SUBMITTED if is_late and before is CaseState.PUBLISHED else before
         case.withdrawn_from = case.withdrawn_on = None
+        case.keep_hidden = False
+        forget_what_was_seen(work, case.id)
         tombstone = work.session.get(Tombstone, case.public_id)
         if tombstone is not None:
             work.session.delete(tombstone)

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from wgsm_archive.db.models import AuditEvent, Case, InstanceFact, Job, LanguageVersion, MediaFile, RenderedVersion
+from wgsm_archive.db.models import (
+    AuditEvent,
+    Case,
+    HidingCheck,
+    InstanceFact,
+    Job,
+    LanguageVersion,
+    MediaFile,
+    RenderedVersion,
+)
 from wgsm_archive.domain.access import labels_for_case, labels_for_version
 from wgsm_archive.ports.search import IndexBroken, Shelf
 from wgsm_archive.services.jobs.indexing import verify
@@ -24,6 +33,7 @@ def faults(work: Work) -> Iterator[str]:
     yield from _labels(work)
     yield from _renderings(work)
     yield from _trail(work)
+    yield from _hidden(work)
     yield from _jobs(work)
     yield from _files(work)
     for shelf in Shelf:
@@ -69,6 +79,16 @@ def _trail(work: Work) -> Iterator[str]:
     head = work.session.get(InstanceFact, AUDIT_HEAD)
     if before != (head.value if head else ""):
         yield "the trail is broken at its end: its newest events are missing"
+
+
+def _hidden(work: Work) -> Iterator[str]:
+    rows = work.session.execute(
+        select(Case.public_id, HidingCheck.act, HidingCheck.place)
+        .join(HidingCheck, HidingCheck.case_id == Case.id)
+        .where(HidingCheck.gone.is_(False))
+    )
+    for public_id, act, place in rows:
+        yield f"case {public_id} was {act}, and could still be met: {place}"
 
 
 def _jobs(work: Work) -> Iterator[str]:

@@ -20,10 +20,11 @@ from wgsm_archive.services.accounts.letters import RESET_LETTER, send_letters
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.erasing import erase_what_is_due
 from wgsm_archive.services.expiring import let_consent_end
+from wgsm_archive.services.hiding import look_again, look_where_hidden
 from wgsm_archive.services.jobs import indexing
 from wgsm_archive.services.jobs.checking import MOST_ATTEMPTS
 from wgsm_archive.services.media.sweeping import sweep
-from wgsm_archive.services.reactions import FORGET_WORDS, INDEX_CASE, INDEX_NARROWED
+from wgsm_archive.services.reactions import CHECK_HIDDEN, FORGET_WORDS, INDEX_CASE, INDEX_NARROWED
 from wgsm_archive.services.throttling import renew_key
 from wgsm_archive.services.work import Work
 
@@ -190,7 +191,7 @@ class Worker:
         return sent
 
     def _act(self, kind: str, cases: set[int]) -> None:
-        with self._archive.unit_of_work(SYSTEM) as work:
+        with self._archive.unit_of_work(SYSTEM, write=kind in _WRITING) as work:
             _DOING[kind](work, cases)
 
     def _remove(self, ids: list[int]) -> None:
@@ -221,6 +222,7 @@ class Worker:
             let_consent_end(work)
             renew_key(work)
             erase_what_is_due(work)
+            look_again(work)
             sweep(work)
         self._last_day = today
 
@@ -229,4 +231,6 @@ _DOING: Mapping[str, Callable[[Work, set[int]], None]] = {
     INDEX_CASE: indexing.index_cases,
     INDEX_NARROWED: indexing.index_cases,
     FORGET_WORDS: indexing.forget_words,
+    CHECK_HIDDEN: look_where_hidden,
 }
+_WRITING = frozenset({CHECK_HIDDEN})

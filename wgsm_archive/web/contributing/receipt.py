@@ -13,7 +13,7 @@ from wgsm_archive.domain.errors import Conflict, NotNow
 from wgsm_archive.domain.ids import new_token
 from wgsm_archive.domain.workflow import Act
 from wgsm_archive.i18n import _
-from wgsm_archive.i18n.wording import PROMPTS, problem, state_for_tellers
+from wgsm_archive.i18n.wording import PROMPTS, label, problem, state_for_tellers
 from wgsm_archive.services.contributing.writing import Draft
 from wgsm_archive.web import access, current, security
 from wgsm_archive.web.contributing import consent_forms, forms, shelf
@@ -41,6 +41,9 @@ def enter() -> Response:
             work.contributing.returning.count_try(request.remote_addr or "")
         with current.archive().unit_of_work(current.actor(), write=True) as work:
             opened = work.contributing.returning.enter(form["code"].data)
+            erased = work.contributing.returning.erased(form["code"].data) if opened is None else None
+        if erased is not None:
+            return make_response(render("contributing/erased.html", seen=erased, label=label))
         if opened is None:
             form["code"].errors = [problem("unknown-code")]
     if opened is None:
@@ -70,6 +73,7 @@ def _story_page(form: ArchiveForm) -> str:
         CaseState=CaseState,
         in_words=state_for_tellers,
         happened=in_plain_words(found.happened),
+        label=label,
     )
 
 
@@ -199,6 +203,18 @@ def hide() -> Response:
         return ended()
     with current.archive().unit_of_work(current.actor(), write=True) as work:
         work.contributing.returning.hide()
+    return to("contributing.story")
+
+
+@bp.post("/receipt/afterwards")
+@access.allow(access.everyone)
+def afterwards() -> Response:
+    """Choose what becomes of a hidden story later."""
+    if current.actor().case_id is None:
+        return ended()
+    with current.archive().unit_of_work(current.actor(), write=True) as work:
+        work.contributing.returning.keep_hidden(keep=bool(request.form.get("keep")))
+    flash(_("Your choice is saved."), "done")
     return to("contributing.story")
 
 
