@@ -11,6 +11,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from wgsm_archive.domain.headings import HeadingNames
 from wgsm_archive.domain.language import Language, direction_of
 from wgsm_archive.domain.vocabulary import Term, TermChange, VocabularyName
 
@@ -165,3 +166,12 @@ def world() -> Mapping[str, Any]:
     """The outlines of the world's countries, projected for drawing."""
     found: dict[str, Any] = json.loads(folder().joinpath("world", "countries.json").read_text(encoding="utf-8"))
     return found
+
+
+@cache
+def heading_names() -> HeadingNames:
+    """What headings of documents are called in all languages, by the prompt that they speak of."""
+    listed = read_toml("headings.toml")
+    return HeadingNames(
+        {field: [name for names in tongues.values() for name in names] for field, tongues in listed.items()}
+    )
