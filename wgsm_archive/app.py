@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Flask
 
 from wgsm_archive import cli, data
+from wgsm_archive.adapters.documents import SandboxedDocuments
 from wgsm_archive.adapters.files import FolderFiles
 from wgsm_archive.adapters.mail import make_mail
 from wgsm_archive.adapters.markup import MarkdownMarkup
@@ -39,6 +40,7 @@ def create_archive(settings: Settings, *, clock: Clock | None = None) -> Archive
         index=WhooshIndex(settings.index_folder),
         mark=mark,
         mail=_mail_of(settings),
+        documents=SandboxedDocuments(),
         files=FolderFiles(settings.files_folder),
         cleaner=SandboxedCleaner(),
         vocabularies=data.vocabularies().of_its_own(),

@@ -22,7 +22,7 @@ class Words:
 class Unusable(Exception):
     """A document whose words cannot be had; `code` says why, as the codes of `domain.errors.Refused` do.
 
-    `file-empty`, `file-type`, `file-differs` (its name says another kind), `file-old-word`, `file-locked`,
+    `file-empty`, `file-type`, `file-ending` (its name says another kind), `file-old-word`, `document-locked`,
     `file-pictures-only`, `file-no-words`, `file-letters`, `file-unreadable`, `file-too-much`, `too-big`, `file-busy`.
     """
 

@@ -20,6 +20,7 @@ from wgsm_archive.domain.actor import Actor, ActorKind
 from wgsm_archive.domain.events import BY_TELLERS, Happened
 from wgsm_archive.domain.language import Language, chain
 from wgsm_archive.ports.clock import Clock
+from wgsm_archive.ports.documents import Documents
 from wgsm_archive.ports.files import Files
 from wgsm_archive.ports.mail import Mail
 from wgsm_archive.ports.markup import Markup
@@ -40,6 +41,7 @@ class Tools:
     index: SearchIndex
     mark: Marker
     mail: Mail
+    documents: Documents
     files: Files
     cleaner: MediaCleaner
     vocabularies: Vocabularies

@@ -59,7 +59,7 @@ def kind_of(content: bytes, ending: str) -> FileKind:
     named = ENDINGS.get(ending)
     texts = (FileKind.MARKDOWN, FileKind.TEXT)
     if named is not None and named is not found and not (named in texts and found in texts):
-        raise Unusable("file-differs")
+        raise Unusable("file-ending")
     return found
 
 
@@ -67,7 +67,7 @@ def _by_content(content: bytes, ending: str) -> FileKind:
     if content.startswith(_OLE):
         # Word locks its files by wrapping them in the container that old ones were made of.
         is_locked = "EncryptedPackage".encode("utf-16-le") in content
-        raise Unusable("file-locked" if is_locked else "file-old-word")
+        raise Unusable("document-locked" if is_locked else "file-old-word")
     if content.startswith(_ZIP):
         return _packed(content)
     if _PDF in content[:_PDF_WITHIN]:

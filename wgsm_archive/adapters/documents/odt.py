@@ -227,7 +227,7 @@ def read(package: Package) -> Read:
         Unusable: it is locked, broken, or larger than it may be.
     """
     if _MANIFEST in package and b"encryption-data" in package.read(_MANIFEST):
-        raise Unusable("file-locked")
+        raise Unusable("document-locked")
     if "content.xml" not in package:
         raise Unusable("file-unreadable")
     content = parse(package.read("content.xml"))

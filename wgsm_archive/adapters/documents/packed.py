@@ -44,7 +44,7 @@ class Package:
         """
         member = self._members[name]
         if member.flag_bits & _LOCKED:
-            raise Unusable("file-locked")
+            raise Unusable("document-locked")
         try:
             with self._zip.open(member) as packed:
                 # What the package says of the size is not believed.

@@ -43,7 +43,7 @@ def read(content: bytes) -> Words:
     document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
     if not document:
         is_locked = pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
-        raise Unusable("file-locked" if is_locked else "file-unreadable")
+        raise Unusable("document-locked" if is_locked else "file-unreadable")
     count = pdfium.FPDF_GetPageCount(document)
     if count > MAX_PAGES:
         raise Unusable("file-too-much")

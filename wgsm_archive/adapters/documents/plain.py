@@ -21,7 +21,7 @@ for _name in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", _WEST
     codecs.lookup(_name)  # where this runs, nothing can be loaded later
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_FEW = 0.002
+_FEW, _LOOKED_AT = 0.002, 100_000
 _COMMON_ARABIC = frozenset("الميونرتبةعدسهفكحقىأجشصخطضءغثزظذئإآؤ،؛؟")
 _WESTERN_SIGNS = frozenset("áéíóúñüàèìòùâêîôûçãõäöëïÿæœøåßÁÉÍÓÚÑÜÀÈÌÒÙÂÊÎÔÛÇÃÕÄÖËÏÆŒØÅ¿¡«»“”‘’–—…€°ºª§·•\u00a0")
 
@@ -36,9 +36,10 @@ def decoded(content: bytes) -> str:
         if content.startswith(mark):
             return _text(_strictly(content[len(mark) :], encoding))
     text = _strictly(content, "utf-8", or_nothing=True)
-    if text is None or "\x00" in text:
-        text = _two_bytes(content) if content.count(0) > len(content) // 5 else _one_byte(content)
-    return _text(text)
+    if text is not None and "\x00" not in text:
+        return _text(text)
+    wide = _two_bytes(content)
+    return _text(wide if wide is not None else _one_byte(content))
 
 
 def _strictly(content: bytes, encoding: str, *, or_nothing: bool = False) -> str | None:
@@ -51,13 +52,16 @@ def _strictly(content: bytes, encoding: str, *, or_nothing: bool = False) -> str
 
 
 def _two_bytes(content: bytes) -> str | None:
-    """UTF-16 without its mark: in most texts blanks and line ends show which byte comes first."""
+    """UTF-16 without its mark: blanks and line ends show it, and which byte comes first."""
     if len(content) % 2:
         return None
-    most = max(
-        ("utf-16-le", "utf-16-be"), key=lambda one: content.count(" ".encode(one)) + content.count("\n".encode(one))
-    )
-    return _strictly(content, most, or_nothing=True)
+    first, second = content[:_LOOKED_AT:2], content[1:_LOOKED_AT:2]
+    pairs = {
+        "utf-16-le": sum(low in b" \n\r" and not high for low, high in zip(first, second, strict=True)),
+        "utf-16-be": sum(low in b" \n\r" and not high for high, low in zip(first, second, strict=True)),
+    }
+    best = max(pairs, key=lambda one: pairs[one])
+    return _strictly(content, best, or_nothing=True) if pairs[best] > len(first) // 50 else None
 
 
 def _one_byte(content: bytes) -> str:

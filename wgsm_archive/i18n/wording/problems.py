@@ -47,6 +47,22 @@ PROBLEMS: Mapping[str, Lazy] = {
     "files-many": lazy_("A story can hold forty files. Please remove one first."),
     "files-heavy": lazy_("The files of this story are too large together. Please remove one first."),
     "disk-full": lazy_("The archive has no room for files at the moment. Please try again in some days."),
+    "file-old-word": lazy_("This is an old kind of Word file. Please open it and save it as .docx, .odt or .pdf."),
+    "file-pictures-only": lazy_(
+        "This is a picture of pages: it holds no letters that can be read. Please bring the text it was made from, "
+        "or type it in."
+    ),
+    "file-no-words": lazy_("No words were found in this file."),
+    "file-letters": lazy_(
+        "Which letters this file is written in cannot be told. Please save it as plain text in UTF-8, or as .docx or "
+        ".odt."
+    ),
+    "file-too-much": lazy_("This file holds more than can be taken in at once. Please bring it in parts."),
+    "file-busy": lazy_("Other files are being read at the moment. Please try again in a minute."),
+    "file-language": lazy_(
+        "Which language this is written in cannot be told. Please choose it, and the file once more."
+    ),
+    "place-taken": lazy_("This holds one line, and there is one already. Please choose another place."),
     "not-an-address": lazy_("Please write a web address that begins with https:// or http://."),
     "not-an-email": lazy_("Please write an e-mail address, such as name@example.org."),
     "taken": lazy_("This is already in use. Please choose another."),

@@ -6,6 +6,7 @@ that facilitators read later.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -65,6 +66,25 @@ def keep(work: Work, case: Case, step: str, texts: Mapping[str, str], *, page: P
                 case_id=case.id, step=step, page=page.name, number=page.number, based_on=based_on, texts=dict(texts)
             )
         )
+
+
+def put(work: Work, case: Case, step: str, texts: Mapping[str, str], *, seen: str | None = None) -> None:
+    """Keep words that come from no page of telling, in the place of those that are kept in a step; none: forget it.
+
+    Raises:
+        Conflict: `seen` is not the mark of what is kept there.
+    """
+    version, row = original_of(work, case), _row(work, case.id, step)
+    if seen is not None and (row is None or row.mark != seen):
+        raise Conflict({} if row is None else dict(row.texts), version.revision)
+    if row is not None and not texts:
+        work.session.delete(row)
+    elif row is not None:
+        row.number, row.based_on, row.texts = row.number + 1, version.revision, dict(texts)
+    elif texts:
+        made = DraftWords(case_id=case.id, step=step, page=secrets.token_urlsafe(9), number=1, texts=dict(texts))
+        made.based_on = version.revision
+        work.session.add(made)
 
 
 def kept_in(work: Work, case: Case, step: str) -> Kept | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wgsm_archive.services.contributing.bringing import Bringing
 from wgsm_archive.services.contributing.drafts import Drafts
 from wgsm_archive.services.contributing.fuller import Fuller
 from wgsm_archive.services.contributing.mine import Mine
@@ -19,3 +20,4 @@ class Contributing:
         self.mine = Mine(work)
         self.fuller = Fuller(work)
         self.drafts = Drafts(work)
+        self.bringing = Bringing(work)

@@ -66,7 +66,7 @@ def begin(language: str, key: str, texts: Mapping[str, str]) -> tuple[str, bool]
     """
     arrival = Arrival(
         form_key=key,
-        place=_place(),
+        place=place(),
         trap=request.form.get(TRAP, ""),
         proof=request.form.get(PROOF, ""),
         answer=_typed(ANSWER),
@@ -84,7 +84,7 @@ def _typed(name: str) -> str:
     return clean_line(request.form.get(name, ""))[:_LONGEST]
 
 
-def _place() -> str:
+def place() -> str:
     """Where somebody comes from; empty for this very machine, behind which a proxy or an onion service may stand."""
     address = request.remote_addr or ""
     try:

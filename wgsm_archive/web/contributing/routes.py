@@ -13,6 +13,7 @@ from wgsm_archive.domain.case_study import AuthorDisplay
 from wgsm_archive.domain.errors import Conflict, NotFound, NotNow, Refused
 from wgsm_archive.i18n import _
 from wgsm_archive.i18n.wording import PROMPTS, explanation, label, problem
+from wgsm_archive.services.contributing.bringing import STEP as BRINGING
 from wgsm_archive.services.contributing.kept import Kept
 from wgsm_archive.services.contributing.writing import Draft
 from wgsm_archive.services.disclosure.case_page import CasePage
@@ -115,13 +116,24 @@ def begin() -> Response:
     except Refused as refused:
         return make_response(_start_page(form, problem(refused.problems[INVITATION])), 422)
     if is_set_aside:
-        flash(
-            _("Write on: nothing is lost. This looked a little as if a machine did it, so a person looks first."),
-            "info",
-        )
-    answer = to("contributing.step", name="title")
+        say_set_aside()
+    return opened_here(to("contributing.step", name="title"), opened)
+
+
+def say_set_aside() -> None:
+    """Tell somebody whose story looks as if a machine had begun it."""
+    flash(
+        _("Write on: nothing is lost. This looked a little as if a machine did it, so a person looks first."),
+        "info",
+    )
+
+
+def opened_here(answer: Response, opened: str) -> Response:
+    """Let the browser hold the token of a story that was begun just now.
+
+    A draft that was open before is still there, in the list of drafts.
+    """
     security.set_cookie(answer, current.TELLER_COOKIE, opened)
-    # A draft that was open before is still there, in the list of drafts.
     shelf.put_aside(answer, [one for one in (token(), *shelf.shelved()) if one])
     return answer
 
@@ -251,12 +263,14 @@ def _preview_page() -> str:
     names = dict(zip(forms.STEPS, step_names(), strict=True))
     missing = [(one, names[one]) for one in draft.missing]
     waiting = [(one, names[one]) for one in draft.waiting if one in names]
+    brought = BRINGING in draft.waiting
     return render(
         "contributing/preview.html",
         case=case,
         draft=draft,
         missing=missing,
         waiting=waiting,
+        brought=brought,
         telling_pages=keeping.telling_pages(),
         has_code=has_code,
         told=_told_beside(case),
