@@ -30,7 +30,7 @@ from wgsm_archive.settings import Settings
 
 KILLS = 100
 TELLERS = 4
-MOST_ANSWERS = 12
+MOST_ANSWERS = 7
 """Kills come after up to so many answers: some as soon as the archive listens, some in the midst of its work."""
 ROOT = Path(__file__).parents[3]
 
