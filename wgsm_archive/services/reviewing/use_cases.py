@@ -19,6 +19,7 @@ from wgsm_archive.services.reviewing.marks import Marks
 from wgsm_archive.services.reviewing.pile import Pile
 from wgsm_archive.services.reviewing.queue import Queue, Whose, queue
 from wgsm_archive.services.reviewing.trail import Trail, trail
+from wgsm_archive.services.reviewing.withdrawals import Withdrawal, withdrawals
 from wgsm_archive.services.work import Work
 
 
@@ -59,3 +60,7 @@ class Reviewing:
     def trail(self, public_id: str) -> Trail:
         """What happened to a story."""
         return trail(self._work, public_id)
+
+    def withdrawals(self, *, offset: int = 0, limit: int = 20) -> tuple[list[Withdrawal], int]:
+        """Stories that were taken out of sight, and how many they are."""
+        return withdrawals(self._work, offset=offset, limit=limit)

@@ -44,6 +44,16 @@ def queue() -> str:
     )
 
 
+@bp.get("/withdrawals")
+@access.allow(access.facilitators)
+def withdrawals() -> str:
+    """Stories that were taken out of sight, and where that took effect."""
+    number = page_number(request.args.get("page"))
+    with current.archive().unit_of_work(current.actor()) as work:
+        found, total = work.reviewing.withdrawals(offset=Paging(number, number).offset, limit=PER_PAGE)
+    return render("reviewing/withdrawals.html", found=found, label=label, paging=paging(number, total))
+
+
 @bp.get("/<public_id>/")
 @access.allow(access.facilitators)
 def case(public_id: str) -> Response:
