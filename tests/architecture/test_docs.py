@@ -25,7 +25,7 @@ _LINK = re.compile(r"\]\(([^)\s]+)\)|^\[[^\]]+\]: (\S+)", re.MULTILINE)
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _PATH = re.compile(r"`((?:wgsm_archive|tests|docs|benchmarks|translations|instance)/[\w./-]+|(?:domain|db)/[\w./-]+)`")
 # What only a running archive has.
-_MADE_LATER = frozenset({"instance/settings.toml", "instance/secret_key"})
+_MADE_LATER = frozenset({"instance/settings.toml", "instance/secret_key", "instance/files"})
 
 
 def commands(command: click.Command, path: tuple[str, ...] = ("wgsm",)) -> Iterator[tuple[str, click.Command]]:

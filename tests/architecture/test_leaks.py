@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from tests.make import TEXTS, a_case, a_person, a_record, a_translation, index, sign_in
-from wgsm_archive.db.models import Case, LanguageVersion, Record, RecordRelation
+from tests.make import TEXTS, USES, a_case, a_person, a_record, a_translation, index, sign_in
+from wgsm_archive.db.models import Case, LanguageVersion, MediaFile, Record, RecordRelation
 from wgsm_archive.domain.access import (
     NETWORK,
     CaseState,
@@ -29,9 +30,12 @@ from wgsm_archive.domain.access import (
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor, Role, teller
 from wgsm_archive.domain.case_study import RecordType, RelationKind
 from wgsm_archive.domain.consent import ConsentLevel, Reach
+from wgsm_archive.domain.ids import new_public_id
+from wgsm_archive.domain.media import Agreement, Format, MediaKind, Size
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.contributing import tellers
 from wgsm_archive.services.labelling import access_of
+from wgsm_archive.services.work import Work
 from wgsm_archive.web.current import TELLER_COOKIE
 
 STATES = (CaseState.DRAFT, CaseState.SUBMITTED, CaseState.PUBLISHED, CaseState.DECLINED, CaseState.WITHDRAWN)
@@ -44,7 +48,9 @@ class Planted:
     """A case with its word, and the word of a translation that nobody has approved yet.
 
     Two sections are for fewer readers than the story, one for member movements and one for facilitators, in the
-    original and in an approved translation: each has a word of its own.
+    original and in an approved translation: each has a word of its own. Photos carry words in their bytes: one of
+    the whole story (`photo_word`), one beside each narrowed section, one that no facilitator has accepted
+    (`kept_word`, which is also who can be seen in the first).
     """
 
     case_id: int
@@ -54,13 +60,19 @@ class Planted:
     labels: frozenset[str]
     members_word: str
     tellers_word: str
+    photo_word: str
+    kept_word: str
+    photos: tuple[str, ...]
 
     def closed_words(self, held: frozenset[str]) -> set[str]:
         """The words of narrowed sections that somebody with these labels may not see."""
         if private_labels(held) & self.labels:
             return set()
+        closed = {self.tellers_word, self.kept_word}
+        if not may_read(held, self.labels):
+            closed.add(self.photo_word)
         for_members = may_read(held, self.labels) and NETWORK in held
-        return {self.tellers_word} if for_members else {self.tellers_word, self.members_word}
+        return closed if for_members else {*closed, self.members_word}
 
 
 @dataclass(frozen=True)
@@ -70,6 +82,18 @@ class PlantedRecord:
     public_id: str
     word: str
     label: str
+
+
+def _a_photo(work: Work, case_id: int, word: str, **values: Any) -> str:
+    """A photo whose bytes hold a word; nothing but the address and the session guard stands before it."""
+    stored = {str(size): work.tools.files.keep(word.encode()) for size in (Size.FULL, Size.PREVIEW)}
+    file = MediaFile(
+        public_id=new_public_id(), case_id=case_id, form_key=word, kind=MediaKind.PHOTO, format=Format.JPEG, name=word,
+        stored=stored, fingerprint=word, bytes=1, alt=word, caption=word, language="es",
+        **{"agreement": Agreement.AGREED, "accepted": True, **values},
+    )  # fmt: skip
+    work.session.add(file)
+    return file.public_id
 
 
 def _word(place: int, kind: str) -> str:
@@ -86,18 +110,26 @@ def planted(archive: Archive) -> list[Planted]:
         texts = {name: f"{text} {SHARED} {word}" for name, text in TEXTS.items()}
         apart = {"hard": f"{SHARED} {members}", "failed": f"{SHARED} {tellers_only}"}
         narrowed = {"hard": Reach.MEMBERS, "failed": Reach.FACILITATORS}
-        made = a_case(archive, state=CaseState.PUBLISHED, level=level, texts={**texts, **apart}, narrowed=narrowed)
+        photo, kept = _word(place, "f"), _word(place, "k")
+        texts |= apart
+        made = a_case(archive, level=level, texts=texts, narrowed=narrowed, uses=(*USES, "media"))
         a_translation(archive, made.id, "pt", {"title": word, "summary": word, **apart})
         a_translation(archive, made.id, "fr", {"title": draft, "summary": draft}, state=VersionState.READY)
         with archive.unit_of_work(SYSTEM, write=True) as work:
             case = work.session.get_one(Case, made.id)
             case.region = word
+            photos = (
+                _a_photo(work, made.id, photo, people=kept),
+                _a_photo(work, made.id, members, section="hard"),
+                _a_photo(work, made.id, tellers_only, section="failed"),
+                _a_photo(work, made.id, kept, accepted=False),
+            )
             case.state = state
             if state is CaseState.WITHDRAWN:
                 case.withdrawn_from = CaseState.PUBLISHED
         with archive.unit_of_work(SYSTEM) as work:
             labels = labels_for_case(access_of(work.session.get_one(Case, made.id), work.today))
-        found.append(Planted(made.id, made.public_id, word, draft, labels, members, tellers_only))
+        found.append(Planted(made.id, made.public_id, word, draft, labels, members, tellers_only, photo, kept, photos))
         if place % 7 == 0:
             # Some are indexed before they change, so that a stale index is part of the trial.
             index(archive)
@@ -131,6 +163,8 @@ def _actor(archive: Archive, name: str, planted: list[Planted]) -> Actor:
 
 def _addresses(rule: Rule, planted: list[Planted], records: list[PlantedRecord]) -> Iterator[str]:
     ids = [one.public_id for one in (records if rule.endpoint.startswith("records.") else planted)]
+    if rule.endpoint.startswith("media."):
+        ids = [photo for one in planted for photo in one.photos]
     fill = {
         "language": ("es", "ar"),
         "vocabulary": ("themes",),
@@ -141,6 +175,7 @@ def _addresses(rule: Rule, planted: list[Planted], records: list[PlantedRecord])
         "section": ("summary", "hard", "failed"),
         "kind": ("stories", "records", "safety"),
         "tag": ("es",),
+        "size": ("full", "preview"),
     }
     filled = [str(rule.rule)]
     for name in sorted(rule.arguments):
@@ -185,6 +220,7 @@ def test_no_word_reaches_somebody_who_may_not_read_it(
     hidden |= {one.word for one in records if one.label not in held}
     hidden |= {word for one in planted for word in one.closed_words(held)}
     shown = {one.word for one in [*planted, *records]} | {one.members_word for one in planted}
+    shown |= {one.photo_word for one in planted}
     shown -= hidden
     anybody = labels_of(ANONYMOUS)
     closed = hidden | {one.word for one in planted if not may_read(anybody, one.labels)}
@@ -203,6 +239,7 @@ def test_no_word_reaches_somebody_who_may_not_read_it(
                 seen += 1
     # The matrix itself is tried: what may be read was indeed met somewhere.
     public = {one.word for one in planted if "public" in one.labels}
+    public |= {one.photo_word for one in planted if "public" in one.labels}
     public |= {one.word for one in records if one.label == "public"}
     if NETWORK in held:
         public |= {one.members_word for one in planted if held & one.labels}

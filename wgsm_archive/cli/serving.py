@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 
 import click
@@ -38,6 +39,9 @@ def serve(context: Context, host: str | None, port: int | None, *, empty: bool, 
     if not no_worker:
         worker.start()
     click.echo(f"The archive is at http://{settings.host}:{settings.port}/")
+    # Bodies wait on the disk until they are whole: where the archive's own files are, not where everybody's are.
+    settings.files_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    tempfile.tempdir = str(settings.files_folder)
     try:
         # Slow clients must not stop others: many connections, few seconds for a silent one.
         waitress.serve(
@@ -48,7 +52,7 @@ def serve(context: Context, host: str | None, port: int | None, *, empty: bool, 
             connection_limit=2000,
             channel_timeout=20,
             # What is longer is not even kept on disk; below this, a page of ours says that it is too long.
-            max_request_body_size=32 * 1024 * 1024,
+            max_request_body_size=64 * 1024 * 1024,
             cleanup_interval=5,
             asyncore_use_poll=True,
             ident=None,

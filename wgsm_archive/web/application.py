@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.settings import Settings
-from wgsm_archive.web import access, current, errors, language, packing, security, templating
+from wgsm_archive.web import access, current, errors, language, packing, security, streaming, templating
 from wgsm_archive.web.blueprints import BLUEPRINTS
 
 
@@ -24,6 +24,7 @@ def make(archive: Archive, settings: Settings) -> Flask:
     current.install(app, archive, settings)
     packing.install(app)
     language.install(app)
+    streaming.install(app)
     security.install(app)
     access.install(app)
     templating.install(app)

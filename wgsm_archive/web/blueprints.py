@@ -7,6 +7,7 @@ from flask import Blueprint
 from wgsm_archive.web.accounts.routes import bp as accounts
 from wgsm_archive.web.admin import bp as admin
 from wgsm_archive.web.contributing import bp as contributing
+from wgsm_archive.web.media import bp as media
 from wgsm_archive.web.reading.records import bp as records
 from wgsm_archive.web.reading.routes import bp as reading
 from wgsm_archive.web.reviewing.routes import bp as reviewing
@@ -19,6 +20,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reading,
     records,
     contributing,
+    media,
     reviewing,
     translating,
     sharing,

@@ -51,6 +51,11 @@ def actor() -> Actor:
     return cast("Actor", g.get("actor", ANONYMOUS))
 
 
+def may_tell() -> bool:
+    """Whether somebody may have a story: it is open in their browser, or tied to their account."""
+    return actor().case_id is not None or actor().is_signed_in
+
+
 def language() -> str:
     """The language of the address: what the reader asked for."""
     return cast("str", g.get("language", "en"))

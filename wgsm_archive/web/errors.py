@@ -16,6 +16,7 @@ from wgsm_archive.i18n.language import current as spoken
 from wgsm_archive.i18n.wording import problem as problem_words
 from wgsm_archive.web import language
 from wgsm_archive.web.security import TOKEN_FIELD, CrossSite, came_from_here
+from wgsm_archive.web.streaming import takes_file_now
 from wgsm_archive.web.templating import render
 
 _log = logging.getLogger(__name__)
@@ -35,6 +36,14 @@ _FOREIGN = Said(
     403,
     lazy_("This form came from elsewhere"),
     lazy_("Your browser sent a form that does not belong to this page. Open the page again and send it from there."),
+)
+_FILE_TOO_BIG = Said(
+    413,
+    lazy_("This file is too big"),
+    lazy_(
+        "Photos and documents may have 25 megabytes, recordings 30. Nothing was saved; go back and choose a smaller "
+        "file."
+    ),
 )
 _WORDS: dict[int, Said] = {
     400: Said(400, lazy_("We could not read that"), lazy_("Something in the address or the form was not understood.")),
@@ -63,6 +72,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(rules.SignInNeeded, lambda problem: ask_to_sign_in())
     app.register_error_handler(rules.NotNow, lambda problem: _answer(_WORDS[409]))
     app.register_error_handler(rules.TooOften, _too_often)
+    app.register_error_handler(rules.TooBusy, _too_busy)
     app.register_error_handler(CrossSite, lambda problem: _cross_site())
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
@@ -110,11 +120,18 @@ def _too_often(problem: rules.TooOften) -> BaseResponse:
     return answer
 
 
+def _too_busy(problem: rules.TooBusy) -> BaseResponse:
+    answer = _answer(_WORDS[503])
+    answer.headers["Retry-After"] = str(problem.wait_seconds)
+    return answer
+
+
 def _http(problem: HTTPException) -> BaseResponse:
     status = problem.code or 500
     if status < 400 or (problem.response is not None and status < 400):
         return problem.get_response()
-    answer = _answer(_WORDS.get(status, _WORDS[400] if status < 500 else _WORDS[500]), status)
+    said = _WORDS.get(status, _WORDS[400] if status < 500 else _WORDS[500])
+    answer = _answer(_FILE_TOO_BIG if status == 413 and takes_file_now() else said, status)
     for name in ("Allow", "Retry-After"):
         value = problem.get_response().headers.get(name)
         if value:

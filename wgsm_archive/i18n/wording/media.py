@@ -24,7 +24,7 @@ AGREEMENT_EXPLANATIONS: Mapping[Agreement, Lazy] = {
     Agreement.NOT_ASKED: lazy_("Only you and the facilitators see it until then."),
     Agreement.NOBODY: lazy_("A field, a wall, a letter: no person can be seen or heard."),
     Agreement.AGREED: lazy_("Each of them knows where it will be shown, and said yes. For children, their parents."),
-    Agreement.UNRECOGNISABLE: lazy_("Seen from behind or from afar, or you have blurred their faces."),
+    Agreement.UNRECOGNISABLE: lazy_("Seen from behind or from afar, or you have covered their faces."),
 }
 LABELS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {MediaKind: KINDS, Agreement: AGREEMENTS}
 EXPLANATIONS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {Agreement: AGREEMENT_EXPLANATIONS}

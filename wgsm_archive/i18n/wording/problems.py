@@ -46,6 +46,8 @@ PROBLEMS: Mapping[str, Lazy] = {
     "document-locked": lazy_("This document is locked with a password. Please save it without one."),
     "files-many": lazy_("A story can hold forty files. Please remove one first."),
     "files-heavy": lazy_("The files of this story are too large together. Please remove one first."),
+    "uploads-today": lazy_("Enough files came in today. Please try again tomorrow."),
+    "cleaner-busy": lazy_("Other files are being looked at. Please send it again in a minute."),
     "disk-full": lazy_("The archive has no room for files at the moment. Please try again in some days."),
     "file-old-word": lazy_("This is an old kind of Word file. Please open it and save it as .docx, .odt or .pdf."),
     "file-pictures-only": lazy_(
@@ -82,9 +84,7 @@ PROBLEMS: Mapping[str, Lazy] = {
     "consent-forbids": lazy_("The tellers have not allowed this."),
     "checklist-incomplete": lazy_("Please answer the whole checklist first."),
     "checklist-problem": lazy_("A question of the checklist still shows a problem."),
-    "nothing-changed": lazy_("Nothing was changed yet."),
-    "unsettled": lazy_("Something is not settled yet. Settle it, or say that you publish nevertheless."),
-    "masked-term": lazy_("Here stands something that is withheld in this story. It must not appear in any language."),
+    "masked-term": lazy_("This text holds a name that must not appear in any language."),
     "same-as-source": lazy_("This is the same as the original. Please translate it."),
     "bidi-control": lazy_(
         "This text holds hidden characters that turn the direction of writing. Please type it again."

@@ -28,6 +28,7 @@ from wgsm_archive.domain.vocabulary import VocabularyName
 from wgsm_archive.domain.workflow import Act
 from wgsm_archive.services.case_rows import acts_open, facts_of, is_mine
 from wgsm_archive.services.disclosure.credits import shown_author
+from wgsm_archive.services.disclosure.media import MediaView, media_views
 from wgsm_archive.services.disclosure.wording import TermView, autonym, direction, term_view
 from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.rendering import render_case
@@ -98,6 +99,7 @@ class CasePage:
     versions: tuple[VersionLink, ...]
     outdated: int
     missing: int
+    media: tuple[MediaView, ...]
     published_on: dt.date | None
     allowed: frozenset[Use]
     mine: bool
@@ -146,6 +148,7 @@ def case_page(
         versions=tuple(_link(work, row) for row in versions if row.state is VersionState.APPROVED or row is version),
         outdated=version.slots_outdated,
         missing=version.slots_total - version.slots_done,
+        media=media_views(work, case),
         published_on=case.published_on,
         allowed=frozenset(use for use in Use if consent.allows(use, work.today)),
         mine=is_mine(work.actor, case),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from wgsm_archive.db.models import Case, MediaFile
-from wgsm_archive.domain.media import Agreement, MediaKind
+from wgsm_archive.domain.access import CaseState
+from wgsm_archive.domain.case_study import section_of
+from wgsm_archive.domain.consent import Use
+from wgsm_archive.domain.media import Agreement, MediaKind, may_be_shown
 from wgsm_archive.services.disclosure.wording import direction
+from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.work import Work
 
 
@@ -41,11 +44,12 @@ class MediaItem:
 
 @dataclass(frozen=True, slots=True)
 class MediaView:
-    """A file as readers see it."""
+    """A file as readers see it. `part` is the part of the story it stands beside: all of a step belongs to `story`."""
 
     id: str
     kind: MediaKind
     section: str
+    part: str
     width: int
     height: int
     seconds: int
@@ -85,11 +89,16 @@ def media_item(work: Work, file: MediaFile) -> MediaItem:
 
 
 def media_views(work: Work, case: Case) -> tuple[MediaView, ...]:
-    """The files that readers of a story see. Tellers and facilitators see the same ones beside the text."""
-    rows: Sequence[MediaFile] = work.session.scalars(
-        select(MediaFile).where(MediaFile.case_id == case.id, MediaFile.shown).order_by(MediaFile.id)
-    ).all()
-    return tuple(_view(work, row) for row in rows)
+    """The files that readers of a story see; before it is published, those that they would see if it were."""
+    rows = work.session.scalars(select(MediaFile).where(MediaFile.case_id == case.id).order_by(MediaFile.id))
+    return tuple(_view(work, row) for row in rows if row.shown or _would_be_shown(work, case, row))
+
+
+def _would_be_shown(work: Work, case: Case, file: MediaFile) -> bool:
+    if case.state is CaseState.PUBLISHED or file.held_back:
+        return False
+    allowed = consent_of(case).allows(Use.MEDIA, work.today)
+    return may_be_shown(file.kind, file.agreement, file.alt, accepted=True, allowed=allowed)
 
 
 def _view(work: Work, file: MediaFile) -> MediaView:
@@ -98,6 +107,7 @@ def _view(work: Work, file: MediaFile) -> MediaView:
         id=file.public_id,
         kind=file.kind,
         section=file.section,
+        part=section_of(file.section),
         width=file.width,
         height=file.height,
         seconds=file.seconds,

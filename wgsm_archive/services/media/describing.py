@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from wgsm_archive.db.models import MediaFile
-from wgsm_archive.domain.case_study import ordered_fields
+from wgsm_archive.domain.case_study import Section, is_field
 from wgsm_archive.domain.errors import Refused
 from wgsm_archive.domain.language import read_tag
 from wgsm_archive.domain.media import MOST_CAPTION, MOST_TRANSCRIPT, Agreement
@@ -55,7 +55,7 @@ def _up_to(limit: int, clean: Callable[[str], str]) -> Read:
 
 def _section(given: str) -> tuple[Any, str]:
     name = clean_line(given)
-    return name, "" if not name or (len(name) <= 60 and ordered_fields({name})) else "unknown-field"
+    return name, "" if not name or name == Section.STORY or (len(name) <= 60 and is_field(name)) else "unknown-field"
 
 
 def _language(given: str) -> tuple[Any, str]:

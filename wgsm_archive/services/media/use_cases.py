@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import SEEK_END
 from typing import IO
 
 from sqlalchemy import select
 
 from wgsm_archive.db.models import Case, MediaFile
-from wgsm_archive.domain.errors import NotFound, Refused
+from wgsm_archive.domain.access import CaseState
+from wgsm_archive.domain.consent import Use
+from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.media import FORMATS, SERVED, MediaKind, Size
 from wgsm_archive.domain.workflow import Act, require
 from wgsm_archive.ports.files import FileGone
-from wgsm_archive.services.case_rows import acting_facts
+from wgsm_archive.services.case_rows import acting_facts, acts_open, is_mine, original_of
 from wgsm_archive.services.disclosure.media import MediaItem, media_item
+from wgsm_archive.services.disclosure.wording import direction
+from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.media.describing import put_words, read_words
 from wgsm_archive.services.media.rows import let_go, seen_case, told_case, told_file
-from wgsm_archive.services.withholding import file_problems, withheld_in
 from wgsm_archive.services.work import Work
 
 
@@ -27,10 +31,25 @@ class Served:
     """A file to be given out. `handle` is open; whoever asked closes it."""
 
     handle: IO[bytes]
+    length: int
     kind: MediaKind
     media_type: str
     name: str
     etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilesDesk:
+    """The files of a story, for its tellers. `allowed` says whether they let readers see photos and hear recordings."""
+
+    public_id: str
+    title: str
+    language: str
+    direction: str
+    state: CaseState
+    allowed: bool
+    may: frozenset[Act]
+    items: tuple[MediaItem, ...]
 
 
 class Media:
@@ -48,6 +67,35 @@ class Media:
         case = seen_case(self._work, story)
         rows = select(MediaFile).where(MediaFile.case_id == case.id).order_by(MediaFile.id)
         return [media_item(self._work, row) for row in self._work.session.scalars(rows)]
+
+    def desk(self, story: str = "") -> FilesDesk:
+        """The files of a story that the actor tells.
+
+        Raises:
+            NotFound: it is not theirs, or there is none.
+        """
+        work, case = self._work, seen_case(self._work, story)
+        if not is_mine(work.actor, case):
+            raise NotFound
+        version = original_of(work, case)
+        return FilesDesk(
+            public_id=case.public_id,
+            title=version.title,
+            language=version.language,
+            direction=direction(work, version.language),
+            state=case.state,
+            allowed=consent_of(case).allows(Use.MEDIA, work.today),
+            may=acts_open(work, case),
+            items=tuple(self.items(case.public_id)),
+        )
+
+    def story_of(self, public_id: str) -> str:
+        """The public id of the story that a file belongs to, for whoever tells it. Raises `NotFound`."""
+        file = self._work.session.scalar(select(MediaFile).where(MediaFile.public_id == public_id))
+        case = self._work.session.get(Case, file.case_id) if file is not None else None
+        if case is None or not is_mine(self._work.actor, case):
+            raise NotFound
+        return case.public_id
 
     def item(self, public_id: str) -> MediaItem:
         """One file of a story that the actor tells. Raises `NotFound`, `NotNow`."""
@@ -80,16 +128,8 @@ class Media:
         work.after_commit.append(lambda: let_go(work.tools.files, stored))
 
     def accept(self, public_id: str) -> None:
-        """A facilitator has looked at a file: readers may see it where its tellers allow that.
-
-        Raises:
-            NotFound: there is none.
-            Refused: names the fields that hold what is withheld in the story.
-        """
+        """A facilitator has looked at a file: readers may see it where its tellers allow that. Raises `NotFound`."""
         file, case = self._looked_at(public_id)
-        problems = file_problems(withheld_in(self._work, case), file)
-        if problems:
-            raise Refused(problems)
         if not file.accepted:
             file.accepted, file.held_back = True, False
             self._work.record(Happened(Event.MEDIA_ACCEPTED, case.id, detail={"kind": str(file.kind)}))
@@ -115,7 +155,9 @@ class Media:
         except FileGone:
             raise NotFound from None
         etag = f"{file.fingerprint[:32]}-{Size(size)}"
-        return Served(handle, file.kind, FORMATS[file.format].media_type, file.name, etag)
+        length = handle.seek(0, SEEK_END)
+        handle.seek(0)
+        return Served(handle, length, file.kind, FORMATS[file.format].media_type, file.name, etag)
 
     def _looked_at(self, public_id: str) -> tuple[MediaFile, Case]:
         work = self._work
