@@ -30,7 +30,8 @@ _NUMBERED = re.compile(r"\d{1,2}[.)]\s+\S")
 _ENDS = re.compile(r"[.!?؟۔।॥:;…][\"'”’»)\]]*\Z")
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])[-\u2010]\Z")
 _LARGER, _OTHER_SIZE = 1.15, 1.1
-_WIDER_GAP = 1.3
+_WIDER_GAP, _LATIN_LINE, _OTHER_LINE = 1.3, 1.2, 1.6
+_ONE_LINE, _MOST_SET_IN = 2.2, 0.25
 _LONGEST_HEADING = 200
 
 
@@ -128,11 +129,11 @@ def _markdown(pages: list[list[Line]]) -> str:
 def _paragraphs(pages: list[list[Line]]) -> Iterator[list[Line]]:
     gathered: list[Line] = []
     for lines in pages:
-        gaps = [above.base - below.base for above, below in pairwise(lines) if above.base > below.base]
-        usual = median(gaps) if gaps else 0
+        gaps = [above.base - below.base for above, below in pairwise(lines)]
+        usual = median([gap for gap, line in zip(gaps, lines, strict=False) if 0 < gap < _ONE_LINE * line.size] or [0])
         for place, line in enumerate(lines):
             last = gathered[-1] if gathered else None
-            if last is not None and _begins(last, line, lines, usual if place else 0):
+            if last is not None and _begins(last, line, lines, usual if place else None):
                 yield gathered
                 gathered = []
             gathered.append(line)
@@ -140,8 +141,8 @@ def _paragraphs(pages: list[list[Line]]) -> Iterator[list[Line]]:
         yield gathered
 
 
-def _begins(last: Line, line: Line, page: Sequence[Line], usual: float) -> bool:
-    """Whether a paragraph begins with a line. `usual` is the step to the next line here, 0 on a new page."""
+def _begins(last: Line, line: Line, page: Sequence[Line], usual: float | None) -> bool:
+    """Whether a paragraph begins with a line. `usual` is the step to the next line here, None on a new page."""
     if max(last.size, line.size) > _OTHER_SIZE * min(last.size, line.size) or last.bold != line.bold:
         return not last.broken_word
     if _ITEM.match(line.text) or _NUMBERED.match(line.text) or last.from_right != line.from_right:
@@ -150,14 +151,17 @@ def _begins(last: Line, line: Line, page: Sequence[Line], usual: float) -> bool:
     start, end = min(one.start for one in same), max(one.end for one in same)
     width = max(end - start, 1)
     is_short = end - last.end > 0.2 * width
-    if not usual:
+    if usual is None:
         return bool(_ENDS.search(last.text)) and (is_short or line.start - start > line.size or line.text[:1].isupper())
     step = last.base - line.base
     if step < -line.size:
         return bool(_ENDS.search(last.text))  # another column
-    if step > _WIDER_GAP * max(usual, line.size):
+    # Scripts with marks above and below their letters are written in higher lines.
+    height = line.size * (_LATIN_LINE if line.text[:1] < "\u0590" else _OTHER_LINE)
+    if step > _WIDER_GAP * max(usual, height):
         return True
-    is_set_in = line.start - start > line.size and line.start - last.start > line.size and not _ITEM.match(last.text)
+    set_in = min(line.start - start, line.start - last.start)
+    is_set_in = line.size < set_in < _MOST_SET_IN * width and not _ITEM.match(last.text)
     return is_set_in or (is_short and bool(_ENDS.search(last.text)))
 
 

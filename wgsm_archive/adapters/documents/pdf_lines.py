@@ -22,7 +22,8 @@ _CLOSING = frozenset(_BRACKETS[1::2])
 # Where a line was drawn in pieces, blanks stand between a word and its sign.
 _SPACE_BEFORE = re.compile(r"\s+(?=[.,،؛:!؟)\]}»›])")
 _SPACE_AFTER = re.compile(r"(?<=[(\[{«‹])\s+")
-_HYPHEN = "\x02"
+_HYPHEN_CODE = 2
+_HYPHEN = chr(_HYPHEN_CODE)
 _NAME_LENGTH = 200
 
 
@@ -81,6 +82,10 @@ def lines_of(page: Any) -> Iterator[Line]:
                 signs = []
             elif code:
                 signs.append(_sign(text_page, place, code))
+            if code == _HYPHEN_CODE:
+                # A word that goes on in the next line: PDFium tells of no end of the line here.
+                yield from _line(text_page, signs)
+                signs = []
         yield from _line(text_page, signs)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
