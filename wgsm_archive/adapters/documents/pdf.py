@@ -22,7 +22,9 @@ _SCANNED = 30
 _EDGE_LINES = 2
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
-    r"[\W_]*(?:\w{1,10}\.?[\W_]*)?(?:\d{1,4}|[ivxlc]{1,6})(?:[\W_]*(?:\w{1,4}[\W_]*)?\d{1,4})?[\W_]*\Z"
+    r"[\W_]*(?:(?:pages?|p|pg|página|pagina|pág|pag|folio|hoja|seite|صفحة|ص|पृष्ठ|पेज)\b[\W_]*)?"
+    r"(?:\d{1,4}|[ivxlc]{1,6})(?:[\W_]*(?:of|de|sur|di|von|من|का|/)?[\W_]*\d{1,4})?[\W_]*\Z",
+    re.IGNORECASE,
 )
 _ITEM = re.compile(r"(?:[•●▪◦‣⁃▸■□○✓➢\uf0b7\uf0a7·]|[-–*](?=\s))\s*(?=\S)")
 _BETWEEN_ITEMS = re.compile(r"(?<=\S)\n\n(?=- )")
@@ -66,7 +68,8 @@ def read(content: bytes) -> Words:
     if pictures and letters < _SCANNED * len(pages):
         raise Unusable("file-pictures-only")
     _check_letters(pages)
-    return Words(_markdown(_without_edges(pages)), pictures)
+    body = _body_size(pages)
+    return Words(_markdown(_without_edges(pages, body), body), pictures)
 
 
 def _has_picture(page: object) -> bool:
@@ -83,20 +86,31 @@ def _check_letters(pages: Sequence[Sequence[Line]]) -> None:
         raise Unusable("file-letters")
 
 
-def _without_edges(pages: list[list[Line]]) -> list[list[Line]]:
+def _body_size(pages: Sequence[Sequence[Line]]) -> float:
+    """The size in which most is written."""
+    sizes: Counter[float] = Counter()
+    for line in (line for lines in pages for line in lines):
+        sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0
+
+
+def _without_edges(pages: list[list[Line]], body: float) -> list[list[Line]]:
     """The pages without their running heads and feet, and without their numbers."""
     edges = Counter(
-        edge for lines in pages for edge in {_shape(line) for line in (*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:])}
+        edge
+        for lines in pages
+        for edge in {_shape(line) for line in (*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]) if line.size < 1.05 * body}
     )
     often = {edge for edge, times in edges.items() if times >= max(2, len(pages) / 2)}
     return [_trimmed(lines, often) for lines in pages]
 
 
-def _shape(line: Line) -> str:
-    return _NUMBER.sub("#", line.text)
+def _shape(line: Line) -> tuple[str, int]:
+    """What a line says without its numbers, and how high it stands."""
+    return _NUMBER.sub("#", line.text), round(line.base / 4)
 
 
-def _trimmed(lines: list[Line], often: set[str]) -> list[Line]:
+def _trimmed(lines: list[Line], often: set[tuple[str, int]]) -> list[Line]:
     kept = list(lines)
     for at in (0, -1):
         for _time in range(_EDGE_LINES):
@@ -112,11 +126,8 @@ def _stands_apart(lines: Sequence[Line], at: int) -> bool:
     return abs(lines[at].base - near.base) > 1.5 * near.size
 
 
-def _markdown(pages: list[list[Line]]) -> str:
-    sizes: Counter[float] = Counter()
-    for line in (line for lines in pages for line in lines):
-        sizes[round(line.size, 1)] += len(line.text)
-    body = sizes.most_common(1)[0][0] if sizes else 0
+def _markdown(pages: list[list[Line]], body: float) -> str:
+    sizes = {line.size for lines in pages for line in lines}
     larger: list[float] = []
     for size in sorted((one for one in sizes if one >= _LARGER * body), reverse=True):
         # Sizes are measured, so the same one comes out a little different.
