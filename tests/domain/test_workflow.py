@@ -28,8 +28,19 @@ OF_TELLERS = {
     Act.RESTORE,
     Act.ATTACH,
     Act.DETACH,
+    Act.SETTLE,
 }
-OF_FACILITATORS = {Act.CLAIM, Act.ASK, Act.EDIT, Act.CHECK, Act.PUBLISH, Act.DECLINE, Act.RESTRICT, Act.REOPEN}
+OF_FACILITATORS = {
+    Act.CLAIM,
+    Act.ASK,
+    Act.EDIT,
+    Act.CHECK,
+    Act.CONFIRM,
+    Act.PUBLISH,
+    Act.DECLINE,
+    Act.RESTRICT,
+    Act.REOPEN,
+}
 OF_TRANSLATORS = {Act.TRANSLATE, Act.READY, Act.APPROVE, Act.RETURN}
 
 
@@ -73,3 +84,10 @@ def test_nobody_translates_what_the_tellers_do_not_want_translated(act: Act):
 def test_tellers_can_take_a_story_back_from_wherever_it_is():
     places = {state for state in CaseState if may(PEOPLE["teller"], Act.WITHDRAW, Facts(state, mine=True))}
     assert places == {CaseState.DRAFT, CaseState.SUBMITTED, CaseState.PUBLISHED, CaseState.DECLINED}
+
+
+def test_a_second_reader_is_neither_the_first_nor_the_teller():
+    facilitator = PEOPLE["facilitator"]
+    assert may(facilitator, Act.CONFIRM, Facts(CaseState.SUBMITTED, checker_id=9))
+    assert not may(facilitator, Act.CONFIRM, Facts(CaseState.SUBMITTED, checker_id=4))
+    assert not may(facilitator, Act.CONFIRM, Facts(CaseState.SUBMITTED, mine=True, checker_id=9))

@@ -13,6 +13,12 @@ class Event(StrEnum):
     CASE_SENT = "case:sent"
     CASE_CLAIMED = "case:claimed"
     CASE_CHECKED = "case:checked"
+    CASE_CONFIRMED = "case:confirmed"
+    CASE_MARKED = "case:marked"
+    CASE_MASKED = "case:masked"
+    CASE_SUGGESTED = "case:suggested"
+    CASE_SUGGESTION_DECIDED = "case:suggestion-decided"
+    CASE_RESOLVED = "case:resolved"
     CASE_QUESTION = "case:question"
     CASE_ANSWER = "case:answer"
     CASE_EDITED = "case:edited"
@@ -70,6 +76,7 @@ BY_TELLERS = frozenset(
         Event.CASE_SET_ASIDE,
         Event.CASE_ANSWER,
         Event.CASE_PROPOSAL,
+        Event.CASE_SUGGESTION_DECIDED,
         Event.CASE_CONSENT,
         Event.CASE_WITHDRAWN,
         Event.CASE_RESTORED,

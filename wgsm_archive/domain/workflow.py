@@ -25,7 +25,9 @@ class Act(StrEnum):
     ANSWER = "answer"
     EDIT = "edit"  # a facilitator's change to the text, told on the trail
     PROPOSE = "propose"  # the tellers' change to a text that is already with others
+    SETTLE = "settle"  # the tellers' word on a change that a facilitator suggested
     CHECK = "check"  # answers to the consent and safety checklist
+    CONFIRM = "confirm"  # a second reader agrees with those answers
     PUBLISH = "publish"
     DECLINE = "decline"
     RESTRICT = "restrict"  # fewer readers than the tellers allow, or as many again
@@ -46,13 +48,15 @@ class Act(StrEnum):
 class Facts:
     """What a step may depend on. `mine` means: the actor tells (or told) this story.
 
-    `translator_ids` are the people who wrote any of the paragraphs that wait for approval.
+    `translator_ids` are the people who wrote any of the paragraphs that wait for approval, `checker_id` whoever
+    answered the checklist last.
     """
 
     state: CaseState | VersionState
     mine: bool = False
     may_translate: bool = True
     translator_ids: frozenset[int] = frozenset()
+    checker_id: int | None = None
 
 
 Who = Callable[[Actor, Facts], bool]
@@ -83,6 +87,10 @@ def _second_pair_of_eyes(actor: Actor, facts: Facts) -> bool:
     return _translators(actor, facts) and actor.person_id not in facts.translator_ids
 
 
+def _second_readers(actor: Actor, facts: Facts) -> bool:
+    return _facilitators(actor, facts) and not facts.mine and actor.person_id != facts.checker_id
+
+
 def _worker(actor: Actor, facts: Facts) -> bool:
     return actor.kind is ActorKind.SYSTEM
 
@@ -101,7 +109,9 @@ STEPS: Mapping[Act, Step] = {
     Act.ANSWER: Step(_HELD, None, _tellers),
     Act.EDIT: Step(_TEXT_WITH_OTHERS, None, _facilitators),
     Act.PROPOSE: Step(_TEXT_WITH_OTHERS, None, _tellers),
+    Act.SETTLE: Step(_TEXT_WITH_OTHERS, None, _tellers),
     Act.CHECK: Step(_TEXT_WITH_OTHERS, None, _facilitators),
+    Act.CONFIRM: Step(_SENT, None, _second_readers),
     Act.PUBLISH: Step(_SENT, CaseState.PUBLISHED, _facilitators),
     Act.DECLINE: Step(_SENT, CaseState.DECLINED, _facilitators),
     Act.RESTRICT: Step(_TEXT_WITH_OTHERS, None, _facilitators),

@@ -96,10 +96,11 @@ def acting_facts(work: Work, case: Case) -> Facts:
 def acts_open(work: Work, case: Case) -> frozenset[Act]:
     """The acts that this actor may do to a case now; what view models carry as `may`."""
     facts = acting_facts(work, case)
-    return frozenset(act for act in Act if act not in _OF_VERSIONS and may(work.actor, act, facts))
+    return frozenset(act for act in Act if act not in _NEED_MORE and may(work.actor, act, facts))
 
 
-_OF_VERSIONS = frozenset({Act.TRANSLATE, Act.READY, Act.APPROVE, Act.RETURN})
+# What they depend on is not known of a case alone.
+_NEED_MORE = frozenset({Act.TRANSLATE, Act.READY, Act.APPROVE, Act.RETURN, Act.CONFIRM})
 
 
 def facts_of(case: Case, *, with_private_sources: bool = False) -> CaseFacts:

@@ -12,14 +12,17 @@ from wgsm_archive.db.models import (
     Contact,
     DialogueMessage,
     DraftWords,
+    GuardedTerm,
     HarmReport,
     LanguageVersion,
     MediaFile,
     Proposal,
+    Question,
     Receipt,
     RelayMessage,
     SectionNarrowing,
     Slot,
+    Suggestion,
     TellerSession,
     Upload,
 )
@@ -33,6 +36,9 @@ from wgsm_archive.services.media.rows import let_go
 from wgsm_archive.services.work import Work
 
 _OF_CASE = (
+    Question,
+    GuardedTerm,
+    Suggestion,
     DialogueMessage,
     DraftWords,
     Proposal,

@@ -18,14 +18,17 @@ from wgsm_archive.db.models import (
     ConsentDecision,
     Contact,
     DialogueMessage,
+    GuardedTerm,
     HidingCheck,
     LanguageVersion,
     MediaFile,
     NarrowedPassage,
+    Question,
     RenderedVersion,
     Revision,
     SegmentNow,
     Slot,
+    Suggestion,
 )
 from wgsm_archive.domain.access import NETWORK, PUBLIC, REVIEWING, TRANSLATING, CaseState
 from wgsm_archive.domain.case_study import Origin
@@ -144,7 +147,17 @@ def _erased(work: Work, case: Case) -> bool:
     """Whether nothing is left in the database; while it can be shown again, whether only its tellers can read it."""
     if case.state is not CaseState.ERASED:
         return _page(work, case)
-    tables = (LanguageVersion, ConsentDecision, DialogueMessage, Slot, MediaFile, Contact)
+    tables = (
+        LanguageVersion,
+        ConsentDecision,
+        DialogueMessage,
+        Slot,
+        MediaFile,
+        Contact,
+        GuardedTerm,
+        Question,
+        Suggestion,
+    )
     left = (work.session.scalar(select(func.count()).select_from(one).where(one.case_id == case.id)) for one in tables)
     return not any(left)
 

@@ -23,6 +23,8 @@ FORGET_WORDS = "forget-words"
 REACTIONS: Mapping[Event, tuple[str, ...]] = {
     Event.CASE_PUBLISHED: (INDEX_CASE,),
     Event.CASE_EDITED: (INDEX_CASE,),
+    Event.CASE_MASKED: (INDEX_CASE, FORGET_WORDS),
+    Event.CASE_SUGGESTION_DECIDED: (INDEX_CASE,),
     Event.CASE_CONSENT: (INDEX_CASE,),
     Event.CASE_RESTRICTED: (INDEX_CASE,),
     Event.CASE_REOPENED: (INDEX_CASE,),

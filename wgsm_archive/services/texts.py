@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select
@@ -88,10 +88,18 @@ def readable_texts(work: Work, version: LanguageVersion) -> dict[str, str]:
     return {name: text.strip() for name, text in fields.items()}
 
 
-def changes_since(work: Work, version: LanguageVersion, texts: Mapping[str, str], *, based_on: int) -> dict[str, str]:
+def changes_since(
+    work: Work,
+    version: LanguageVersion,
+    texts: Mapping[str, str],
+    *,
+    based_on: int,
+    hide: Callable[[str, str], str] | None = None,
+) -> dict[str, str]:
     """The fields among `texts` that somebody really changed, who began from revision `based_on`.
 
-    What others changed meanwhile in other fields stays as they left it.
+    What others changed meanwhile in other fields stays as they left it. `hide` gives a field (name, text) without the
+    words that are withheld since then: a page that was open before still holds them.
 
     Raises:
         Conflict: the same field was changed by others as well, and differently; holds the text that stands.
@@ -106,6 +114,8 @@ def changes_since(work: Work, version: LanguageVersion, texts: Mapping[str, str]
         then = dict(seen.texts) if seen else {}
     changed = {name: tidy(name, text) for name, text in texts.items()}
     changed = {name: text for name, text in changed.items() if text != then.get(name, "")}
+    if hide is not None:
+        changed = {name: text for name, text in changed.items() if hide(name, text) != then.get(name, "")}
     if any(now.get(name, "") not in (then.get(name, ""), text) for name, text in changed.items()):
         raise Conflict(now, version.revision)
     return changed

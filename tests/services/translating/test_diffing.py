@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wgsm_archive.services.translating.diffing import Change, word_diff
+from wgsm_archive.services.diffing import Change, word_diff
 
 TEXTS = st.text(alphabet="ab é\n.,ନିପାनीقال", max_size=40)
 

@@ -15,9 +15,9 @@ from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor, Role
 from wgsm_archive.domain.consent import ConsentLevel
 from wgsm_archive.domain.errors import Conflict, NotAllowed, NotFound, NotNow, Refused, SignInNeeded
 from wgsm_archive.services.archive import Archive
+from wgsm_archive.services.diffing import Change
 from wgsm_archive.services.reading.views import Question
 from wgsm_archive.services.translating.desk import PartDesk, SlotView, Standing, VersionDesk
-from wgsm_archive.services.translating.diffing import Change
 from wgsm_archive.services.translating.saving import Typed
 
 

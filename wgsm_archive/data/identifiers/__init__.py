@@ -6,14 +6,14 @@ all other lists were written for this software.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
 from wgsm_archive.data import folder, read_toml
 from wgsm_archive.domain import identifiers
-from wgsm_archive.domain.identifiers import Found, Lexicon
+from wgsm_archive.domain.identifiers import Found, Kind, Lexicon
 from wgsm_archive.domain.identifiers.lexicon import FIELDS, LexiconMaker, Tells
 
 LANGUAGES = ("en", "es", "fr", "pt", "ar", "hi")
@@ -31,15 +31,38 @@ _NAMES = (
 # Words of one letter or two say nothing in other languages than their own.
 _SHARED = {"org": Tells.ORG, "village": Tells.VILLAGE, "street_before": Tells.STREET_BEFORE, "street": Tells.STREET}
 
+_SAID_AS = {Kind.NAME: "name", Kind.HANDLE: "name", Kind.PLACE: "place", Kind.DATE: "date"}
+
 
 def find(text: str, language: str, *, always: Collection[str] = (), never: Collection[str] = ()) -> list[Found]:
     """What in a text of a language points at a person or an exact place (see `domain.identifiers.find`)."""
     return identifiers.find(text, lexicon(language), always=always, never=never)
 
 
+def guarded(text: str, language: str, terms: Collection[str]) -> list[Found]:
+    """Where these terms stand as a whole in a text of a language, in any spelling."""
+    return identifiers.guarded(text, lexicon(language), terms) if terms else []
+
+
+def bare(words: str, language: str) -> str:
+    """A name in a text of a language without the titles before it."""
+    return identifiers.bare(words, lexicon(language))
+
+
+def withheld(language: str, kind: Kind) -> str:
+    """What a text of a language says in place of what is withheld: `[name withheld]`, or a bare `[…]`."""
+    words = _withheld().get(language.partition("-")[0].lower(), {})
+    return f"[{words.get(_SAID_AS.get(kind, 'other'), '…')}]"
+
+
 def lexicon(language: str) -> Lexicon:
     """The words of a language by its tag ("pt-BR" is read as "pt"); for others, what all languages share."""
     return _lexicon(language.partition("-")[0].lower())
+
+
+@cache
+def _withheld() -> Mapping[str, Mapping[str, str]]:
+    return read_toml("identifiers", "withheld.toml")
 
 
 @cache

@@ -15,7 +15,17 @@ from wgsm_archive.db.models.drafts import DraftWords
 from wgsm_archive.db.models.media import MediaFile, Upload
 from wgsm_archive.db.models.narrowing import NarrowedPassage, SectionNarrowing
 from wgsm_archive.db.models.records import Record, RecordCountry, RecordLink, RecordRelation, RecordTerm, RecordText
-from wgsm_archive.db.models.review import CaseReview, ConsentDecision, DialogueMessage, Proposal, Receipt, Tombstone
+from wgsm_archive.db.models.review import (
+    CaseReview,
+    ConsentDecision,
+    DialogueMessage,
+    GuardedTerm,
+    Proposal,
+    Question,
+    Receipt,
+    Suggestion,
+    Tombstone,
+)
 from wgsm_archive.db.models.safety import Contact, HarmReport, HidingCheck, RelayMessage
 from wgsm_archive.db.models.trail import AuditEvent, InstanceFact, Job
 from wgsm_archive.db.models.versions import (
@@ -42,6 +52,7 @@ __all__ = [
     "Contact",
     "DialogueMessage",
     "DraftWords",
+    "GuardedTerm",
     "HarmReport",
     "HidingCheck",
     "HouseText",
@@ -54,6 +65,7 @@ __all__ = [
     "Person",
     "PersonRole",
     "Proposal",
+    "Question",
     "Receipt",
     "Record",
     "RecordCountry",
@@ -71,6 +83,7 @@ __all__ = [
     "SignInSession",
     "Slot",
     "StoryInvitation",
+    "Suggestion",
     "TellerSession",
     "TermRow",
     "Throttle",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from wgsm_archive.db.base import Base, Enumerated, HasId
 from wgsm_archive.db.guards import GuardedForTellers
 from wgsm_archive.domain.consent import ConsentBasis, ConsentLevel
+from wgsm_archive.domain.review import SuggestionState, Verdict
 
 
 class ConsentDecision(HasId, GuardedForTellers, Base):
@@ -46,15 +47,24 @@ class Receipt(Base):
 
 
 class CaseReview(GuardedForTellers, Base):
-    """Where the review of a case stands: who looks after it, the checklist, the decision and its reason."""
+    """Where the review of a case stands: who looks after it, the checklist, the decision and its reason.
+
+    `claimed_on` is the last day on which whoever looks after it did something. `checked_by` answered the checklist
+    last; `confirmed_by` read it after them as a second person, and is emptied when it is answered anew.
+    """
 
     __tablename__ = "case_review"
 
     case_id: Mapped[int] = mapped_column(ForeignKey("case_study.id", ondelete="CASCADE"), primary_key=True)
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    claimed_on: Mapped[dt.date | None]
+    handed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    handed_note: Mapped[str] = mapped_column(default="")
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     revision: Mapped[int] = mapped_column(default=0)
     checked_revision: Mapped[int | None]
+    checked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     decision: Mapped[str] = mapped_column(String(20), default="")
     reason: Mapped[str] = mapped_column(default="")
     review_again_on: Mapped[dt.date | None]
@@ -86,6 +96,60 @@ class Proposal(HasId, GuardedForTellers, Base):
     based_on: Mapped[int]
     written_on: Mapped[dt.date]
     decided: Mapped[bool] = mapped_column(default=False)
+
+
+class GuardedTerm(HasId, GuardedForTellers, Base):
+    """Words of a story that facilitators decided on: to be withheld everywhere, to stay, or asked about.
+
+    `name` is a keyed hash of the words without case and accents, so that one decision stands for all spellings.
+    The words themselves are read by tellers and facilitators only, and go to no export, index, log or trail.
+    """
+
+    __tablename__ = "guarded_term"
+    __table_args__ = (UniqueConstraint("case_id", "name"),)
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_study.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(64))
+    words: Mapped[str]
+    kind: Mapped[str] = mapped_column(String(20))
+    verdict: Mapped[Verdict] = mapped_column(Enumerated(Verdict))
+    reason: Mapped[str] = mapped_column(String(20), default="")
+    decided_on: Mapped[dt.date]
+
+
+class Question(HasId, GuardedForTellers, Base):
+    """A message of facilitators that asks the tellers something, until a facilitator finds it settled.
+
+    `field` is the part of the text it is about, empty for the whole; `term_id` the words it asks about.
+    """
+
+    __tablename__ = "question"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_study.id", ondelete="CASCADE"), index=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("dialogue_message.id", ondelete="CASCADE"), unique=True)
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("dialogue_message.id", ondelete="SET NULL"))
+    term_id: Mapped[int | None] = mapped_column(ForeignKey("guarded_term.id", ondelete="SET NULL"))
+    field: Mapped[str] = mapped_column(String(120), default="")
+    resolved_on: Mapped[dt.date | None]
+
+
+class Suggestion(HasId, GuardedForTellers, Base):
+    """A facilitator's change to one paragraph (or to a whole field), which takes effect when the tellers accept it.
+
+    `note` is what the tellers said when they declined it.
+    """
+
+    __tablename__ = "suggestion"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_study.id", ondelete="CASCADE"), index=True)
+    field: Mapped[str] = mapped_column(String(120))
+    before: Mapped[str]
+    after: Mapped[str]
+    why: Mapped[str] = mapped_column(default="")
+    state: Mapped[SuggestionState] = mapped_column(Enumerated(SuggestionState), default=SuggestionState.OPEN)
+    note: Mapped[str] = mapped_column(default="")
+    written_on: Mapped[dt.date]
+    decided_on: Mapped[dt.date | None]
 
 
 class Tombstone(Base):

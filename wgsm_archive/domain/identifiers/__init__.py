@@ -6,9 +6,10 @@ comes from `wgsm_archive.data.identifiers`.
 
 from __future__ import annotations
 
-from wgsm_archive.domain.identifiers.finding import find
+from wgsm_archive.domain.identifiers.finding import find, guarded
 from wgsm_archive.domain.identifiers.kinds import Certainty, Found, Kind, Why
 from wgsm_archive.domain.identifiers.lexicon import Lexicon
 from wgsm_archive.domain.identifiers.masking import mask
+from wgsm_archive.domain.identifiers.terms import bare, folded_phrase
 
-__all__ = ["Certainty", "Found", "Kind", "Lexicon", "Why", "find", "mask"]
+__all__ = ["Certainty", "Found", "Kind", "Lexicon", "Why", "bare", "find", "folded_phrase", "guarded", "mask"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 
 from wgsm_archive.domain.identifiers.contacts import contacts
 from wgsm_archive.domain.identifiers.dates import ages, dates
+from wgsm_archive.domain.identifiers.folding import flatten
 from wgsm_archive.domain.identifiers.kinds import Certainty, Found, Kind, Span, Why
 from wgsm_archive.domain.identifiers.lexicon import Lexicon
 from wgsm_archive.domain.identifiers.names import LatinNames
@@ -14,6 +16,9 @@ from wgsm_archive.domain.identifiers.page import Claimed, Page
 from wgsm_archive.domain.identifiers.places import Places
 from wgsm_archive.domain.identifiers.script_names import ScriptNames
 from wgsm_archive.domain.identifiers.terms import Guard, allowed, folded_phrase, without_titles
+
+_LEAST_DIGITS = 6
+_GROUPED = r"[\s().\-/]{0,2}"
 
 
 def find(text: str, lexicon: Lexicon, *, always: Collection[str] = (), never: Collection[str] = ()) -> list[Found]:
@@ -30,6 +35,26 @@ def find(text: str, lexicon: Lexicon, *, always: Collection[str] = (), never: Co
         Found(span.kind, span.start, span.end, text[span.start : span.end], span.certainty, span.why)
         for span in _settle(span for span in spans if not _stays(span, text, may_stay, lexicon))
     ]
+
+
+def guarded(text: str, lexicon: Lexicon, terms: Collection[str]) -> list[Found]:
+    """Where these terms stand as a whole, in any spelling; far quicker than `find`, which looks for everything."""
+    flat = flatten(text)
+    spans = [*Guard(terms, lexicon).find(text, flat), *_numbers(terms, flat)]
+    return [
+        Found(span.kind, span.start, span.end, text[span.start : span.end], span.certainty, span.why)
+        for span in _settle(span for span in spans if span.why is Why.GUARDED)
+    ]
+
+
+def _numbers(terms: Collection[str], flat: str) -> Iterator[Span]:
+    """Where the digits of a number stand, however they are grouped there."""
+    for term in terms:
+        plain = flatten(term)
+        digits = "".join(char for char in plain if char.isdecimal())
+        if len(digits) >= _LEAST_DIGITS and not any(char.isalpha() for char in plain):
+            for found in re.finditer(rf"(?<!\d){_GROUPED.join(digits)}(?!\d)", flat):
+                yield Span(found.start(), found.end(), Kind.DOCUMENT, Certainty.SURE, Why.GUARDED)
 
 
 def _stays(span: Span, text: str, may_stay: frozenset[str], lexicon: Lexicon) -> bool:

@@ -130,3 +130,11 @@ def without_titles(phrase: str, words: Mapping[str, int]) -> str:
     while len(left) > 1 and words.get(left[0], 0) & Tells.TITLE:
         left = left[1:]
     return " ".join(left)
+
+
+def bare(words: str, lexicon: Lexicon) -> str:
+    """A name as it stands, without the titles before it: "doña Rosa Quispe" is kept as "Rosa Quispe"."""
+    pieces = list(_pieces().finditer(flatten(words)))
+    while len(pieces) > 1 and lexicon.words.get(key(pieces[0][0]), 0) & Tells.TITLE:
+        pieces = pieces[1:]
+    return words[pieces[0].start() :] if pieces else words

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from wgsm_archive.i18n.messages import Lazy
-from wgsm_archive.i18n.wording import checks, consent, facts, hiding, marks, media, sharing, work
+from wgsm_archive.i18n.wording import checks, consent, facts, hiding, marks, media, review, sharing, work
 from wgsm_archive.i18n.wording.consent import PERMISSIONS, USE_NAMES
 from wgsm_archive.i18n.wording.problems import problem
 from wgsm_archive.i18n.wording.sections import PHASE_PROMPTS, PROMPTS, Prompt
@@ -21,6 +21,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
     **marks.LABELS,
     **hiding.LABELS,
     **media.LABELS,
+    **review.LABELS,
 }
 EXPLANATIONS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
     **facts.EXPLANATIONS,

@@ -84,7 +84,9 @@ PROBLEMS: Mapping[str, Lazy] = {
     "consent-forbids": lazy_("The tellers have not allowed this."),
     "checklist-incomplete": lazy_("Please answer the whole checklist first."),
     "checklist-problem": lazy_("A question of the checklist still shows a problem."),
-    "masked-term": lazy_("This text holds a name that must not appear in any language."),
+    "nothing-changed": lazy_("Nothing was changed yet."),
+    "unsettled": lazy_("Something is not settled yet. Settle it, or say that you publish nevertheless."),
+    "masked-term": lazy_("Here stands something that is withheld in this story. It must not appear in any language."),
     "same-as-source": lazy_("This is the same as the original. Please translate it."),
     "bidi-control": lazy_(
         "This text holds hidden characters that turn the direction of writing. Please type it again."

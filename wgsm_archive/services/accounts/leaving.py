@@ -74,7 +74,9 @@ def leave(work: Work) -> None:
 def _let_go_of_work(work: Work, person: Person) -> None:
     """Reviews they took on are free for others; translations stay and name nobody."""
     session = work.session
-    session.execute(update(CaseReview).where(CaseReview.claimed_by == person.id).values(claimed_by=None))
+    session.execute(
+        update(CaseReview).where(CaseReview.claimed_by == person.id).values(claimed_by=None, claimed_on=None)
+    )
     if person.credit:
         session.execute(
             update(LanguageVersion)

@@ -27,11 +27,12 @@ from wgsm_archive.services.case_rows import (
 from wgsm_archive.services.consenting import Decision, decisions, last_decision
 from wgsm_archive.services.contributing import tellers
 from wgsm_archive.services.contributing.writing import own_case
-from wgsm_archive.services.dialogue import is_said
+from wgsm_archive.services.dialogue import answer
 from wgsm_archive.services.fact_fields import as_texts, is_fact
 from wgsm_archive.services.hiding import Seen, forget_what_was_seen, what_was_seen
 from wgsm_archive.services.texts import changes_since, current_texts
 from wgsm_archive.services.throttling import count_try, place_of
+from wgsm_archive.services.withholding import withheld_in
 from wgsm_archive.services.work import Work
 
 _TRIES_OF_ONE, _TRIES_OF_ALL = 10, 300
@@ -167,23 +168,15 @@ class Returning:
             raise NotNow(Act.CONSENT, case.state)
         decide_consent(work, case, replace(stands, ask_again_on=work.today + ASK_AGAIN_AFTER))
 
-    def answer(self, text: str, form_key: str) -> None:
-        """Write to the facilitators; the same words sent twice are one message."""
+    def answer(self, text: str, form_key: str, *, question_id: int | None = None) -> None:
+        """Write to the facilitators, in answer to a question or of oneself; the same words sent twice are one message.
+
+        Raises:
+            NotFound: the story has no such question.
+        """
         work, case = self._work, own_case(self._work)
         require(work.actor, Act.ANSWER, acting_facts(work, case))
-        cleaned = clean_text(text)
-        if is_said(work, case.id, cleaned, form_key, from_teller=True):
-            return
-        work.session.add(
-            DialogueMessage(
-                case_id=case.id,
-                from_teller=True,
-                text=cleaned,
-                written_on=work.today,
-                form_key=form_key,
-            )
-        )
-        work.record(Happened(Event.CASE_ANSWER, case.id))
+        answer(work, case, clean_text(text), form_key, question_id=question_id)
 
     def propose(self, texts: Mapping[str, str], *, based_on: int) -> None:
         """Propose a change to a text that others already have.
@@ -202,7 +195,8 @@ class Returning:
         words = {name: text for name, text in texts.items() if not is_fact(name)}
         # Only what they changed: a name that a facilitator took out elsewhere must not come back with it.
         wanted = {name: text for name, text in before.items() if name not in texts}
-        wanted |= changes_since(work, version, words, based_on=based_on)
+        hide = withheld_in(work, case).hider(version.language)
+        wanted |= changes_since(work, version, words, based_on=based_on, hide=hide)
         wanted |= {name: text for name, text in texts.items() if is_fact(name)}
         changed = {name: text for name, text in wanted.items() if text != stands.get(name, "")}
         if changed == before:

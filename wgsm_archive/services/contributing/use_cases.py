@@ -7,6 +7,7 @@ from wgsm_archive.services.contributing.drafts import Drafts
 from wgsm_archive.services.contributing.fuller import Fuller
 from wgsm_archive.services.contributing.mine import Mine
 from wgsm_archive.services.contributing.returning import Returning
+from wgsm_archive.services.contributing.settling import Settling
 from wgsm_archive.services.contributing.writing import Writing
 from wgsm_archive.services.work import Work
 
@@ -17,6 +18,7 @@ class Contributing:
     def __init__(self, work: Work) -> None:
         self.writing = Writing(work)
         self.returning = Returning(work)
+        self.settling = Settling(work)
         self.mine = Mine(work)
         self.fuller = Fuller(work)
         self.drafts = Drafts(work)

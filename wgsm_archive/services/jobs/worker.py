@@ -25,6 +25,7 @@ from wgsm_archive.services.jobs import indexing
 from wgsm_archive.services.jobs.checking import MOST_ATTEMPTS
 from wgsm_archive.services.media.sweeping import sweep
 from wgsm_archive.services.reactions import CHECK_HIDDEN, FORGET_WORDS, INDEX_CASE, INDEX_NARROWED
+from wgsm_archive.services.reviewing.letters import DESK_LETTER, remind, send_desk_letter
 from wgsm_archive.services.throttling import renew_key
 from wgsm_archive.services.work import Work
 
@@ -143,7 +144,7 @@ class Worker:
         done = 0
         # In the order in which they were left: an index is written anew after documents were taken out of it.
         for kind in dict.fromkeys(row.kind for row in due):
-            if kind == RESET_LETTER:
+            if kind in (RESET_LETTER, DESK_LETTER):
                 done += sum(self._send(row.id) for row in due if row.kind == kind)
                 continue
             ids = [row.id for row in due if row.kind == kind]
@@ -181,8 +182,11 @@ class Worker:
 
     def _send(self, job_id: int) -> bool:
         with self._archive.unit_of_work(SYSTEM) as work:
-            payload = work.session.get_one(Job, job_id).payload
-        sent = send_letters(self._archive, payload)
+            job = work.session.get_one(Job, job_id)
+            kind, payload = job.kind, job.payload
+            sent = kind == DESK_LETTER and send_desk_letter(work, payload)
+        if kind == RESET_LETTER:
+            sent = send_letters(self._archive, payload)
         if sent:
             self._remove([job_id])
         else:
@@ -224,6 +228,7 @@ class Worker:
             erase_what_is_due(work)
             look_again(work)
             sweep(work)
+            remind(work)
         self._last_day = today
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from wgsm_archive.db.models import Case, MediaFile
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.consent import Use
-from wgsm_archive.domain.errors import NotFound
+from wgsm_archive.domain.errors import NotFound, Refused
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.media import FORMATS, SERVED, MediaKind, Size
 from wgsm_archive.domain.workflow import Act, require
@@ -23,6 +23,7 @@ from wgsm_archive.services.disclosure.wording import direction
 from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.media.describing import put_words, read_words
 from wgsm_archive.services.media.rows import let_go, seen_case, told_case, told_file
+from wgsm_archive.services.withholding import file_problems, withheld_in
 from wgsm_archive.services.work import Work
 
 
@@ -128,8 +129,16 @@ class Media:
         work.after_commit.append(lambda: let_go(work.tools.files, stored))
 
     def accept(self, public_id: str) -> None:
-        """A facilitator has looked at a file: readers may see it where its tellers allow that. Raises `NotFound`."""
+        """A facilitator has looked at a file: readers may see it where its tellers allow that.
+
+        Raises:
+            NotFound: there is none.
+            Refused: names the fields that hold what is withheld in the story.
+        """
         file, case = self._looked_at(public_id)
+        problems = file_problems(withheld_in(self._work, case), file)
+        if problems:
+            raise Refused(problems)
         if not file.accepted:
             file.accepted, file.held_back = True, False
             self._work.record(Happened(Event.MEDIA_ACCEPTED, case.id, detail={"kind": str(file.kind)}))

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from wgsm_archive.db.models import Case, CaseReview, ConsentDecision, DialogueMessage, Person, Proposal
 from wgsm_archive.domain.case_study import CaseFacts, Risk, Source, ordered_fields
-from wgsm_archive.domain.checklist import Answered, Check
+from wgsm_archive.domain.checklist import Answered, Check, blocking, unanswered
 from wgsm_archive.domain.consent import ConsentBasis, ConsentLevel, Use
-from wgsm_archive.domain.workflow import Act, require
+from wgsm_archive.domain.review import Verdict, lapsed
+from wgsm_archive.domain.workflow import Act, may, require
 from wgsm_archive.services.case_rows import RESTRICTED, acting_facts, facts_of, find_case, original_of
+from wgsm_archive.services.dialogue import QuestionView, questions_of
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
 from wgsm_archive.services.disclosure.wording import direction
 from wgsm_archive.services.fact_fields import as_texts, is_fact
 from wgsm_archive.services.reviewing.editing import find_proposal, proposed_texts
-from wgsm_archive.services.reviewing.marking import MarkedField, marks_in
-from wgsm_archive.services.reviewing.rows import Hindrance, answers_of, hindrances, is_checked
+from wgsm_archive.services.reviewing.marking import Mark, TermView, marks_in, terms_in
+from wgsm_archive.services.reviewing.rows import (
+    Hindrance,
+    answers_of,
+    facilitators,
+    hindrances,
+    is_checked,
+    unsettled,
+)
+from wgsm_archive.services.reviewing.steps import Situation, StepView, steps_of
+from wgsm_archive.services.suggesting import SuggestionView, suggestions_of
 from wgsm_archive.services.texts import current_texts
 from wgsm_archive.services.work import Work
 
@@ -41,6 +52,7 @@ class DecisionView:
 class MessageView:
     """A message between tellers and facilitators."""
 
+    id: int
     from_teller: bool
     text: str
     written_on: dt.date
@@ -71,26 +83,58 @@ class ProposalView:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """Who looks after a story. `is_free` says that others may take it on; `note` is of whoever handed it over.
+
+    `others` are the facilitators that it could be handed to, each the id and the name of their account.
+    """
+
+    name: str
+    mine: bool
+    is_free: bool
+    handed_by: str
+    note: str
+    others: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReading:
+    """Whether somebody else must read a dangerous story, and who. `may` is whether the one who looks at it could."""
+
+    needed: bool
+    checked_by: str
+    confirmed_by: str
+    may: bool
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything on one story's page of review. `facts` and `sources` hold what is not public too."""
+    """Everything on one story's page of review. `fields` are those of its text; `facts` hold what is not public too."""
 
     page: CasePage
+    fields: tuple[str, ...]
     facts: CaseFacts
     private_sources: tuple[Source, ...]
     consent: tuple[DecisionView, ...]
     messages: tuple[MessageView, ...]
+    questions: tuple[QuestionView, ...]
     proposals: tuple[ProposalView, ...]
+    suggestions: tuple[SuggestionView, ...]
     answers: Mapping[Check, Answered]
     review_revision: int
     checked: bool
     risk: Risk | None
-    claimed_by: str
-    claimed_by_me: bool
+    holding: Holding
+    second: SecondReading
     reason: str
     restricted: bool
     review_again_on: dt.date | None
     hindrances: tuple[Hindrance, ...]
-    marks: tuple[MarkedField, ...]
+    unsettled: int
+    marks: tuple[Mark, ...]
+    terms: tuple[TermView, ...]
+    steps: tuple[StepView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +149,12 @@ class OwnWords:
 
 @dataclass(frozen=True, slots=True)
 class TextDesk:
-    """The text of a story for changing it: fields in reading order, of revision `revision`."""
+    """The text of a story for changing it: fields in reading order, of a revision; and what is withheld in it."""
 
     page: CasePage
     texts: Mapping[str, str]
     revision: int
+    withheld: tuple[str, ...]
 
 
 def desk(work: Work, public_id: str, languages: tuple[str, ...]) -> Desk:
@@ -123,26 +168,86 @@ def desk(work: Work, public_id: str, languages: tuple[str, ...]) -> Desk:
     original = original_of(work, case)
     review = work.session.get(CaseReview, case.id)
     facts, texts = facts_of(case, with_private_sources=True), current_texts(work, original)
-    holder = work.session.get(Person, review.claimed_by) if review and review.claimed_by else None
-    return Desk(
+    found = Desk(
         page=case_page(work, case, languages, version_id=original.id),
+        fields=tuple(name for name in ordered_fields(texts) if not name.startswith("how.")),
         facts=facts,
         private_sources=tuple(source for source in facts.sources if not source.public),
         consent=_consent(work, case),
         messages=_messages(work, case),
+        questions=questions_of(work, case),
         proposals=_proposals(work, case, {**texts, **as_texts(facts)}, original.revision),
+        suggestions=suggestions_of(work, case),
         answers=answers_of(review),
         review_revision=review.revision if review else 0,
         checked=is_checked(review, original),
         risk=case.risk,
-        claimed_by=holder.shown_name if holder else "",
-        claimed_by_me=holder is not None and holder.id == work.actor.person_id,
+        holding=_holding(work, review),
+        second=_second(work, case, review),
         reason=review.reason if review else "",
         restricted=review is not None and review.decision == RESTRICTED,
         review_again_on=review.review_again_on if review else None,
         hindrances=tuple(hindrances(work, case, review)),
-        marks=marks_in(texts, original.language),
+        unsettled=unsettled(work, case),
+        marks=marks_in(work, case),
+        terms=terms_in(work, case),
+        steps=(),
     )
+    return replace(found, steps=_steps(found))
+
+
+def _steps(desk: Desk) -> tuple[StepView, ...]:
+    return steps_of(
+        Situation(
+            state=desk.page.state,
+            risk=desk.risk,
+            is_claimed=not desk.holding.is_free,
+            undecided=sum(mark.asked is None for mark in desk.marks),
+            asked=sum(mark.asked is not None for mark in desk.marks),
+            unread=sum(message.from_teller and not message.read for message in desk.messages),
+            questions=[question.state for question in desk.questions],
+            proposals=len(desk.proposals),
+            suggestions=[one.state for one in desk.suggestions],
+            terms=len(desk.facts.terms),
+            unanswered=len(unanswered(desk.answers)) + len(blocking(desk.answers)),
+            is_checked=desk.checked,
+            is_confirmed=bool(desk.second.confirmed_by),
+            may_confirm=desk.second.may,
+            is_hindered=bool(desk.hindrances),
+        )
+    )
+
+
+def _holding(work: Work, review: CaseReview | None) -> Holding:
+    me = work.actor.person_id
+    holder = review.claimed_by if review else None
+    return Holding(
+        name=_name(work, holder),
+        mine=holder is not None and holder == me,
+        is_free=review is None or holder is None or lapsed(review.claimed_on, work.today),
+        handed_by=_name(work, review.handed_by) if review else "",
+        note=review.handed_note if review and holder == me else "",
+        others=tuple((one.public_id, one.shown_name) for one in facilitators(work) if one.id != me),
+    )
+
+
+def _second(work: Work, case: Case, review: CaseReview | None) -> SecondReading:
+    checker = review.checked_by if review else None
+    facts = replace(acting_facts(work, case), checker_id=checker)
+    return SecondReading(
+        needed=case.risk is Risk.HIGH,
+        checked_by=_name(work, checker),
+        confirmed_by=_name(work, review.confirmed_by) if review else "",
+        may=may(work.actor, Act.CONFIRM, facts),
+        # Also one who tells the story, and may not: leaving that name out would tell who does.
+        who=tuple(one.shown_name for one in facilitators(work) if one.id != checker),
+    )
+
+
+def _name(work: Work, person_id: int | None) -> str:
+    """The name that others see of somebody; a dash for one who left, so that it is not taken for nobody."""
+    person = work.session.get(Person, person_id) if person_id is not None else None
+    return (person.shown_name or "—") if person else ""
 
 
 def text_desk(work: Work, public_id: str, languages: tuple[str, ...]) -> TextDesk:
@@ -150,7 +255,8 @@ def text_desk(work: Work, public_id: str, languages: tuple[str, ...]) -> TextDes
     case = _case(work, public_id)
     original = original_of(work, case)
     page = case_page(work, case, languages, version_id=original.id)
-    return TextDesk(page, current_texts(work, original), original.revision)
+    withheld = tuple(term.words for term in terms_in(work, case) if term.verdict is Verdict.MASK)
+    return TextDesk(page, current_texts(work, original), original.revision, withheld)
 
 
 def proposed(work: Work, public_id: str, proposal_id: int) -> dict[str, str]:
@@ -207,7 +313,8 @@ def _consent(work: Work, case: Case) -> tuple[DecisionView, ...]:
 def _messages(work: Work, case: Case) -> tuple[MessageView, ...]:
     statement = select(DialogueMessage).where(DialogueMessage.case_id == case.id).order_by(DialogueMessage.id)
     return tuple(
-        MessageView(row.from_teller, row.text, row.written_on, row.read) for row in work.session.scalars(statement)
+        MessageView(row.id, row.from_teller, row.text, row.written_on, row.read)
+        for row in work.session.scalars(statement)
     )
 
 

@@ -7,20 +7,22 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from wgsm_archive.db.models import Case, CaseReview, Proposal
+from wgsm_archive.db.models import Case, Proposal
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.case_study import CaseFacts, how_field, missing_required
 from wgsm_archive.domain.errors import Conflict, NotFound, NotNow, Refused
 from wgsm_archive.domain.events import Event, Happened
-from wgsm_archive.domain.text import MAX_FIELD, MAX_TITLE, clean_text
-from wgsm_archive.domain.workflow import Act, require
-from wgsm_archive.services.case_rows import acting_facts, apply_facts, facts_of, facts_problems, original_of
+from wgsm_archive.domain.text import MAX_FIELD, clean_text
+from wgsm_archive.domain.workflow import Act
+from wgsm_archive.services.case_rows import apply_facts, facts_of, facts_problems, original_of
+from wgsm_archive.services.dialogue import say
 from wgsm_archive.services.fact_fields import is_fact, with_texts
 from wgsm_archive.services.media.voices import spoken
 from wgsm_archive.services.rendering import render_case
-from wgsm_archive.services.reviewing.deciding import tell
-from wgsm_archive.services.reviewing.rows import locked_case, review_of
-from wgsm_archive.services.texts import changes_since, current_texts, is_line, save_original
+from wgsm_archive.services.reviewing.rows import begin, touched
+from wgsm_archive.services.suggesting import most, suggest, take_back
+from wgsm_archive.services.texts import changes_since, current_texts, save_original
+from wgsm_archive.services.withholding import withheld_in
 from wgsm_archive.services.work import Work
 
 
@@ -53,6 +55,32 @@ class Editing:
         if proposal is not None:
             self._settle(case, proposal)
 
+    def suggest(self, public_id: str, texts: Mapping[str, str], *, based_on: int, why: str = "") -> int:
+        """Suggest to the tellers what was changed in the text since revision `based_on`; how many paragraphs.
+
+        Raises:
+            Conflict: somebody changed the same field meanwhile; holds the text that stands.
+            Refused: field -> code; `why` - too long; `text` - nothing was changed.
+        """
+        case = self._begin(public_id, Act.EDIT)
+        original = original_of(self._work, case)
+        words = withheld_in(self._work, case)
+        changed = changes_since(self._work, original, texts, based_on=based_on, hide=words.hider(original.language))
+        cleaned = clean_text(why).strip()
+        if len(cleaned) > MAX_FIELD:
+            raise Refused({"why": "too-long"})
+        if not changed:
+            raise Refused({"text": "nothing-changed"})
+        return suggest(self._work, case, changed, cleaned)
+
+    def take_back(self, public_id: str, suggestion_id: int) -> None:
+        """Suggest a change no longer.
+
+        Raises:
+            NotNow: the tellers have decided on it.
+        """
+        take_back(self._work, self._begin(public_id, Act.EDIT), suggestion_id)
+
     def accept(self, public_id: str, proposal_id: int) -> None:
         """Let what the tellers proposed take effect, as they wrote it.
 
@@ -79,7 +107,7 @@ class Editing:
         if not cleaned or len(cleaned) > MAX_FIELD:
             raise Refused({"reason": "too-long" if cleaned else "required"})
         proposal.decided = True
-        tell(self._work, case, cleaned, f"proposal-{proposal.id}")
+        say(self._work, case, cleaned, f"proposal-{proposal.id}", from_teller=False)
 
     def save_facts(self, public_id: str, facts: CaseFacts, *, based_on: int) -> None:
         """Save terms and structured fields. What the tellers decide (name, licence, sources) stays as it is.
@@ -92,7 +120,8 @@ class Editing:
         case = self._begin(public_id, Act.EDIT)
         if based_on != case.revision:
             raise Conflict({}, case.revision)
-        problems = facts_problems(work, facts)
+        words = withheld_in(work, case)
+        problems = facts_problems(work, facts) | words.problems({"region": facts.region}, case.original_language)
         if problems:
             raise Refused(problems)
         before = facts_of(case, with_private_sources=True)
@@ -109,17 +138,16 @@ class Editing:
         self._keep_facts(case, before, kept, proposed=False)
 
     def _begin(self, public_id: str, act: Act) -> Case:
-        case = locked_case(self._work, public_id)
-        require(self._work.actor, act, acting_facts(self._work, case))
-        return case
+        return begin(self._work, public_id, act)[0]
 
     def _save(
         self, case: Case, texts: Mapping[str, str], *, based_on: int, minor: Collection[str], proposed: bool
     ) -> None:
         original = original_of(self._work, case)
-        changed = changes_since(self._work, original, texts, based_on=based_on)
+        words = withheld_in(self._work, case)
+        changed = changes_since(self._work, original, texts, based_on=based_on, hide=words.hider(original.language))
         whole = {**current_texts(self._work, original), **changed}
-        problems = text_problems(changed)
+        problems = text_problems(changed) | words.problems(changed, original.language)
         if case.state is CaseState.PUBLISHED:
             problems |= dict.fromkeys(missing_required(whole, spoken(self._work, case).heard), "required")
         if problems:
@@ -133,7 +161,8 @@ class Editing:
         """Let the facts that the tellers proposed take effect, and close the proposal."""
         before = facts_of(case, with_private_sources=True)
         wanted = with_texts(before, proposal.texts)
-        problems = facts_problems(self._work, wanted)
+        words = withheld_in(self._work, case)
+        problems = facts_problems(self._work, wanted) | words.problems(_told(wanted), case.original_language)
         if problems:
             raise Refused(problems)
         self._keep_facts(case, before, wanted, proposed=True)
@@ -148,8 +177,7 @@ class Editing:
         self._changed(case, {"facts": True, "proposed": proposed})
 
     def _changed(self, case: Case, detail: dict[str, str | int | bool]) -> None:
-        review: CaseReview = review_of(self._work, case)
-        review.checked_revision = None
+        touched(self._work, case)
         with self._work.full_sight():
             render_case(self._work, case)
         self._work.record(Happened(Event.CASE_EDITED, case.id, detail=detail))
@@ -168,6 +196,12 @@ class Editing:
         if found.decided:
             raise NotNow(Act.EDIT, case.state)
         return found
+
+
+def _told(facts: CaseFacts) -> dict[str, str]:
+    """The structured fields that hold free words which readers see."""
+    shown = [f"{source.title} {source.url} {source.pages}" for source in facts.sources if source.public]
+    return {"region": facts.region, "author": facts.author.shown_name, "sources": "\n".join(shown)}
 
 
 def find_proposal(work: Work, case: Case, proposal_id: int) -> Proposal:
@@ -190,4 +224,4 @@ def proposed_texts(work: Work, case: Case, proposal: Proposal) -> dict[str, str]
 
 def text_problems(texts: Mapping[str, str]) -> dict[str, str]:
     """What is too long: field -> code."""
-    return {name: "too-long" for name, text in texts.items() if len(text) > (MAX_TITLE if is_line(name) else MAX_FIELD)}
+    return {name: "too-long" for name, text in texts.items() if len(text) > most(name)}

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from wgsm_archive.db.models import Case, CaseReview, LanguageVersion
-from wgsm_archive.domain.case_study import missing_required
+from sqlalchemy import func, select
+
+from wgsm_archive.db.models import (
+    Case,
+    CaseReview,
+    LanguageVersion,
+    MediaFile,
+    Person,
+    PersonRole,
+    Question,
+    Suggestion,
+)
+from wgsm_archive.domain.actor import Role
+from wgsm_archive.domain.case_study import Risk, missing_required
 from wgsm_archive.domain.checklist import Answer, Answered, Check, blocking, unanswered
 from wgsm_archive.domain.consent import ConsentLevel
-from wgsm_archive.services.case_rows import find_case, original_of
+from wgsm_archive.domain.review import SuggestionState
+from wgsm_archive.domain.workflow import Act, require
+from wgsm_archive.services.case_rows import acting_facts, find_case, original_of
 from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.media.voices import spoken
 from wgsm_archive.services.texts import current_texts
+from wgsm_archive.services.withholding import file_problems, withheld_in
 from wgsm_archive.services.work import Work
 
 
@@ -27,6 +42,8 @@ class Hindrance(StrEnum):
     VOICE_CLOSED = "voice-closed"  # such an answer was given by voice, and readers may not hear it
     TRANSCRIPT_MISSING = "transcript-missing"  # readers would find a sound without words
     CONSENT_PRIVATE = "consent-private"
+    MASKED_TERM = "masked-term"  # words that are withheld stand somewhere
+    SECOND_READER = "second-reader"  # telling it is dangerous, and only one person has read it
 
 
 def locked_case(work: Work, public_id: str) -> Case:
@@ -47,6 +64,27 @@ def review_of(work: Work, case: Case) -> CaseReview:
         review = CaseReview(case_id=case.id, answers={}, revision=0, decision="", reason="")
         work.session.add(review)
     return review
+
+
+def begin(work: Work, public_id: str, act: Act) -> tuple[Case, CaseReview]:
+    """The case and its review, held, for a facilitator who may take this step; whoever looks after it goes on doing so.
+
+    Raises:
+        NotFound, Withdrawn: as `find_case`.
+        NotAllowed, NotNow: as `require`.
+    """
+    case = locked_case(work, public_id)
+    require(work.actor, act, acting_facts(work, case))
+    review = review_of(work, case)
+    if review.claimed_by is not None and review.claimed_by == work.actor.person_id:
+        review.claimed_on = work.today
+    return case, review
+
+
+def touched(work: Work, case: Case) -> None:
+    """Note that the story is no longer what its checklist was answered for."""
+    review = review_of(work, case)
+    review.checked_revision = review.confirmed_by = None
 
 
 def answers_of(review: CaseReview | None) -> dict[Check, Answered]:
@@ -78,7 +116,49 @@ def hindrances(work: Work, case: Case, review: CaseReview | None) -> list[Hindra
         found.append(Hindrance.TRANSCRIPT_MISSING)
     if consent_of(case).level_on(work.today) is ConsentLevel.PRIVATE:
         found.append(Hindrance.CONSENT_PRIVATE)
+    if holds_withheld(work, case):
+        found.append(Hindrance.MASKED_TERM)
+    if needs_second_reader(case, review):
+        found.append(Hindrance.SECOND_READER)
     return found
+
+
+def unsettled(work: Work, case: Case) -> int:
+    """How many questions to the tellers and suggested changes nobody has settled."""
+    questions = select(func.count()).where(Question.case_id == case.id, Question.resolved_on.is_(None))
+    suggested = select(func.count()).where(Suggestion.case_id == case.id, Suggestion.state == SuggestionState.OPEN)
+    return (work.session.scalar(questions) or 0) + (work.session.scalar(suggested) or 0)
+
+
+def facilitators(work: Work) -> Sequence[Person]:
+    """All facilitators whose account is open, by name."""
+    return work.session.scalars(
+        select(Person)
+        .join(PersonRole, PersonRole.person_id == Person.id)
+        .where(PersonRole.role == Role.FACILITATOR, Person.disabled.is_(False))
+        .order_by(Person.shown_name, Person.id)
+    ).all()
+
+
+def needs_second_reader(case: Case, review: CaseReview | None) -> bool:
+    """Whether somebody else than who answered the checklist must still read a dangerous story."""
+    return case.risk is Risk.HIGH and (review is None or review.confirmed_by is None)
+
+
+def holds_withheld(work: Work, case: Case) -> bool:
+    """Whether words that are withheld stand in any version of a story, in its place or in the name of its tellers."""
+    words = withheld_in(work, case)
+    if not words:
+        return False
+    facts = {"region": case.region, "author": case.author_name}
+    for version in case.versions:
+        texts = {**current_texts(work, version), "credit": version.credit}
+        if words.problems(texts, version.language):
+            return True
+    if words.problems(facts, case.original_language):
+        return True
+    files = work.session.scalars(select(MediaFile).where(MediaFile.case_id == case.id, MediaFile.held_back.is_(False)))
+    return any(file_problems(words, file) for file in files)
 
 
 def is_checked(review: CaseReview | None, original: LanguageVersion) -> bool:

@@ -15,9 +15,11 @@ from wgsm_archive.services.reviewing.desk import (
     text_desk,
 )
 from wgsm_archive.services.reviewing.editing import Editing
+from wgsm_archive.services.reviewing.marks import Marks
 from wgsm_archive.services.reviewing.pile import Pile
-from wgsm_archive.services.reviewing.queue import Queue, queue
+from wgsm_archive.services.reviewing.queue import Queue, Whose, queue
 from wgsm_archive.services.reviewing.trail import Trail, trail
+from wgsm_archive.services.reviewing.withdrawals import Withdrawal, withdrawals
 from wgsm_archive.services.work import Work
 
 
@@ -28,11 +30,12 @@ class Reviewing:
         self._work = work
         self.deciding = Deciding(work)
         self.editing = Editing(work)
+        self.marks = Marks(work)
         self.pile = Pile(work)
 
-    def queue(self, *, offset: int = 0, limit: int = 20) -> Queue:
+    def queue(self, *, whose: Whose = Whose.ALL, language: str = "", offset: int = 0, limit: int = 20) -> Queue:
         """What waits."""
-        return queue(self._work, offset=offset, limit=limit)
+        return queue(self._work, whose=whose, language=language, offset=offset, limit=limit)
 
     def desk(self, public_id: str, languages: tuple[str, ...]) -> Desk:
         """One story for its review; `languages` are the reader's."""
@@ -57,3 +60,7 @@ class Reviewing:
     def trail(self, public_id: str) -> Trail:
         """What happened to a story."""
         return trail(self._work, public_id)
+
+    def withdrawals(self, *, offset: int = 0, limit: int = 20) -> tuple[list[Withdrawal], int]:
+        """Stories that were taken out of sight, and how many they are."""
+        return withdrawals(self._work, offset=offset, limit=limit)

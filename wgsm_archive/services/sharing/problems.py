@@ -54,6 +54,7 @@ class Code(StrEnum):
     BEING_WRITTEN = "being-written"
     DECLINED = "declined"
     CHANGED_HERE = "changed-here"
+    WITHHELD = "withheld"
 
 
 WORDS: Mapping[Code, str] = {
@@ -99,6 +100,7 @@ WORDS: Mapping[Code, str] = {
     Code.BEING_WRITTEN: "its tellers are still writing this story here; a file does not write into it",
     Code.DECLINED: "this story was declined here; it stays so",
     Code.CHANGED_HERE: "this was changed in the archive and in the file since it was imported; the archive's stays",
+    Code.WITHHELD: "this holds something that is withheld in this story; other words stand in its place",
 }
 
 

@@ -29,7 +29,9 @@ from wgsm_archive.services.sharing.paragraphs import NOTE, Places, Tell, Transla
 from wgsm_archive.services.sharing.problems import Code, Problem, Unreadable
 from wgsm_archive.services.sharing.reading_in import CaseIn
 from wgsm_archive.services.sharing.reading_texts import VersionIn
+from wgsm_archive.services.sharing.withheld import withhold_in_file
 from wgsm_archive.services.texts import current_texts, save_original, slots_of
+from wgsm_archive.services.withholding import withheld_in
 from wgsm_archive.services.work import Work
 
 
@@ -125,6 +127,8 @@ class CaseWriter:
             Unreadable: as `require_open`.
         """
         require_open(self.held, self.read.language)
+        if self.held is not None:
+            self.read = withhold_in_file(self.read, withheld_in(self.work, self.held), self.tell)
         case = self.held or new_case(self.work, self.read)
         changed = self._decide(case)
         changed |= self._facts(case)

@@ -14,6 +14,7 @@ from wgsm_archive.domain.workflow import Act
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.texts import add_revision, slots_of, texts_now
 from wgsm_archive.services.translating.rows import begun, own_texts, waiting, whole_text
+from wgsm_archive.services.withholding import require_withheld
 from wgsm_archive.services.work import Work
 
 NEEDED = (TITLE, str(Section.SUMMARY))
@@ -26,7 +27,7 @@ def make_ready(work: Work, public_id: str, target: str) -> None:
 
     Raises:
         NotNow: nothing was drafted since the last time.
-        Refused: title or summary is not translated yet.
+        Refused: title or summary is not translated yet, or a field holds what is withheld in this story.
     """
     case, version = begun(work, public_id, target, Act.READY)
     if not waiting(work, version).drafts:
@@ -34,6 +35,7 @@ def make_ready(work: Work, public_id: str, target: str) -> None:
     lacking = missing_parts(work, case, version)
     if lacking:
         raise Refused(dict.fromkeys(lacking, "required"))
+    require_withheld(work, case, whole_text(work, case, version), version.language)
     for row in _rows(work, version, VersionState.DRAFT):
         row.state = VersionState.READY
     if version.state is VersionState.DRAFT:
@@ -48,10 +50,13 @@ def approve(work: Work, public_id: str, target: str, *, based_on: int) -> None:
         NotAllowed: the actor wrote some of what waits.
         NotNow: it does not wait for a second reader (any more).
         Conflict: it was changed after they had read it.
+        Refused: a field, or `credit`, holds what is withheld in this story.
     """
     case, version = begun(work, public_id, target, Act.APPROVE)
     _require_waiting(work, version, Act.APPROVE, based_on)
-    version.credit = _credit(work, version)
+    credit = _credit(work, version)
+    require_withheld(work, case, {**whole_text(work, case, version), "credit": credit}, version.language)
+    version.credit = credit
     for row in _rows(work, version, VersionState.READY):
         if row.approved_id not in (None, row.segment_id):
             # It was given to the text that is replaced now.

@@ -14,12 +14,12 @@ from wgsm_archive.domain.case_study import TITLE
 from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.domain.workflow import Act, may
 from wgsm_archive.services.case_rows import original_of
+from wgsm_archive.services.diffing import Run, word_diff
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
 from wgsm_archive.services.disclosure.wording import direction, term_view
 from wgsm_archive.services.rendering import outdated_slots, render_field, shown_slots
 from wgsm_archive.services.texts import SlotNow, is_line, slots_of, texts_now
 from wgsm_archive.services.translating.deciding import missing_parts, open_note
-from wgsm_archive.services.translating.diffing import Run, word_diff
 from wgsm_archive.services.translating.rows import opened, own_texts, parts_of, version_facts, waiting
 from wgsm_archive.services.translating.sources import (
     SourceText,

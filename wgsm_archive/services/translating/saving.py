@@ -20,6 +20,7 @@ from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.texts import NewText, SlotNow, add_revision, add_texts, is_line, slots_of, texts_now, tidy
 from wgsm_archive.services.translating.rows import begun, part_of, whole_text
 from wgsm_archive.services.translating.sources import can_be_source, versions_of
+from wgsm_archive.services.withholding import withheld_in
 from wgsm_archive.services.work import Work
 
 # Neither character can be part of a text; browsers never send them of themselves.
@@ -60,7 +61,7 @@ def save(work: Work, public_id: str, target: str, part: str, typed: Mapping[int,
 
     Raises:
         NotFound, Withdrawn, NotAllowed: as `rows.begun`; NotFound also for a part the story does not have.
-        Refused: slot id -> code; nothing was saved.
+        Refused: slot id -> code (`masked-term`: it holds what is withheld in this story); nothing was saved.
         Conflict: somebody changed one of the same paragraphs meanwhile, or the original lost it; holds by slot id
             what stands there now. Nothing was saved.
     """
@@ -70,6 +71,8 @@ def save(work: Work, public_id: str, target: str, part: str, typed: Mapping[int,
         raise NotFound
     now = texts_now(work, version.id)
     found = _sort(_Save(work, case, version, now), slots, typed)
+    words = withheld_in(work, case)
+    found.problems |= words.problems({str(one.slot.id): one.text for one in found.changes}, version.language)
     found.theirs |= _without_place(work, case, now, typed)
     if found.problems:
         raise Refused(found.problems)

@@ -8,7 +8,7 @@ from flask import flash, make_response, request
 from werkzeug.wrappers import Response
 
 from wgsm_archive.domain.access import CaseState
-from wgsm_archive.domain.case_study import PhasePart, ordered_fields, phase_field
+from wgsm_archive.domain.case_study import PhasePart, ordered_fields, phase_field, section_of
 from wgsm_archive.domain.errors import Conflict, NotNow
 from wgsm_archive.domain.ids import new_token
 from wgsm_archive.domain.workflow import Act
@@ -59,15 +59,22 @@ def story() -> Response:
     """Where the story stands."""
     if current.actor().case_id is None:
         return to("contributing.receipt")
-    return make_response(_story_page(forms.answer_form()(data={"form_key": new_token()})))
+    return make_response(story_page(forms.answer_form()(data={"form_key": new_token()})))
 
 
-def _story_page(form: ArchiveForm) -> str:
+def story_page(form: ArchiveForm, *, notice: str = "", at_question: int = 0, at_suggestion: int = 0) -> str:
+    """Where the story stands; with a notice on what was typed at a question or a suggestion."""
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.contributing.returning.story()
+        waiting = work.contributing.settling.waiting()
     return render(
         "contributing/story.html",
         story=found,
+        waiting=waiting,
+        notice=notice,
+        at_question=at_question,
+        at_suggestion=at_suggestion,
+        part_of_text=part_of_text,
         form=form,
         Act=Act,
         CaseState=CaseState,
@@ -75,6 +82,11 @@ def _story_page(form: ArchiveForm) -> str:
         happened=in_plain_words(found.happened),
         label=label,
     )
+
+
+def part_of_text(field: str) -> str:
+    """What the part of the story is called that a field belongs to."""
+    return str(PROMPTS[section_of(field)].heading) if section_of(field) in PROMPTS else _("A line on a theme")
 
 
 @bp.post("/receipt/answer")
@@ -85,7 +97,7 @@ def answer() -> Response:
         return ended()
     form = forms.answer_form()(request.form)
     if not form.validate():
-        return make_response(_story_page(form), 422)
+        return make_response(story_page(form), 422)
     with current.archive().unit_of_work(current.actor(), write=True) as work:
         work.contributing.writing.stay(token())
         work.contributing.returning.answer(form["text"].data, str(form["form_key"].data or new_token())[:80])

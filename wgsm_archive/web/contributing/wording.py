@@ -14,6 +14,10 @@ _SAID: Mapping[Event, Lazy] = {
     Event.CASE_SENT: lazy_("You sent it."),
     Event.CASE_CLAIMED: lazy_("A facilitator looks after it from now on."),
     Event.CASE_CHECKED: lazy_("A facilitator went through the questions of consent and safety."),
+    Event.CASE_CONFIRMED: lazy_("A second facilitator read it and agreed."),
+    Event.CASE_MASKED: lazy_("A facilitator withheld words that may lead to somebody."),
+    Event.CASE_SUGGESTED: lazy_("A facilitator suggested a change to you."),
+    Event.CASE_SUGGESTION_DECIDED: lazy_("You declined a change that a facilitator had suggested."),
     Event.CASE_QUESTION: lazy_("A facilitator wrote to you. It is among the messages."),
     Event.CASE_ANSWER: lazy_("You wrote to the facilitators."),
     Event.CASE_EDITED: lazy_("A facilitator changed the text."),
@@ -44,6 +48,7 @@ _RESTRICTED = lazy_(
     "A facilitator decided that for now only member movements may read it. The reason is among the messages."
 )
 _LIFTED = lazy_("A facilitator lifted that again: it may travel as far as you decided.")
+_ACCEPTED = lazy_("You accepted a change that a facilitator had suggested.")
 _NAME_GONE = lazy_("You took the name away.")
 
 
@@ -68,6 +73,8 @@ def _words(one: Happening) -> Lazy | None:
         return _RESTRICTED if one.detail.get("restricted") else _LIFTED
     if one.event is Event.CASE_EDITED and one.detail.get("proposed"):
         return _TAKEN_OVER
+    if one.event is Event.CASE_SUGGESTION_DECIDED and one.detail.get("accepted"):
+        return _ACCEPTED
     if one.event is Event.CASE_EDITED and one.detail.get("facts"):
         return _FACTS
     if one.event is Event.CASE_CONSENT and one.detail.get("name") is False:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from flask import flash
 from werkzeug.wrappers import Response
 
+from wgsm_archive.domain.errors import Refused
 from wgsm_archive.i18n import _
+from wgsm_archive.i18n.wording import problem
 from wgsm_archive.services.bound import BoundWork
 from wgsm_archive.web import access, current
 from wgsm_archive.web.media import answers
@@ -29,8 +31,14 @@ def hold_back(public_id: str) -> Response:
 
 
 def _decided(public_id: str, act: Callable[[BoundWork], None], said: str) -> Response:
-    with current.archive().unit_of_work(current.actor(), write=True) as work:
-        act(work)
+    try:
+        with current.archive().unit_of_work(current.actor(), write=True) as work:
+            act(work)
+    except Refused as refused:
+        if answers.wants_json():
+            return answers.problems(refused)
+        flash(problem(next(iter(refused.problems.values()))), "problem")
+        return answers.way_back(f"media-{public_id}")
     if answers.wants_json():
         return answers.told(200)
     flash(said, "done")

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from wgsm_archive.domain.case_study import ProtocolNotice, TermUse
 from wgsm_archive.domain.errors import Conflict, NotNow, Refused
 from wgsm_archive.domain.place import Precision
-from wgsm_archive.i18n import Lazy, _
+from wgsm_archive.i18n import Lazy, _, n_
 from wgsm_archive.i18n.wording import explanation, problem
 from wgsm_archive.web import access, current
 from wgsm_archive.web.reviewing.blueprint import bp
@@ -42,6 +42,8 @@ def text(public_id: str) -> Response:
 def save_text(public_id: str) -> Response:
     """Save a changed text."""
     texts, minor = texts_of(request.form)
+    if request.form.get("action") == "suggest":
+        return _suggest(public_id, texts)
     proposal = max(number_of(request.form.get("proposal")), 0)
     try:
         with current.archive().unit_of_work(current.actor(), write=True) as work:
@@ -62,6 +64,34 @@ def save_text(public_id: str) -> Response:
         return _text_page(public_id, texts, status=409, notice=TOO_LATE)
     flash(_("The text was saved. Please look at the checklist again."), "done")
     return redirect(url_for(".case", public_id=public_id), 303)
+
+
+def _suggest(public_id: str, texts: Mapping[str, str]) -> Response:
+    """Suggest a changed text to the tellers instead of saving it."""
+    why = request.form.get("why", "")
+    try:
+        with current.archive().unit_of_work(current.actor(), write=True) as work:
+            count = work.reviewing.editing.suggest(
+                public_id, texts, based_on=number_of(request.form.get("based_on")), why=why
+            )
+    except Refused as refused:
+        problems = {name: problem(code) for name, code in refused.problems.items()}
+        return _text_page(public_id, texts, problems=problems, status=422)
+    except Conflict:
+        return _text_page(public_id, texts, status=409)
+    except NotNow:
+        return _text_page(public_id, texts, status=409, notice=TOO_LATE)
+    said = n_("%(num)s change is suggested to the tellers.", "%(num)s changes are suggested to the tellers.", count)
+    flash(said, "done")
+    return redirect(url_for(".case", public_id=public_id, _anchor="changes"), 303)
+
+
+@bp.post("/<public_id>/suggestion/<int:suggestion>")
+@access.allow(access.facilitators)
+def take_back(public_id: str, suggestion: int) -> Response:
+    """Suggest a change no longer."""
+    done = _("The change is no longer suggested.")
+    return act(public_id, lambda work: work.reviewing.editing.take_back(public_id, suggestion), done, part="changes")
 
 
 @bp.post("/<public_id>/proposal/<int:proposal>")
@@ -170,5 +200,7 @@ def _text_page(
         based_on=found.revision if conflict or sent < 0 else sent,
         proposal=proposal,
         notice=notice,
+        withheld=found.withheld if problems else (),
+        why=request.form.get("why", ""),
     )
     return make_response(html, status)

@@ -7,18 +7,21 @@ from werkzeug.wrappers import Response
 
 from wgsm_archive.domain.errors import Conflict, NotNow
 from wgsm_archive.domain.ids import new_public_id
+from wgsm_archive.domain.language import read_tag
 from wgsm_archive.i18n import _
 from wgsm_archive.i18n.wording import label
+from wgsm_archive.services.reviewing.deciding import LOOK_AGAIN_AFTER_MONTHS
+from wgsm_archive.services.reviewing.queue import Whose
 from wgsm_archive.web import access, current
 from wgsm_archive.web.paging import PER_PAGE, Paging, page_number, paging
-from wgsm_archive.web.reviewing import changes
+from wgsm_archive.web.reviewing import changes, words
 from wgsm_archive.web.reviewing.blueprint import bp
-from wgsm_archive.web.reviewing.forms import checklist_of, number_of
+from wgsm_archive.web.reviewing.forms import checklist_of, member, number_of
 from wgsm_archive.web.reviewing.story import act, show
-from wgsm_archive.web.reviewing.wording import DOERS, TOO_LATE
+from wgsm_archive.web.reviewing.wording import CHECKED_ANEW, DOERS, TOO_LATE, WHOSE
 from wgsm_archive.web.templating import render
 
-__all__ = ["bp", "changes"]
+__all__ = ["bp", "changes", "words"]
 
 
 @bp.get("/")
@@ -26,9 +29,29 @@ __all__ = ["bp", "changes"]
 def queue() -> str:
     """What waits for facilitators."""
     number = page_number(request.args.get("page"))
+    whose = member(Whose, request.args.get("show")) or Whose.ALL
+    tongue = read_tag(request.args.get("in", "")) or ""
     with current.archive().unit_of_work(current.actor()) as work:
-        found = work.reviewing.queue(offset=Paging(number, number).offset, limit=PER_PAGE)
-    return render("reviewing/queue.html", queue=found, label=label, paging=paging(number, found.total))
+        found = work.reviewing.queue(whose=whose, language=tongue, offset=Paging(number, number).offset, limit=PER_PAGE)
+    return render(
+        "reviewing/queue.html",
+        queue=found,
+        label=label,
+        paging=paging(number, found.total),
+        whose=whose,
+        tongue=tongue,
+        choices=WHOSE,
+    )
+
+
+@bp.get("/withdrawals")
+@access.allow(access.facilitators)
+def withdrawals() -> str:
+    """Stories that were taken out of sight, and where that took effect."""
+    number = page_number(request.args.get("page"))
+    with current.archive().unit_of_work(current.actor()) as work:
+        found, total = work.reviewing.withdrawals(offset=Paging(number, number).offset, limit=PER_PAGE)
+    return render("reviewing/withdrawals.html", found=found, label=label, paging=paging(number, total))
 
 
 @bp.get("/<public_id>/")
@@ -50,9 +73,14 @@ def trail(public_id: str) -> str:
 @bp.post("/<public_id>/claim")
 @access.allow(access.facilitators)
 def claim(public_id: str) -> Response:
-    """Look after a story, or leave it to others."""
-    if request.form.get("action") == "release":
+    """Look after a story, leave it to others, or give it to one of them."""
+    action = request.form.get("action")
+    if action == "release":
         return act(public_id, lambda work: work.reviewing.deciding.release(public_id), _("Others can take it on now."))
+    if action == "hand-over":
+        to, note = request.form.get("to", ""), request.form.get("note", "")
+        done = _("They look after it now, and read your note.")
+        return act(public_id, lambda work: work.reviewing.deciding.hand_over(public_id, to, note), done)
     return act(public_id, lambda work: work.reviewing.deciding.claim(public_id), _("You look after this story now."))
 
 
@@ -60,12 +88,22 @@ def claim(public_id: str) -> Response:
 @access.allow(access.facilitators)
 def ask(public_id: str) -> Response:
     """Ask the tellers something."""
-    text, key = request.form.get("text", ""), request.form.get("form_key", "")[:80] or new_public_id()
+    text, key = request.form.get("text", ""), request.form.get("form_key", "")[:60] or new_public_id()
+    field = request.form.get("field", "")
     return act(
         public_id,
-        lambda work: work.reviewing.deciding.ask(public_id, text, form_key=key),
+        lambda work: work.reviewing.deciding.ask(public_id, text, form_key=key, field=field),
         _("Your question was sent. The tellers read it when they come back with their code."),
+        part="talk",
     )
+
+
+@bp.post("/<public_id>/question/<int:question>")
+@access.allow(access.facilitators)
+def resolve(public_id: str, question: int) -> Response:
+    """Find a question settled."""
+    done = _("The question is settled.")
+    return act(public_id, lambda work: work.reviewing.deciding.resolve(public_id, question), done, part="talk")
 
 
 @bp.post("/<public_id>/read")
@@ -92,11 +130,31 @@ def checklist(public_id: str) -> Response:
     return redirect(url_for(".case", public_id=public_id, _anchor="checklist"), 303)
 
 
+@bp.post("/<public_id>/confirm")
+@access.allow(access.facilitators)
+def confirm(public_id: str) -> Response:
+    """Agree with the checklist, as a second reader."""
+    seen = number_of(request.form.get("based_on"))
+    try:
+        done = _("Thank you. Two of you have read it now.")
+        return act(
+            public_id, lambda work: work.reviewing.deciding.confirm(public_id, based_on=seen), done, part="decide"
+        )
+    except Conflict:
+        return show(public_id, status=409, notice=str(CHECKED_ANEW))
+
+
 @bp.post("/<public_id>/publish")
 @access.allow(access.facilitators)
 def publish(public_id: str) -> Response:
     """Open a story to its readers."""
-    return act(public_id, lambda work: work.reviewing.deciding.publish(public_id), _("The story is published."))
+    despite, months = "despite" in request.form, request.form.get("again_in")
+    again_in = LOOK_AGAIN_AFTER_MONTHS if months is None else number_of(months)
+    return act(
+        public_id,
+        lambda work: work.reviewing.deciding.publish(public_id, despite=despite, again_in=again_in),
+        _("The story is published."),
+    )
 
 
 @bp.post("/<public_id>/decline")

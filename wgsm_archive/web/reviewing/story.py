@@ -11,16 +11,20 @@ from wgsm_archive.domain.case_study import Risk
 from wgsm_archive.domain.checklist import Answer, Answered, Check
 from wgsm_archive.domain.consent import Use
 from wgsm_archive.domain.errors import NotNow, Refused
+from wgsm_archive.domain.identifiers import Kind
 from wgsm_archive.domain.ids import new_public_id
+from wgsm_archive.domain.review import KeepReason, Verdict
 from wgsm_archive.i18n.wording import PROMPTS, USE_NAMES, explanation, label, problem
 from wgsm_archive.services.bound import BoundWork
 from wgsm_archive.services.reviewing.rows import Hindrance
+from wgsm_archive.services.reviewing.steps import Standing
 from wgsm_archive.web import current
 from wgsm_archive.web.fact_words import FactWords
 from wgsm_archive.web.media.answers import addresses
-from wgsm_archive.web.media.wording import standing
+from wgsm_archive.web.media.wording import standing as file_standing
 from wgsm_archive.web.reviewing.forms import heading
-from wgsm_archive.web.reviewing.wording import HINDRANCES, TOO_LATE
+from wgsm_archive.web.reviewing.mark_form import MarkForm
+from wgsm_archive.web.reviewing.wording import AGAIN_IN, HINDRANCES, STEPS, TOO_LATE, standing, what_next
 from wgsm_archive.web.templating import render
 
 
@@ -32,8 +36,12 @@ def show(
     notice: str = "",
     given: dict[Check, Answered] | None = None,
     risk: Risk | None = None,
+    words: MarkForm | None = None,
 ) -> Response:
-    """The page of a story. `given` are answers that could not be saved because others had saved meanwhile."""
+    """The page of a story. `given` are answers that could not be saved because others had saved meanwhile.
+
+    `words` is what was chosen for marked words and could not be kept.
+    """
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.reviewing.desk(public_id, current.reader_languages())
         files = work.media.items(public_id)
@@ -42,7 +50,7 @@ def show(
         desk=found,
         files=files,
         file_addresses=addresses,
-        file_standing=lambda item: standing(item, allowed=Use.MEDIA in found.page.allowed),
+        file_standing=lambda item: file_standing(item, allowed=Use.MEDIA in found.page.allowed),
         conflict=given is not None,
         given=given if given is not None else found.answers,
         risk=risk if given is not None else found.risk,
@@ -58,6 +66,16 @@ def show(
         use_names=lambda uses: [str(USE_NAMES[use]) for use in uses],
         explanation=explanation,
         hindrances=HINDRANCES,
+        words=words or MarkForm(),
+        verdicts=tuple(Verdict),
+        keep_reasons=tuple(KeepReason),
+        kinds=tuple(Kind),
+        step_names=STEPS,
+        standing=standing,
+        next_step=next((one for one in found.steps if one.standing is Standing.OPEN), None),
+        what_next=what_next,
+        again_in=AGAIN_IN,
+        parts_of_text=[(name, heading(name, {})) for name in dict.fromkeys(found.fields)],
         prompts=PROMPTS,
         heading=lambda name: heading(name, {}),
         fact_words=FactWords(current.archive().tools.vocabularies, current.reader_languages()),
@@ -65,7 +83,7 @@ def show(
     return make_response(html, status)
 
 
-def act(public_id: str, step: Callable[[BoundWork], None], done: str) -> Response:
+def act(public_id: str, step: Callable[[BoundWork], object], done: str, *, part: str | None = None) -> Response:
     """Take a step and go back to the story; what hinders it is said there, with all that was typed."""
     try:
         with current.archive().unit_of_work(current.actor(), write=True) as work:
@@ -78,4 +96,4 @@ def act(public_id: str, step: Callable[[BoundWork], None], done: str) -> Respons
     except NotNow:
         return show(public_id, status=409, notice=str(TOO_LATE))
     flash(done, "done")
-    return redirect(url_for(".case", public_id=public_id), 303)
+    return redirect(url_for(".case", public_id=public_id, _anchor=part), 303)

@@ -1,0 +1,76 @@
+"""Taking withheld words out of all that a story says or ever said, in every language.
+
+This is the second exception to history that is only added to: whoever may read an older text, or the difference
+between two, must not read there what was taken out of the newer one.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from wgsm_archive.db.models import Case, LanguageVersion, MediaFile, Revision, SegmentVersion
+from wgsm_archive.domain.segments import text_hash
+from wgsm_archive.services.rendering import render_case
+from wgsm_archive.services.texts import add_revision, current_texts
+from wgsm_archive.services.withholding import Withheld, file_problems, language_of, withheld_in
+from wgsm_archive.services.work import Work
+
+
+def withhold_everywhere(work: Work, case: Case) -> int:
+    """Put other words in the place of what is withheld, in all versions with their history; how many had it.
+
+    A paragraph keeps its identity, so that its translations stay as valid as they were. A source that names what is
+    withheld is no longer shown.
+    """
+    words, changed = withheld_in(work, case), 0
+    with work.full_sight():
+        for version in work.session.scalars(select(LanguageVersion).where(LanguageVersion.case_id == case.id)):
+            changed += _in_version(work, version, words)
+        _in_facts(case, words)
+        _in_files(work, case, words)
+        render_case(work, case)
+    return changed
+
+
+def _in_version(work: Work, version: LanguageVersion, words: Withheld) -> bool:
+    before = current_texts(work, version)
+    for segment in work.session.scalars(select(SegmentVersion).where(SegmentVersion.version_id == version.id)):
+        text = words.hide(segment.text, version.language)
+        if text != segment.text:
+            segment.text, segment.hash = text, text_hash(text)
+    for revision in work.session.scalars(select(Revision).where(Revision.version_id == version.id)):
+        texts = _hidden(revision.texts, words, version.language)
+        note = words.hide(revision.note, version.language)
+        if (texts, note) != (revision.texts, revision.note):
+            revision.texts, revision.note = texts, note
+    now = _hidden(before, words, version.language)
+    if now == before:
+        return False
+    # A new number: who began from the older text is told of it, and the search index follows.
+    add_revision(work, version, now)
+    return True
+
+
+def _hidden(texts: dict[str, str], words: Withheld, language: str) -> dict[str, str]:
+    return {name: words.hide_field(name, text, language) for name, text in texts.items()}
+
+
+def _in_facts(case: Case, words: Withheld) -> None:
+    language = case.original_language
+    region = words.hide(case.region, language)
+    named = [
+        source
+        for source in case.sources
+        if source.public and any(words.found_in(text, language) for text in (source.title, source.url, source.pages))
+    ]
+    for source in named:
+        source.public = False
+    if named or region != case.region:
+        case.region = region
+        case.revision += 1
+
+
+def _in_files(work: Work, case: Case, words: Withheld) -> None:
+    for file in work.session.scalars(select(MediaFile).where(MediaFile.case_id == case.id)):
+        for field in file_problems(words, file):
+            setattr(file, field, words.hide(getattr(file, field), language_of(file, field)))
