@@ -22,7 +22,9 @@ _SCANNED = 30
 _EDGE_LINES = 2
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
-    r"[\W_]*(?:\w{1,10}\.?[\W_]*)?(?:\d{1,4}|[ivxlc]{1,6})(?:[\W_]*(?:\w{1,4}[\W_]*)?\d{1,4})?[\W_]*\Z"
+    r"[\W_]*(?:(?:pages?|p|pg|página|pagina|pág|pag|folio|hoja|seite|صفحة|ص|पृष्ठ|पेज)\b[\W_]*)?"
+    r"(?:\d{1,4}|[ivxlc]{1,6})(?:[\W_]*(?:of|de|sur|di|von|من|का|/)?[\W_]*\d{1,4})?[\W_]*\Z",
+    re.IGNORECASE,
 )
 _ITEM = re.compile(r"(?:[•●▪◦‣⁃▸■□○✓➢\uf0b7\uf0a7·]|[-–*](?=\s))\s*(?=\S)")
 _BETWEEN_ITEMS = re.compile(r"(?<=\S)\n\n(?=- )")
@@ -30,7 +32,8 @@ _NUMBERED = re.compile(r"\d{1,2}[.)]\s+\S")
 _ENDS = re.compile(r"[.!?؟۔।॥:;…][\"'”’»)\]]*\Z")
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])[-\u2010]\Z")
 _LARGER, _OTHER_SIZE = 1.15, 1.1
-_WIDER_GAP = 1.3
+_WIDER_GAP, _LATIN_LINE, _OTHER_LINE = 1.3, 1.2, 1.6
+_ONE_LINE, _MOST_SET_IN = 2.2, 0.25
 _LONGEST_HEADING = 200
 
 
@@ -65,7 +68,8 @@ def read(content: bytes) -> Words:
     if pictures and letters < _SCANNED * len(pages):
         raise Unusable("file-pictures-only")
     _check_letters(pages)
-    return Words(_markdown(_without_edges(pages)), pictures)
+    body = _body_size(pages)
+    return Words(_markdown(_without_edges(pages, body), body), pictures)
 
 
 def _has_picture(page: object) -> bool:
@@ -82,20 +86,31 @@ def _check_letters(pages: Sequence[Sequence[Line]]) -> None:
         raise Unusable("file-letters")
 
 
-def _without_edges(pages: list[list[Line]]) -> list[list[Line]]:
+def _body_size(pages: Sequence[Sequence[Line]]) -> float:
+    """The size in which most is written."""
+    sizes: Counter[float] = Counter()
+    for line in (line for lines in pages for line in lines):
+        sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0
+
+
+def _without_edges(pages: list[list[Line]], body: float) -> list[list[Line]]:
     """The pages without their running heads and feet, and without their numbers."""
     edges = Counter(
-        edge for lines in pages for edge in {_shape(line) for line in (*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:])}
+        edge
+        for lines in pages
+        for edge in {_shape(line) for line in (*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]) if line.size < 1.05 * body}
     )
     often = {edge for edge, times in edges.items() if times >= max(2, len(pages) / 2)}
     return [_trimmed(lines, often) for lines in pages]
 
 
-def _shape(line: Line) -> str:
-    return _NUMBER.sub("#", line.text)
+def _shape(line: Line) -> tuple[str, int]:
+    """What a line says without its numbers, and how high it stands."""
+    return _NUMBER.sub("#", line.text), round(line.base / 4)
 
 
-def _trimmed(lines: list[Line], often: set[str]) -> list[Line]:
+def _trimmed(lines: list[Line], often: set[tuple[str, int]]) -> list[Line]:
     kept = list(lines)
     for at in (0, -1):
         for _time in range(_EDGE_LINES):
@@ -111,11 +126,8 @@ def _stands_apart(lines: Sequence[Line], at: int) -> bool:
     return abs(lines[at].base - near.base) > 1.5 * near.size
 
 
-def _markdown(pages: list[list[Line]]) -> str:
-    sizes: Counter[float] = Counter()
-    for line in (line for lines in pages for line in lines):
-        sizes[round(line.size, 1)] += len(line.text)
-    body = sizes.most_common(1)[0][0] if sizes else 0
+def _markdown(pages: list[list[Line]], body: float) -> str:
+    sizes = {line.size for lines in pages for line in lines}
     larger: list[float] = []
     for size in sorted((one for one in sizes if one >= _LARGER * body), reverse=True):
         # Sizes are measured, so the same one comes out a little different.
@@ -128,11 +140,11 @@ def _markdown(pages: list[list[Line]]) -> str:
 def _paragraphs(pages: list[list[Line]]) -> Iterator[list[Line]]:
     gathered: list[Line] = []
     for lines in pages:
-        gaps = [above.base - below.base for above, below in pairwise(lines) if above.base > below.base]
-        usual = median(gaps) if gaps else 0
+        gaps = [above.base - below.base for above, below in pairwise(lines)]
+        usual = median([gap for gap, line in zip(gaps, lines, strict=False) if 0 < gap < _ONE_LINE * line.size] or [0])
         for place, line in enumerate(lines):
             last = gathered[-1] if gathered else None
-            if last is not None and _begins(last, line, lines, usual if place else 0):
+            if last is not None and _begins(last, line, lines, usual if place else None):
                 yield gathered
                 gathered = []
             gathered.append(line)
@@ -140,8 +152,8 @@ def _paragraphs(pages: list[list[Line]]) -> Iterator[list[Line]]:
         yield gathered
 
 
-def _begins(last: Line, line: Line, page: Sequence[Line], usual: float) -> bool:
-    """Whether a paragraph begins with a line. `usual` is the step to the next line here, 0 on a new page."""
+def _begins(last: Line, line: Line, page: Sequence[Line], usual: float | None) -> bool:
+    """Whether a paragraph begins with a line. `usual` is the step to the next line here, None on a new page."""
     if max(last.size, line.size) > _OTHER_SIZE * min(last.size, line.size) or last.bold != line.bold:
         return not last.broken_word
     if _ITEM.match(line.text) or _NUMBERED.match(line.text) or last.from_right != line.from_right:
@@ -150,14 +162,17 @@ def _begins(last: Line, line: Line, page: Sequence[Line], usual: float) -> bool:
     start, end = min(one.start for one in same), max(one.end for one in same)
     width = max(end - start, 1)
     is_short = end - last.end > 0.2 * width
-    if not usual:
+    if usual is None:
         return bool(_ENDS.search(last.text)) and (is_short or line.start - start > line.size or line.text[:1].isupper())
     step = last.base - line.base
     if step < -line.size:
         return bool(_ENDS.search(last.text))  # another column
-    if step > _WIDER_GAP * max(usual, line.size):
+    # Scripts with marks above and below their letters are written in higher lines.
+    height = line.size * (_LATIN_LINE if line.text[:1] < "\u0590" else _OTHER_LINE)
+    if step > _WIDER_GAP * max(usual, height):
         return True
-    is_set_in = line.start - start > line.size and line.start - last.start > line.size and not _ITEM.match(last.text)
+    set_in = min(line.start - start, line.start - last.start)
+    is_set_in = line.size < set_in < _MOST_SET_IN * width and not _ITEM.match(last.text)
     return is_set_in or (is_short and bool(_ENDS.search(last.text)))
 
 

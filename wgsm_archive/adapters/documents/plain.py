@@ -39,7 +39,9 @@ def decoded(content: bytes) -> str:
     if text is not None and "\x00" not in text:
         return _text(text)
     wide = _two_bytes(content)
-    return _text(wide if wide is not None else _one_byte(content))
+    if wide is not None:
+        return _text(wide)
+    return _text(text if text is not None else _one_byte(content))
 
 
 def _strictly(content: bytes, encoding: str, *, or_nothing: bool = False) -> str | None:
@@ -81,7 +83,7 @@ def _text(text: str | None) -> str:
         raise Unusable("file-letters")
     strange = len(_CONTROLS.findall(text)) + text.count("\ufffd") + text.count("\ufffe")
     unassigned = sum(unicodedata.category(sign) in ("Cn", "Co", "Cs") for sign in text[:20_000])
-    if strange > _FEW * len(text) or unassigned > _FEW * len(text[:20_000]):
+    if strange > max(2, _FEW * len(text)) or unassigned > max(2, _FEW * len(text[:20_000])):
         raise Unusable("file-letters")
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
 

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from wgsm_archive.adapters.documents.tree import INLINE, Kind, Node, Read
 
-_SIGNS = re.compile(r"[\\`*\[\]~]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w{1,30};)|(?<=!)\[")
-_AT_HEAD = re.compile(r"(?m)^([ \t]*)(?=[#>|]|(?:-+|=+|_+|:+)[ \t]*$)")
+# In the archive's Markdown HTML is text already.
+_SIGNS = re.compile(r"[\\`*\[\]]|(?<!\w)_|_(?!\w)")
+_ENTITY = re.compile(r"&(?=#?\w{1,30};)")
+_AT_HEAD = re.compile(r"(?m)^([ \t]*)(?=[#>|]|-+[ \t]*$)")
 _ADDRESS = re.compile(r"(?:https?://[^\s<>()\\\"'/?#@]|mailto:[^\s<>()@]+@)[^\s<>()\\\"]*\Z", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\f\v\u00a0]+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -38,7 +40,11 @@ def _renumber(nodes: Iterable[Node | str], numbers: Mapping[str, str]) -> None:
 def escaped(text: str) -> str:
     """A text in which no sign means anything in Markdown."""
     text = _SPACE.sub(" ", _INVISIBLE.sub("", text))
-    return at_head(_SIGNS.sub(r"\\\g<0>", text))
+    return at_head(_disarmed(text))
+
+
+def _disarmed(text: str) -> str:
+    return _SIGNS.sub(r"\\\g<0>", _ENTITY.sub("&amp;", text))
 
 
 def at_head(text: str) -> str:
@@ -124,7 +130,7 @@ def _inline(parts: Iterable[Node | str], *, plain: bool = False, around: frozens
     made = ""
     for part in _joined(parts):
         if isinstance(part, str):
-            made += _SIGNS.sub(r"\\\g<0>", _SPACE.sub(" ", _INVISIBLE.sub("", part).replace("\n", " ")))
+            made += _disarmed(_SPACE.sub(" ", _INVISIBLE.sub("", part).replace("\n", " ")))
         elif part.kind is Kind.BREAK:
             made = made.rstrip(" ") + "\n"
         elif part.kind is Kind.NOTE:
@@ -141,6 +147,8 @@ def _joined(parts: Iterable[Node | str]) -> list[Node | str]:
     """Neighbours of one kind as one: word processors cut bold words into many pieces."""
     joined: list[Node | str] = []
     for part in parts:
+        if part == "" or (isinstance(part, Node) and part.kind in _MARKS and not any(part.children)):
+            continue
         last = joined[-1] if joined else None
         if isinstance(last, Node) and isinstance(part, Node) and part.kind in _MARKS and part.kind is last.kind:
             joined[-1] = Node(last.kind, "", [*last.children, *part.children])
@@ -152,7 +160,7 @@ def _joined(parts: Iterable[Node | str]) -> list[Node | str]:
 def _marked(mark: str, words: str) -> str:
     # Signs stand right at the words; a line break or a note alone is marked by nothing.
     before, inner, after = _EDGES.match(words).groups()  # type: ignore[union-attr]
-    if not mark or not re.search(r"\w", inner):
+    if not mark or not re.search(r"[^\W_]", inner):
         return words
     return (
         before + "\n".join(f"{mark}{line.strip()}{mark}" if line.strip() else "" for line in inner.split("\n")) + after
