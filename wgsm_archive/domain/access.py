@@ -29,6 +29,7 @@ class CaseState(StrEnum):
     SUBMITTED = "submitted"
     PUBLISHED = "published"
     DECLINED = "declined"
+    BLOCKED = "blocked"
     WITHDRAWN = "withdrawn"
     ERASED = "erased"
 

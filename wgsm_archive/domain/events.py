@@ -28,6 +28,15 @@ class Event(StrEnum):
     CASE_RESTRICTED = "case:restricted"
     CASE_REOPENED = "case:reopened"
     CASE_CONSENT = "case:consent"
+    CASE_BLOCKED = "case:blocked"
+    CASE_UNBLOCKED = "case:unblocked"
+    HARM_REPORTED = "case:harm-reported"
+    HARM_ANSWERED = "case:harm-answered"
+    RELAY_SENT = "case:relay-sent"
+    RELAY_ANSWERED = "case:relay-answered"
+    CONTACT_KEPT = "case:contact-kept"
+    CONTACT_SEEN = "case:contact-seen"
+    CONTACT_DELETED = "case:contact-deleted"
     CASE_WITHDRAWN = "case:withdrawn"
     CASE_RESTORED = "case:restored"
     CASE_ERASED = "case:erased"
@@ -78,6 +87,7 @@ BY_TELLERS = frozenset(
         Event.CASE_PROPOSAL,
         Event.CASE_SUGGESTION_DECIDED,
         Event.CASE_CONSENT,
+        Event.CONTACT_KEPT,
         Event.CASE_WITHDRAWN,
         Event.CASE_RESTORED,
         Event.MEDIA_ADDED,
@@ -86,6 +96,9 @@ BY_TELLERS = frozenset(
     }
 )
 """Acts of tellers: the trail says that a teller did them and not who, even where an account was used."""
+
+BY_READERS = frozenset({Event.HARM_REPORTED, Event.RELAY_SENT})
+"""Acts of readers who are told that nobody asks who they are: the trail does not say either."""
 
 
 @dataclass(frozen=True, slots=True)

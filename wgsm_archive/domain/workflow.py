@@ -32,6 +32,8 @@ class Act(StrEnum):
     DECLINE = "decline"
     RESTRICT = "restrict"  # fewer readers than the tellers allow, or as many again
     REOPEN = "reopen"
+    BLOCK = "block"  # out of everybody's sight until facilitators have looked, because somebody is harmed
+    UNBLOCK = "unblock"
     CONSENT = "consent"  # a new decision of the tellers
     WITHDRAW = "withdraw"
     RESTORE = "restore"
@@ -79,6 +81,10 @@ def _facilitators(actor: Actor, facts: Facts) -> bool:
     return actor.has(Role.FACILITATOR)
 
 
+def _tellers_or_facilitators(actor: Actor, facts: Facts) -> bool:
+    return facts.mine or actor.has(Role.FACILITATOR)
+
+
 def _translators(actor: Actor, facts: Facts) -> bool:
     return facts.may_translate and actor.has(Role.TRANSLATOR, Role.FACILITATOR)
 
@@ -98,8 +104,9 @@ def _worker(actor: Actor, facts: Facts) -> bool:
 _OPEN = frozenset[CaseState | VersionState]
 _WITH_FILES = _OPEN({CaseState.DRAFT, CaseState.SUBMITTED, CaseState.PUBLISHED})
 _SENT = _OPEN({CaseState.SUBMITTED})
-_HELD = _OPEN({CaseState.SUBMITTED, CaseState.PUBLISHED, CaseState.DECLINED})
-_TEXT_WITH_OTHERS = _OPEN({CaseState.SUBMITTED, CaseState.PUBLISHED})
+_HELD = _OPEN({CaseState.SUBMITTED, CaseState.PUBLISHED, CaseState.DECLINED, CaseState.BLOCKED})
+_TEXT_WITH_OTHERS = _OPEN({CaseState.SUBMITTED, CaseState.PUBLISHED, CaseState.BLOCKED})
+_CAN_HARM = _OPEN({CaseState.SUBMITTED, CaseState.PUBLISHED})
 
 STEPS: Mapping[Act, Step] = {
     Act.WRITE: Step(_OPEN({CaseState.DRAFT}), None, _tellers),
@@ -116,6 +123,8 @@ STEPS: Mapping[Act, Step] = {
     Act.DECLINE: Step(_SENT, CaseState.DECLINED, _facilitators),
     Act.RESTRICT: Step(_TEXT_WITH_OTHERS, None, _facilitators),
     Act.REOPEN: Step(_OPEN({CaseState.PUBLISHED, CaseState.DECLINED}), CaseState.SUBMITTED, _facilitators),
+    Act.BLOCK: Step(_CAN_HARM, CaseState.BLOCKED, _tellers_or_facilitators),
+    Act.UNBLOCK: Step(_OPEN({CaseState.BLOCKED}), None, _facilitators),
     Act.CONSENT: Step(_HELD | {CaseState.DRAFT, CaseState.WITHDRAWN}, None, _tellers),
     Act.WITHDRAW: Step(_HELD | {CaseState.DRAFT}, CaseState.WITHDRAWN, _tellers),
     Act.RESTORE: Step(_OPEN({CaseState.WITHDRAWN}), None, _tellers),
@@ -129,7 +138,7 @@ STEPS: Mapping[Act, Step] = {
 }
 """The whole workflow.
 
-A case that is restored returns to the state it was withdrawn from. A language version that was approved once
+A case that is restored or unblocked returns to the state it was taken from. A language version that was approved once
 stays readable as approved while newer paragraphs are drafted, made ready and approved.
 """
 

@@ -41,6 +41,7 @@ from wgsm_archive.services.work import Work
 
 _ACT_OF = {
     CaseState.WITHDRAWN: HidingAct.HIDDEN,
+    CaseState.BLOCKED: HidingAct.BLOCKED,
     CaseState.ERASED: HidingAct.ERASED,
 }
 
@@ -86,9 +87,12 @@ def forget_what_was_seen(work: Work, case_id: int) -> None:
 
 @contextmanager
 def _as_reader(work: Work, case: Case) -> Iterator[None]:
-    """Read for a while as anybody who is no teller of this story, with every label that such a person may hold."""
+    """Read for a while as somebody who does not tell this story, with every label that they may hold together.
+
+    Facilitators look after a story that was blocked, and see nothing of one that its tellers hid.
+    """
     before = work.session.info[HELD]
-    labels = {PUBLIC, NETWORK, TRANSLATING, REVIEWING}
+    labels = {PUBLIC, NETWORK, TRANSLATING} | (set() if case.state is CaseState.BLOCKED else {REVIEWING})
     work.session.info[HELD] = frozenset(labels)
     try:
         yield

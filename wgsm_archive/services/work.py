@@ -17,7 +17,7 @@ from wgsm_archive.db.access_guard import HELD
 from wgsm_archive.db.models import AuditEvent, InstanceFact, Job
 from wgsm_archive.domain.access import EVERYTHING, labels_of
 from wgsm_archive.domain.actor import Actor, ActorKind
-from wgsm_archive.domain.events import BY_TELLERS, Happened
+from wgsm_archive.domain.events import BY_READERS, BY_TELLERS, Happened
 from wgsm_archive.domain.language import Language, chain
 from wgsm_archive.ports.clock import Clock
 from wgsm_archive.ports.documents import Documents
@@ -116,11 +116,12 @@ class Work:
         if head is None:
             head = InstanceFact(name=AUDIT_HEAD, value="")
             self.session.add(head)
-        by_teller = happened.event in BY_TELLERS
+        untied = happened.event in BY_TELLERS | BY_READERS
+        kind = ActorKind.TELLER if happened.event in BY_TELLERS else ActorKind.ANONYMOUS if untied else self.actor.kind
         event = AuditEvent(
             hour=self.hour,
-            actor=str(ActorKind.TELLER if by_teller else self.actor.kind),
-            person_id=None if by_teller else self.actor.person_id,
+            actor=str(kind),
+            person_id=None if untied else self.actor.person_id,
             event=str(happened.event),
             case_id=happened.case_id,
             version_id=happened.version_id,

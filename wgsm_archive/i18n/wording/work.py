@@ -17,6 +17,9 @@ STATES_FOR_TELLERS: Mapping[CaseState, Lazy] = {
     CaseState.SUBMITTED: lazy_("A person is reading it. Nothing is public yet."),
     CaseState.PUBLISHED: lazy_("It can be read by those you chose."),
     CaseState.DECLINED: lazy_("It was not published. The reason is in the messages."),
+    CaseState.BLOCKED: lazy_(
+        "Somebody said that it harms them. Nobody reads it until a facilitator has looked, and spoken with you."
+    ),
     CaseState.WITHDRAWN: lazy_("You have hidden it. Nobody else can see it."),
     CaseState.ERASED: lazy_("Its text has been deleted for good."),
 }
@@ -26,6 +29,7 @@ STATES_FOR_FACILITATORS: Mapping[CaseState, Lazy] = {
     CaseState.SUBMITTED: lazy_("In review"),
     CaseState.PUBLISHED: lazy_("Published"),
     CaseState.DECLINED: lazy_("Not published"),
+    CaseState.BLOCKED: lazy_("Hidden because somebody is harmed"),
     CaseState.WITHDRAWN: lazy_("Withdrawn by its tellers"),
     CaseState.ERASED: lazy_("Erased"),
 }
@@ -59,6 +63,8 @@ ACTS: Mapping[Act, Lazy] = {
     Act.DECLINE: lazy_("Do not publish"),
     Act.RESTRICT: lazy_("For member movements only"),
     Act.REOPEN: lazy_("Review again"),
+    Act.BLOCK: lazy_("Hide because of harm"),
+    Act.UNBLOCK: lazy_("Let it be read again"),
     Act.CONSENT: lazy_("Decide who may read it"),
     Act.WITHDRAW: lazy_("Hide now"),
     Act.RESTORE: lazy_("Show again"),
@@ -91,6 +97,15 @@ EVENTS: Mapping[Event, Lazy] = {
     Event.CASE_RESTRICTED: lazy_("A facilitator changed how far a story may travel"),
     Event.CASE_REOPENED: lazy_("A story went back to review"),
     Event.CASE_CONSENT: lazy_("The tellers made a new decision"),
+    Event.CASE_BLOCKED: lazy_("A story was hidden because somebody is harmed"),
+    Event.CASE_UNBLOCKED: lazy_("A story that was hidden because of harm can be read again"),
+    Event.HARM_REPORTED: lazy_("Somebody said that a story harms them"),
+    Event.HARM_ANSWERED: lazy_("A report of harm was answered"),
+    Event.RELAY_SENT: lazy_("A reader wrote to the tellers"),
+    Event.RELAY_ANSWERED: lazy_("A reader's message was passed on or not"),
+    Event.CONTACT_KEPT: lazy_("The tellers left word how they can be reached"),
+    Event.CONTACT_SEEN: lazy_("A facilitator looked how the tellers can be reached"),
+    Event.CONTACT_DELETED: lazy_("How the tellers can be reached was deleted"),
     Event.CASE_WITHDRAWN: lazy_("The tellers hid a story"),
     Event.CASE_RESTORED: lazy_("The tellers showed a story again"),
     Event.CASE_ERASED: lazy_("The text of a story was deleted"),

@@ -14,6 +14,7 @@ from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.consent import ASK_AGAIN_AFTER
 from wgsm_archive.domain.errors import NotNow
 from wgsm_archive.domain.events import Event, Happened
+from wgsm_archive.domain.ids import ReceiptCode
 from wgsm_archive.domain.text import clean_text
 from wgsm_archive.domain.workflow import RESTORE_WITHIN, Act, require
 from wgsm_archive.services.case_rows import (
@@ -29,6 +30,7 @@ from wgsm_archive.services.contributing import tellers
 from wgsm_archive.services.contributing.writing import own_case
 from wgsm_archive.services.dialogue import answer
 from wgsm_archive.services.fact_fields import as_texts, is_fact
+from wgsm_archive.services.harm import new_block_words
 from wgsm_archive.services.hiding import Seen, forget_what_was_seen, what_was_seen
 from wgsm_archive.services.texts import changes_since, current_texts
 from wgsm_archive.services.throttling import count_try, place_of
@@ -154,6 +156,14 @@ class Returning:
     def decisions(self) -> tuple[Decision, ...]:
         """All that the tellers decided, the newest first."""
         return decisions(self._work, own_case(self._work))
+
+    def new_block_words(self) -> ReceiptCode:
+        """Words for the group that decided, with which any member can take the story out of sight.
+
+        Raises:
+            NotNow: no group decided on it.
+        """
+        return new_block_words(self._work, own_case(self._work))
 
     def decide_again(self) -> None:
         """Let the decision that holds go on to hold, and be asked again in a year.

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from wgsm_archive.db.models import Receipt, TellerSession
 from wgsm_archive.domain.ids import ReceiptCode, new_token, token_hash
-from wgsm_archive.domain.slips import possible_codes
+from wgsm_archive.services.receipts import receipts_for
 from wgsm_archive.services.work import Work
 
 IDLE_DRAFT, IDLE_RETURN = dt.timedelta(days=2), dt.timedelta(minutes=30)
@@ -53,13 +53,6 @@ def case_for_code(work: Work, typed: str) -> int | None:
     """
     found = {row.case_id for row in receipts_for(work, typed) if not row.only_block}
     return found.pop() if len(found) == 1 else None
-
-
-def receipts_for(work: Work, typed: str) -> list[Receipt]:
-    """What is stored of the codes that somebody may have meant."""
-    codes = possible_codes(typed, list(work.tools.receipt_words.values()))
-    rows = [work.session.get(Receipt, code.hashed(work.tools.secret)) for code in codes]
-    return [row for row in rows if row is not None]
 
 
 def keep_open(work: Work, token: str, *, draft: bool) -> None:

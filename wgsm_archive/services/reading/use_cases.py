@@ -11,6 +11,7 @@ from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import Origin, RecordType
 from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.domain.vocabulary import Term, VocabularyName
+from wgsm_archive.services import harm
 from wgsm_archive.services.case_rows import find_case
 from wgsm_archive.services.disclosure.cards import CaseCard, cards
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
@@ -67,6 +68,22 @@ class Reading:
             NotFound, Withdrawn: see `find_case`.
         """
         return case_page(self._work, find_case(self._work, public_id), languages)
+
+    def report_harm(self, public_id: str, reason: str, form_key: str, *, words: str = "") -> bool:
+        """Say that a story harms somebody; whether it was taken out of sight at once.
+
+        Raises:
+            NotFound, Withdrawn: see `find_case`.
+        """
+        return harm.report(self._work, public_id, reason, form_key, words=words)
+
+    def count_report(self, place: str, *, with_words: bool) -> None:
+        """Count a report before it is taken.
+
+        Raises:
+            TooOften: there were too many.
+        """
+        harm.count_report(self._work, place, with_words=with_words)
 
     def related(self, case_id: int, languages: tuple[str, ...]) -> list[CaseCard]:
         """Stories that share most terms with this one."""

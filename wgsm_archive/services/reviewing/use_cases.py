@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wgsm_archive.domain.case_study import CaseFacts
+from wgsm_archive.services.reviewing.caring import Caring
 from wgsm_archive.services.reviewing.deciding import Deciding
 from wgsm_archive.services.reviewing.desk import (
     Desk,
@@ -32,6 +33,7 @@ class Reviewing:
         self.editing = Editing(work)
         self.marks = Marks(work)
         self.pile = Pile(work)
+        self.caring = Caring(work)
 
     def queue(self, *, whose: Whose = Whose.ALL, language: str = "", offset: int = 0, limit: int = 20) -> Queue:
         """What waits."""

@@ -93,7 +93,7 @@ def case_ids(work: Work, ids: Collection[str]) -> dict[str, int]:
     found = work.session.execute(
         select(Case.id, Case.sender_id, Case.public_id).where(
             or_(Case.sender_id.in_(ids), Case.public_id.in_(ids)),
-            Case.state.not_in((CaseState.WITHDRAWN, CaseState.ERASED)),
+            Case.state.not_in((CaseState.WITHDRAWN, CaseState.BLOCKED, CaseState.ERASED)),
         )
     ).all()
     # The sender's own name for a case goes before the archive's.

@@ -51,7 +51,7 @@ def require_open(case: Case | None, language: str) -> None:
     """
     if case is None:
         return
-    if case.state in (CaseState.WITHDRAWN, CaseState.ERASED):
+    if case.state in (CaseState.WITHDRAWN, CaseState.BLOCKED, CaseState.ERASED):
         raise Unreadable(Code.TAKEN_BACK, "id")
     if case.state is CaseState.DRAFT:
         raise Unreadable(Code.BEING_WRITTEN, "id")

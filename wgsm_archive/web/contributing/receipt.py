@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import flash, make_response, request
+from flask import flash, g, make_response, request
 from werkzeug.wrappers import Response
 
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.case_study import PhasePart, ordered_fields, phase_field, section_of
+from wgsm_archive.domain.consent import ConsentBasis
 from wgsm_archive.domain.errors import Conflict, NotNow
 from wgsm_archive.domain.ids import new_token
 from wgsm_archive.domain.workflow import Act
@@ -143,11 +144,28 @@ def still_holds() -> Response:
     return to("contributing.story")
 
 
+@bp.post("/receipt/block-words")
+@access.allow(access.everyone)
+def block_words() -> Response:
+    """Give words to a group with which any member can take the story out of sight."""
+    if current.actor().case_id is None:
+        return ended()
+    with current.archive().unit_of_work(current.actor(), write=True) as work:
+        work.contributing.writing.stay(token())
+        code = work.contributing.returning.new_block_words()
+    lists = current.archive().tools.receipt_words
+    tag = g.interface if g.interface in lists else "en"
+    return make_response(render("contributing/block_words.html", words=code.words(lists[tag]), words_language=tag))
+
+
 def _consent_page(form: ArchiveForm) -> str:
     with current.archive().unit_of_work(current.actor()) as work:
         made = work.contributing.returning.decisions()
+    by_group = bool(made) and made[0].consent.basis is not ConsentBasis.PERSON
     history = consent_forms.in_words(made)
-    return render("contributing/consent.html", form=form, history=history, **consent_forms.in_template())
+    return render(
+        "contributing/consent.html", form=form, history=history, by_group=by_group, **consent_forms.in_template()
+    )
 
 
 def _draft() -> Draft:
