@@ -122,7 +122,7 @@ def test_the_command_line_says_in_one_line_what_is_wrong(instance: Path, monkeyp
 
 
 def test_the_command_line_says_that_the_key_is_open(instance: Path, monkeypatch: pytest.MonkeyPatch):
-    secret_key(instance)
+    secret_key(instance / "secret_key")
     (instance / "secret_key").chmod(0o644)
     monkeypatch.setenv("WGSM_INSTANCE", str(instance))
     monkeypatch.setattr("sys.argv", ["wgsm", "init"])
@@ -131,19 +131,19 @@ def test_the_command_line_says_that_the_key_is_open(instance: Path, monkeypatch:
 
 
 def test_the_key_is_made_once_and_for_its_owner_only(instance: Path):
-    key = secret_key(instance)
+    key = secret_key(instance / "secret_key")
     assert len(key) == 32
     assert (instance / "secret_key").stat().st_mode & 0o777 == 0o600
-    assert secret_key(instance) == key
+    assert secret_key(instance / "secret_key") == key
     assert [file.name for file in instance.iterdir()] == ["secret_key"]
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
 def test_a_key_that_others_can_read_is_refused(instance: Path, mode: int):
-    secret_key(instance)
+    secret_key(instance / "secret_key")
     (instance / "secret_key").chmod(mode)
     with pytest.raises(SettingsError, match=f"chmod 600 {instance}"):
-        secret_key(instance)
+        secret_key(instance / "secret_key")
 
 
 def test_the_folder_of_a_new_instance_is_closed_to_others(tmp_path: Path):

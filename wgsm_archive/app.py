@@ -16,6 +16,7 @@ from wgsm_archive.adapters.files import FolderFiles
 from wgsm_archive.adapters.mail import make_mail
 from wgsm_archive.adapters.markup import MarkdownMarkup
 from wgsm_archive.adapters.media.cleaner import SandboxedCleaner
+from wgsm_archive.adapters.sealing import AesSeal
 from wgsm_archive.adapters.search.marking import mark
 from wgsm_archive.adapters.search.whoosh_index import WhooshIndex
 from wgsm_archive.db.engine import make_engine
@@ -46,7 +47,8 @@ def create_archive(settings: Settings, *, clock: Clock | None = None) -> Archive
         vocabularies=data.vocabularies().of_its_own(),
         languages=data.languages(),
         receipt_words=data.receipt_words(),
-        secret=secret_key(settings.instance),
+        secret=secret_key(settings.instance / "secret_key"),
+        seal=AesSeal(secret_key(settings.contact_key_file)),
         open_submissions=settings.submissions == "open",
         base_url=settings.base_url,
     )
@@ -66,13 +68,12 @@ def _mail_of(settings: Settings) -> Mail:
         raise SettingsError(str(problem)) from problem
 
 
-def secret_key(instance: Path) -> bytes:
-    """The key that signs cookies and keys receipt codes; made on the first start, readable by the owner only.
+def secret_key(file: Path) -> bytes:
+    """A key of 32 random bytes; made on the first start, readable by the owner only.
 
     Raises:
         SettingsError: others on this machine can read it.
     """
-    file = instance / "secret_key"
     if not file.exists():
         draft = file.with_suffix(f".{os.getpid()}")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -35,6 +35,7 @@ class Settings:
     base_url: str = ""
     mail_url: str = ""
     mail_from: str = ""
+    contact_key: str = ""
     submissions: str = "open"
     languages: tuple[str, ...] = ("en", "es", "fr", "pt", "ar")
     trusted_proxies: int = 0
@@ -56,6 +57,11 @@ class Settings:
     def files_folder(self) -> Path:
         """Where photos, recordings and documents lie."""
         return Path(self.files) if self.files else self.instance / "files"
+
+    @property
+    def contact_key_file(self) -> Path:
+        """The key that seals how tellers can be reached; better on another disk than the database and its backups."""
+        return Path(self.contact_key) if self.contact_key else self.instance / "contact_key"
 
     @property
     def is_loopback(self) -> bool:

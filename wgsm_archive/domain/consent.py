@@ -73,6 +73,7 @@ class Use(StrEnum):
     OFFLINE = "offline"
     MEDIA = "media"
     CONTACT = "contact"
+    CONTACT_ANYBODY = "contact-anybody"
     NAME_ORGANISATION = "name-organisation"
     ADVOCACY = "advocacy"
     AI_TRAINING = "ai-training"
@@ -97,6 +98,7 @@ class Consent:
     offline: bool = False
     media: bool = False
     contact: bool = False
+    contact_anybody: bool = False
     name_organisation: bool = False
     advocacy: bool = False
     ai_training: bool = False

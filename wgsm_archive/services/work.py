@@ -25,6 +25,7 @@ from wgsm_archive.ports.files import Files
 from wgsm_archive.ports.mail import Mail
 from wgsm_archive.ports.markup import Markup
 from wgsm_archive.ports.media import MediaCleaner
+from wgsm_archive.ports.sealing import Seal
 from wgsm_archive.ports.search import Marker, SearchIndex
 from wgsm_archive.services.reactions import jobs_after
 
@@ -34,7 +35,10 @@ AUDIT_HEAD = "audit-head"
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the house offers to every use-case. `secret` keys receipt codes and the tokens of forms."""
+    """What the house offers to every use-case.
+
+    `secret` keys receipt codes and the tokens of forms; `seal` has a key of its own.
+    """
 
     clock: Clock
     markup: Markup
@@ -48,6 +52,7 @@ class Tools:
     languages: Mapping[str, Language]
     receipt_words: Mapping[str, Sequence[str]]
     secret: bytes
+    seal: Seal
     open_submissions: bool = True
     base_url: str = ""
 

@@ -32,6 +32,7 @@ from wgsm_archive.services.dialogue import answer
 from wgsm_archive.services.fact_fields import as_texts, is_fact
 from wgsm_archive.services.harm import new_block_words
 from wgsm_archive.services.hiding import Seen, forget_what_was_seen, what_was_seen
+from wgsm_archive.services.reaching import forget_contact, keep_contact, kept_until
 from wgsm_archive.services.texts import changes_since, current_texts
 from wgsm_archive.services.throttling import count_try, place_of
 from wgsm_archive.services.withholding import withheld_in
@@ -164,6 +165,22 @@ class Returning:
             NotNow: no group decided on it.
         """
         return new_block_words(self._work, own_case(self._work))
+
+    def contact_until(self) -> dt.date | None:
+        """The day on which what is kept of how the tellers can be reached is deleted; None where nothing is kept."""
+        return kept_until(self._work, own_case(self._work))
+
+    def keep_contact(self, words: str, months: str) -> None:
+        """Seal how the tellers can be reached.
+
+        Raises:
+            Refused: see `reaching.keep_contact`.
+        """
+        keep_contact(self._work, own_case(self._work), words, months)
+
+    def forget_contact(self) -> None:
+        """Delete how the tellers can be reached."""
+        forget_contact(self._work, own_case(self._work))
 
     def decide_again(self) -> None:
         """Let the decision that holds go on to hold, and be asked again in a year.

@@ -31,6 +31,7 @@ from wgsm_archive.services.disclosure.credits import shown_author
 from wgsm_archive.services.disclosure.media import MediaView, media_views
 from wgsm_archive.services.disclosure.wording import TermView, autonym, direction, term_view
 from wgsm_archive.services.labelling import consent_of
+from wgsm_archive.services.reaching import may_write
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.work import Work
 
@@ -79,7 +80,8 @@ class VersionLink:
 class CasePage:
     """Everything a case page shows. `allowed` are the uses that consent permits today.
 
-    `narrowed` are the sections among those shown that fewer may read than the story.
+    `narrowed` are the sections among those shown that fewer may read than the story. `may_write` says that the actor
+    may send the tellers a message.
     """
 
     public_id: str
@@ -108,6 +110,7 @@ class CasePage:
     version_id: int
     revision: int
     narrowed: Mapping[str, Reach]
+    may_write: bool
 
 
 def case_page(
@@ -156,6 +159,7 @@ def case_page(
         case_id=case.id,
         version_id=version.id,
         revision=version.revision,
+        may_write=may_write(work, case),
         narrowed={section_of(row.field): Reach(row.label) for row in apart if row.field in passages},
     )
 

@@ -24,6 +24,7 @@ from wgsm_archive.services.hiding import look_again, look_where_hidden
 from wgsm_archive.services.jobs import indexing
 from wgsm_archive.services.jobs.checking import MOST_ATTEMPTS
 from wgsm_archive.services.media.sweeping import sweep
+from wgsm_archive.services.reaching import delete_due_contacts
 from wgsm_archive.services.reactions import CHECK_HIDDEN, FORGET_WORDS, INDEX_CASE, INDEX_NARROWED
 from wgsm_archive.services.reviewing.letters import DESK_LETTER, remind, send_desk_letter
 from wgsm_archive.services.throttling import renew_key
@@ -227,6 +228,7 @@ class Worker:
             renew_key(work)
             erase_what_is_due(work)
             look_again(work)
+            delete_due_contacts(work)
             sweep(work)
             remind(work)
         self._last_day = today

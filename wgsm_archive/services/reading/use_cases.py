@@ -11,7 +11,7 @@ from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import Origin, RecordType
 from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.domain.vocabulary import Term, VocabularyName
-from wgsm_archive.services import harm
+from wgsm_archive.services import harm, reaching
 from wgsm_archive.services.case_rows import find_case
 from wgsm_archive.services.disclosure.cards import CaseCard, cards
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
@@ -84,6 +84,23 @@ class Reading:
             TooOften: there were too many.
         """
         harm.count_report(self._work, place, with_words=with_words)
+
+    def send_message(self, public_id: str, text: str, form_key: str) -> None:
+        """Give a facilitator a message for the tellers.
+
+        Raises:
+            NotFound, Withdrawn: see `find_case`.
+            NotAllowed: the tellers wish no messages from this reader.
+        """
+        reaching.send_message(self._work, public_id, text, form_key)
+
+    def count_message(self, place: str) -> None:
+        """Count a message before it is taken.
+
+        Raises:
+            TooOften: there were too many.
+        """
+        reaching.count_message(self._work, place)
 
     def related(self, case_id: int, languages: tuple[str, ...]) -> list[CaseCard]:
         """Stories that share most terms with this one."""

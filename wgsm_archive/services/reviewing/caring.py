@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, func, or_, select
 
-from wgsm_archive.db.models import Case, HarmReport, HidingCheck, LanguageVersion
+from wgsm_archive.db.models import Case, HarmReport, HidingCheck, LanguageVersion, RelayMessage
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.case_study import Origin, VersionKind
 from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.domain.events import Event, Happened
-from wgsm_archive.services import harm
+from wgsm_archive.services import harm, reaching
 from wgsm_archive.services.case_rows import find_case
 from wgsm_archive.services.hiding import Seen, what_was_seen
 from wgsm_archive.services.work import Work
@@ -64,10 +64,24 @@ class TakenBack:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """A reader's message that waits to be passed on."""
+
+    id: int
+    public_id: str
+    title: str
+    language: str
+    text: str
+    from_member: bool
+    day: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Care:
     """All of it on one page."""
 
     reports: tuple[Report, ...]
+    messages: tuple[Letter, ...]
     blocked: tuple[OutOfSight, ...]
     taken_back: tuple[TakenBack, ...]
 
@@ -80,7 +94,9 @@ class Caring:
 
     def care(self) -> Care:
         """What is to be looked after."""
-        return Care(reports=self._reports(), blocked=self._blocked(), taken_back=self._taken_back())
+        return Care(
+            reports=self._reports(), messages=self._messages(), blocked=self._blocked(), taken_back=self._taken_back()
+        )
 
     def open_reports(self) -> int:
         """How many reports of harm wait for an answer."""
@@ -118,6 +134,36 @@ class Caring:
         )
         return tuple(
             Report(row.id, case.public_id, title, language, row.reason, row.said_on, row.blocked, case.state)
+            for case, title, language, row in rows
+        )
+
+    def answer_message(self, message_id: int, *, passes: bool, intro: str) -> None:
+        """Pass a reader's message on or not; `intro` is said to the tellers before it."""
+        reaching.answer_message(self._work, message_id, passes=passes, intro=intro)
+
+    def look_at_contact(self, public_id: str) -> str:
+        """How the tellers can be reached; that somebody looked stands on the trail.
+
+        Raises:
+            NotFound, NotAllowed, CannotOpen: see `reaching.look_at_contact`.
+        """
+        return reaching.look_at_contact(self._work, public_id)
+
+    def may_be_reached(self, public_id: str) -> bool:
+        """Whether the tellers left word how they can be reached, and allow messages."""
+        return reaching.may_be_reached(self._work, find_case(self._work, public_id))
+
+    def _messages(self) -> tuple[Letter, ...]:
+        rows = self._work.session.execute(
+            select(Case, LanguageVersion.title, LanguageVersion.language, RelayMessage)
+            .join(LanguageVersion, _ORIGINAL)
+            .join(RelayMessage, RelayMessage.case_id == Case.id)
+            .where(RelayMessage.outcome == "")
+            .order_by(RelayMessage.id)
+            .limit(_SHOWN)
+        )
+        return tuple(
+            Letter(row.id, case.public_id, title, language, row.text, row.from_member, row.said_on)
             for case, title, language, row in rows
         )
 

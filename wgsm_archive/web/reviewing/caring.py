@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from wgsm_archive.domain.access import CaseState
+from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.i18n import _
 from wgsm_archive.i18n.wording import label
 from wgsm_archive.web import access, current
@@ -47,6 +48,44 @@ def answered(report_id: int) -> Response:
     with current.archive().unit_of_work(current.actor(), write=True) as work:
         work.reviewing.caring.answer(report_id)
     return _back(_("The report is answered. Its words were deleted."))
+
+
+@bp.post("/care/messages/<int:message_id>")
+@access.allow(access.facilitators)
+def answer_message(message_id: int) -> Response:
+    """Pass a reader's message on to the tellers, or do not."""
+    passes = request.form.get("action") == "pass"
+    with current.archive().unit_of_work(current.actor(), write=True) as work:
+        intro = _("Somebody who read your story wrote to you. You need not answer.")
+        work.reviewing.caring.answer_message(message_id, passes=passes, intro=intro)
+    return _back(_("It is passed on, and deleted here.") if passes else _("It is not passed on, and deleted here."))
+
+
+@bp.get("/<public_id>/contact")
+@access.allow(access.facilitators)
+def contact(public_id: str) -> Response:
+    """Before looking how the tellers can be reached.
+
+    Raises:
+        NotFound: they left no word, or allow no messages.
+    """
+    with current.archive().unit_of_work(current.actor()) as work:
+        if not work.reviewing.caring.may_be_reached(public_id):
+            raise NotFound
+        case = work.reading.case(public_id, current.reader_languages())
+    return make_response(render("reviewing/contact.html", case=case, words=""))
+
+
+@bp.post("/<public_id>/contact")
+@access.allow(access.facilitators)
+def look_at_contact(public_id: str) -> Response:
+    """Look, which stands on the trail."""
+    with current.archive().unit_of_work(current.actor(), write=True) as work:
+        words = work.reviewing.caring.look_at_contact(public_id)
+        case = work.reading.case(public_id, current.reader_languages())
+    answer = make_response(render("reviewing/contact.html", case=case, words=words))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _back(said: str) -> Response:
