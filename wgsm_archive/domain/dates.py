@@ -41,6 +41,10 @@ class LooseDate:
             parts.append(f"{self.day:02d}")
         return "-".join(parts)
 
+    def to_month(self) -> LooseDate:
+        """The same without its day: what is kept of a date in a story."""
+        return LooseDate(self.year, self.month)
+
     @property
     def season(self) -> str | None:
         """`spring`, `summer`, `autumn` or `winter` where the date is a season."""
@@ -87,6 +91,11 @@ class Period:
     start: LooseDate | None = None
     end: LooseDate | None = None
     ongoing: bool = False
+
+    def to_months(self) -> Period:
+        """The same without days: a day can be matched with what police or a newspaper wrote down."""
+        start, end = self.start, self.end
+        return Period(start and start.to_month(), end and end.to_month(), self.ongoing)
 
 
 def period_problem(period: Period, today: dt.date) -> DateProblem | None:

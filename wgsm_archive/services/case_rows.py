@@ -162,7 +162,7 @@ def facts_problems(work: Work, facts: CaseFacts) -> dict[str, str]:
 
 
 def apply_facts(case: Case, facts: CaseFacts) -> None:
-    """Put structured fields into the rows. The place is made coarse here, before anything is stored."""
+    """Put structured fields into the rows. Place and dates are made coarse here, before anything is stored."""
     case.type = facts.type
     case.author_kind, case.author_display = facts.author.kind, facts.author.display
     case.author_name = facts.author.shown_name
@@ -170,9 +170,10 @@ def apply_facts(case: Case, facts: CaseFacts) -> None:
     case.region, case.precision = facts.region, facts.precision
     _apply_place(case, facts.area, facts.precision)
     case.setting = [str(value) for value in facts.setting]
-    case.period_start = str(facts.period.start) if facts.period.start else None
-    case.period_end = str(facts.period.end) if facts.period.end else None
-    case.ongoing = facts.period.ongoing
+    period = facts.period.to_months()
+    case.period_start = str(period.start) if period.start else None
+    case.period_end = str(period.end) if period.end else None
+    case.ongoing = period.ongoing
     case.scale, case.stage = facts.scale, facts.stage
     case.people_affected, case.people_taking_part = facts.people_affected, facts.people_taking_part
     case.project_status, case.consultation, case.reaction = facts.project_status, facts.consultation, facts.reaction

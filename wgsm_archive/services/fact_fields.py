@@ -78,10 +78,10 @@ def period_text(period: Period) -> str:
 
 
 def read_period(text: str) -> Period:
-    """The period that `period_text` wrote."""
+    """The period that `period_text` wrote, or somebody typed; days are left out before anything is stored."""
     start, _slash, end = text.partition("/")
     ongoing = end == ONGOING
-    return Period(read_date(start), None if ongoing else read_date(end), ongoing=ongoing)
+    return Period(read_date(start), None if ongoing else read_date(end), ongoing=ongoing).to_months()
 
 
 def sources_text(sources: tuple[Source, ...]) -> str:

@@ -147,7 +147,7 @@ def _facts(record: Node, terms: tuple[TermUse, ...], today: dt.date) -> CaseFact
         precision=precision,
         area=_area(record, precision),
         setting=record.many(Setting, "setting"),
-        period=read_period(record.node("period"), today),
+        period=read_period(record.node("period"), today).to_months(),
         scale=record.maybe(Scale, "scale"),
         people_affected=record.maybe(People, "people_affected"),
         people_taking_part=record.maybe(People, "people_taking_part"),
