@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 
-from wgsm_archive.db.models import Case, HarmReport, HidingCheck, LanguageVersion, RelayMessage
+from wgsm_archive.db.models import Case, HarmReport, LanguageVersion, RelayMessage
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.case_study import Origin, VersionKind
 from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.services import harm, reaching
 from wgsm_archive.services.case_rows import find_case
-from wgsm_archive.services.hiding import Seen, what_was_seen
 from wgsm_archive.services.work import Work
 
 _SHOWN = 50
@@ -50,20 +49,6 @@ class OutOfSight:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenBack:
-    """A story that its tellers hid or that was erased: its address, and where that took effect."""
-
-    public_id: str
-    erased: bool
-    seen: tuple[Seen, ...]
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether nothing of it was found in any place."""
-        return bool(self.seen) and all(one.gone for one in self.seen)
-
-
-@dataclass(frozen=True, slots=True)
 class Letter:
     """A reader's message that waits to be passed on."""
 
@@ -83,7 +68,6 @@ class Care:
     reports: tuple[Report, ...]
     messages: tuple[Letter, ...]
     blocked: tuple[OutOfSight, ...]
-    taken_back: tuple[TakenBack, ...]
 
 
 class Caring:
@@ -94,9 +78,7 @@ class Caring:
 
     def care(self) -> Care:
         """What is to be looked after."""
-        return Care(
-            reports=self._reports(), messages=self._messages(), blocked=self._blocked(), taken_back=self._taken_back()
-        )
+        return Care(reports=self._reports(), messages=self._messages(), blocked=self._blocked())
 
     def open_reports(self) -> int:
         """How many reports of harm wait for an answer."""
@@ -175,20 +157,3 @@ class Caring:
             .order_by(Case.id)
         )
         return tuple(OutOfSight(case.public_id, title, language) for case, title, language in rows)
-
-    def _taken_back(self) -> tuple[TakenBack, ...]:
-        # What tellers hid is closed to facilitators: they are told the address and codes, and nothing else.
-        with self._work.full_sight():
-            rows = self._work.session.execute(
-                select(Case.id, Case.public_id, Case.state)
-                .where(
-                    Case.state.in_((CaseState.WITHDRAWN, CaseState.ERASED)),
-                    or_(Case.sent_on.is_not(None), Case.was_public),
-                    Case.id.in_(select(HidingCheck.case_id)),
-                )
-                .order_by(Case.id.desc())
-                .limit(_SHOWN)
-            ).all()
-        return tuple(
-            TakenBack(row.public_id, row.state is CaseState.ERASED, what_was_seen(self._work, row.id)) for row in rows
-        )

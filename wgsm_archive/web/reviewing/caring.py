@@ -17,7 +17,7 @@ from wgsm_archive.web.templating import render
 @bp.get("/care")
 @access.allow(access.facilitators)
 def care() -> str:
-    """Who is harmed, what is out of sight, and what took effect where."""
+    """Who is harmed, what readers wrote to tellers, and what is blocked."""
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.reviewing.caring.care()
     return render("reviewing/care.html", care=found, label=label, CaseState=CaseState)
