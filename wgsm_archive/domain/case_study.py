@@ -224,7 +224,7 @@ class Licence(StrEnum):
 
 
 class ProtocolNotice(StrEnum):
-    """Wishes of a community about the use of its story; `women-only` also closes it to others."""
+    """Wishes of a community about the use of its story. They are told to readers and close nothing."""
 
     ASK_FIRST = "ask-first"
     ATTRIBUTE_COMMUNITY = "attribute-community"

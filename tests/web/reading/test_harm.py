@@ -71,6 +71,7 @@ def test_a_report_comes_to_facilitators_who_hide_the_story_with_one_button(
     assert answer.status_code == 200
     assert _state(archive, told) is CaseState.PUBLISHED
     looks = _facilitator(app, archive)
+    assert "1 person says that a story harms them." in looks.get("/en/review/").text
     page = looks.get("/en/review/care").text
     assert "My sister is in it." in page
     _press(looks, f"/en/review/{told.public_id}/block")

@@ -33,8 +33,10 @@ def queue() -> str:
     tongue = read_tag(request.args.get("in", "")) or ""
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.reviewing.queue(whose=whose, language=tongue, offset=Paging(number, number).offset, limit=PER_PAGE)
+        harmed = work.reviewing.caring.open_reports()
     return render(
         "reviewing/queue.html",
+        harmed=harmed,
         queue=found,
         label=label,
         paging=paging(number, found.total),
