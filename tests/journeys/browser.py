@@ -42,7 +42,7 @@ class Watch:
         context.on("weberror", self._error)
 
     def _request(self, request: Request) -> None:
-        if not request.url.startswith((f"{self.address}/", "data:")):
+        if not request.url.startswith((f"{self.address}/", f"blob:{self.address}/", "data:")):
             self.problems.append(f"asked another place: {request.url}")
 
     def _response(self, response: Response) -> None:

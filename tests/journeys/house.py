@@ -22,7 +22,7 @@ from wgsm_archive.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "seven boats before the morning wind"  # noqa: S105 - of made-up people
-_SERVE = "from wgsm_archive.app import main; main()"
+SERVE = "from wgsm_archive.app import main; main()"
 
 
 class House(NamedTuple):
@@ -58,9 +58,9 @@ def opened(folder: Path, people: Sequence[tuple[str, Role]], *, sample: bool = F
 
 @contextmanager
 def _serving(instance: Path, log: Path) -> Iterator[str]:
-    port = _free_port()
+    port = free_port()
     environment = {**os.environ, "WGSM_INSTANCE": str(instance), "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-c", _SERVE, "serve", "--empty", "--port", str(port)]
+    command = [sys.executable, "-c", SERVE, "serve", "--empty", "--port", str(port)]
     with (
         log.open("w", encoding="utf-8") as errors,
         subprocess.Popen(
@@ -71,7 +71,7 @@ def _serving(instance: Path, log: Path) -> Iterator[str]:
             assert server.stdout is not None
             # It says where it is just before it listens; what comes in between waits in the socket's door.
             assert any(b"http://" in line for line in server.stdout), log.read_text(encoding="utf-8")
-            _wait_for_door(port, server)
+            wait_for_door(port, server)
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
@@ -80,13 +80,15 @@ def _serving(instance: Path, log: Path) -> Iterator[str]:
             server.kill()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         return int(door.getsockname()[1])
 
 
-def _wait_for_door(port: int, server: subprocess.Popen[bytes]) -> None:
+def wait_for_door(port: int, server: subprocess.Popen[bytes]) -> None:
+    """Come back when a server listens."""
     while server.poll() is None:
         with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port), timeout=30):
             return

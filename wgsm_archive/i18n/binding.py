@@ -118,6 +118,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "date": formats.date,
     "joined": formats.joined,
     "language_name": formats.language_name,
+    "length_of_time": numbers.length,
     "loose_date": formats.loose_date,
     "month": formats.month,
     "number": numbers.number,

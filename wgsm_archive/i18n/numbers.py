@@ -43,6 +43,11 @@ def percent(share: float) -> str:
     return format_percent(share, locale=locale())
 
 
+def length(seconds: int) -> str:
+    """How long a recording lasts, as players write it: `2:05` for 125 seconds."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
 def size(byte_count: int) -> str:
     """The size of a file in the unit that keeps it short: `48 kB`. A kilobyte is 1,000 bytes (SI)."""
     value, place = float(byte_count), 0

@@ -71,6 +71,12 @@ def reader_languages() -> tuple[str, ...]:
     return tuple(tags)
 
 
+def known_languages() -> list[tuple[str, str]]:
+    """All languages that stories are told in, with their own names, sorted by these."""
+    known = archive().tools.languages
+    return sorted(((tag, one.autonym) for tag, one in known.items()), key=lambda pair: pair[1].casefold())
+
+
 def _find_actor() -> None:
     g.actor = _actor_of(request)
 

@@ -33,6 +33,7 @@ _POLICY = "; ".join(  # noqa: FLY002 - one directive a line is read more easily
         "frame-ancestors 'none'",
     )
 )
+_PERMISSIONS = "geolocation=(), camera=(), microphone=(), browsing-topics=()"
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "no-referrer",
@@ -40,7 +41,7 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(), camera=(), microphone=(), browsing-topics=()",
+    "Permissions-Policy": _PERMISSIONS,
     "X-DNS-Prefetch-Control": "off",
 }
 FORM_AROUND_FILE = 2 * 1024 * 1024
@@ -112,6 +113,12 @@ def set_cookie(answer: BaseResponse, name: str, token: str, *, lasting: bool = F
         samesite="Lax",
         secure=current.settings().base_url.startswith("https:"),
     )
+
+
+def let_record(answer: BaseResponse) -> None:
+    """Let this one page use the microphone where somebody allows it, and play what it recorded."""
+    answer.headers["Permissions-Policy"] = _PERMISSIONS.replace("microphone=()", "microphone=(self)")
+    answer.headers["Content-Security-Policy"] = _POLICY.replace("media-src 'self'", "media-src 'self' blob:")
 
 
 def holds_session() -> bool:

@@ -24,6 +24,7 @@ from wgsm_archive.domain.case_study import (
 )
 from wgsm_archive.domain.consent import AUDIENCE_OF, AudienceLevel, Reach, Use
 from wgsm_archive.domain.language import choose
+from wgsm_archive.domain.media import MediaKind
 from wgsm_archive.domain.vocabulary import VocabularyName
 from wgsm_archive.domain.workflow import Act
 from wgsm_archive.services.case_rows import acts_open, facts_of, is_mine
@@ -111,6 +112,15 @@ class CasePage:
     revision: int
     narrowed: Mapping[str, Reach]
     may_write: bool
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections in the order of the page: those with a text or steps, and those that were only spoken."""
+        told = {one.field for one in self.passages} | {one.part for one in self.media if one.kind is MediaKind.AUDIO}
+        if self.phases:
+            told.add(Section.STORY)
+        first = (Section.SUMMARY, Section.STORY)
+        return tuple(one for one in (*first, *(one for one in Section if one not in first)) if one in told)
 
 
 def case_page(

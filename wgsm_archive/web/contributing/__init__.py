@@ -1,6 +1,17 @@
 """The tellers' rooms: telling a story step by step, and coming back with a receipt code."""
 
-from wgsm_archive.web.contributing import autosave, bringing, drafts, fuller, mine, reaching, receipt, safe, settling
+from wgsm_archive.web.contributing import (
+    autosave,
+    bringing,
+    drafts,
+    fuller,
+    mine,
+    reaching,
+    receipt,
+    safe,
+    settling,
+    voice,
+)
 from wgsm_archive.web.contributing.routes import bp
 
-__all__ = ["autosave", "bp", "bringing", "drafts", "fuller", "mine", "reaching", "receipt", "safe", "settling"]
+__all__ = ["autosave", "bp", "bringing", "drafts", "fuller", "mine", "reaching", "receipt", "safe", "settling", "voice"]

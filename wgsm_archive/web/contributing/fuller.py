@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import flash, make_response, request, url_for
 from werkzeug.wrappers import Response
 
-from wgsm_archive.domain.case_study import TITLE, PhasePart, phase_field
+from wgsm_archive.domain.case_study import SPOKEN_SECTIONS, TITLE, PhasePart, phase_field
 from wgsm_archive.domain.errors import Conflict, NotFound, NotNow, Refused
 from wgsm_archive.domain.place import Precision
 from wgsm_archive.i18n import _
@@ -17,7 +17,7 @@ from wgsm_archive.services.fact_fields import MANY, ONE, PREFIX, as_texts
 from wgsm_archive.web import access, current
 from wgsm_archive.web.contributing import forms, part_forms
 from wgsm_archive.web.contributing.parts import GROUPS, HEADINGS, HOW, LEADS, LIST, Part, after, find
-from wgsm_archive.web.contributing.routes import bp, ended, revision_seen, to, token
+from wgsm_archive.web.contributing.routes import VOICE, bp, ended, revision_seen, to, token
 from wgsm_archive.web.fact_words import FactWords
 from wgsm_archive.web.forms import ArchiveForm
 from wgsm_archive.web.templating import render
@@ -104,6 +104,8 @@ def _onwards(found: Part) -> Response:
     record = _record()
     if not record.is_draft:
         flash(_("Saved. A facilitator looks at it before others see it."), "done")
+    if request.form.get("then") == VOICE:
+        return to("contributing.voice", section=found.name)
     if request.form.get("then") == "list":
         return to("contributing.more", _anchor=found.name.replace(HOW, LIST, 1))
     if found.vocabulary and not found.is_how and _how_is_asked(found, record):
@@ -162,6 +164,7 @@ def _page(found: Part, record: FullRecord, form: ArchiveForm, theirs: dict[str, 
         form=form,
         theirs=theirs or {},
         prompts=PROMPTS,
+        may_speak=found.name in SPOKEN_SECTIONS,
         helps={**part_forms.term_helps(found, lists, languages), **_helps(found)},
         skip=url_for("contributing.part", section=following.name) if following else url_for("contributing.more"),
     )

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from wgsm_archive.domain.access import CaseState
-from wgsm_archive.domain.case_study import AuthorDisplay
+from wgsm_archive.domain.case_study import SPOKEN_SECTIONS, AuthorDisplay
 from wgsm_archive.domain.errors import Conflict, NotFound, NotNow, Refused
 from wgsm_archive.i18n import _
 from wgsm_archive.i18n.wording import PROMPTS, explanation, label, problem
@@ -31,6 +31,9 @@ _IN_THE_HEAD = frozenset(
     f"{PREFIX}{name}"
     for name in ("countries", "region", "period", "precision", "overall", "author.kind", "author.display")
 )
+
+VOICE = "voice"
+"""What the button sends by which somebody saves and goes on to answer with their voice."""
 
 bp = Blueprint("contributing", __name__, url_prefix=language.PREFIX)
 
@@ -73,9 +76,7 @@ def ended(why: str = "", status: int = 422) -> Response:
 
 
 def _start_form(*, read: bool = False) -> ArchiveForm:
-    known = current.archive().tools.languages
-    choices = sorted(((tag, one.autonym) for tag, one in known.items()), key=lambda pair: pair[1].casefold())
-    made = forms.language_form(choices)
+    made = forms.language_form(current.known_languages())
     return made(request.form if read else None, data={"language": current.language(), "form_key": arriving.form_key()})
 
 
@@ -173,6 +174,8 @@ def save(name: str) -> Response:
         return make_response(_step_page(name, draft, form, theirs=theirs), 409)
     except NotNow:
         return ended(_("This story has been sent already, so it cannot be changed here. Your words are below."), 409)
+    if request.form.get("then") == VOICE:
+        return to("contributing.voice", section=name)
     place = forms.STEPS.index(name) + 1
     return to("contributing.step", name=forms.STEPS[place]) if place < len(forms.STEPS) else to("contributing.preview")
 
@@ -234,6 +237,7 @@ def _step_page(name: str, draft: Draft, form: ArchiveForm, theirs: dict[str, str
         mark=mark,
         telling_pages=keeping.telling_pages(),
         prompts=PROMPTS,
+        may_speak=name in SPOKEN_SECTIONS,
         before=forms.STEPS[forms.STEPS.index(name) - 1] if name != forms.STEPS[0] else "",
     )
 

@@ -14,14 +14,14 @@ from wgsm_archive.services.reviewing.deciding import LOOK_AGAIN_AFTER_MONTHS
 from wgsm_archive.services.reviewing.queue import Whose
 from wgsm_archive.web import access, current
 from wgsm_archive.web.paging import PER_PAGE, Paging, page_number, paging
-from wgsm_archive.web.reviewing import caring, changes, words
+from wgsm_archive.web.reviewing import caring, changes, voices, words
 from wgsm_archive.web.reviewing.blueprint import bp
 from wgsm_archive.web.reviewing.forms import checklist_of, member, number_of
 from wgsm_archive.web.reviewing.story import act, show
 from wgsm_archive.web.reviewing.wording import CHECKED_ANEW, DOERS, TOO_LATE, WHOSE
 from wgsm_archive.web.templating import render
 
-__all__ = ["bp", "caring", "changes", "words"]
+__all__ = ["bp", "caring", "changes", "voices", "words"]
 
 
 @bp.get("/")
