@@ -85,6 +85,7 @@ def test_a_facilitator_looks_by_an_act_that_stands_on_the_trail(app: Flask, arch
     _keep(told_by)
     looks = _person(app, archive, Role.FACILITATOR)
     address = f"/en/review/{told.public_id}/contact"
+    assert address in looks.get(f"/en/review/{told.public_id}/").text
     assert "zzphone" not in looks.get(address).text
     answer = _send(looks, address)
     assert "zzphone" in answer.text

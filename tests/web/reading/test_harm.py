@@ -79,7 +79,9 @@ def test_a_report_comes_to_facilitators_who_hide_the_story_with_one_button(
     assert client.get(f"/es/cases/{told.public_id}/", follow_redirects=True).status_code == 404
     with archive.unit_of_work(ANONYMOUS) as work:
         assert work.reading.find(Question(words="huelga"), ("es",)).total == 0
-    page = _press(looks, f"/en/review/{told.public_id}/unblock").text
+    assert "Let it be read again" in looks.get(f"/en/review/{told.public_id}/").text
+    _press(looks, f"/en/review/{told.public_id}/unblock")
+    assert "Hide it now" in looks.get(f"/en/review/{told.public_id}/").text
     assert _state(archive, told) is CaseState.PUBLISHED
     assert client.get(f"/es/cases/{told.public_id}/", follow_redirects=True).status_code == 200
 

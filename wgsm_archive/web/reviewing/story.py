@@ -45,10 +45,12 @@ def show(
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.reviewing.desk(public_id, current.reader_languages())
         files = work.media.items(public_id)
+        reachable = work.reviewing.caring.may_be_reached(public_id)
     html = render(
         "reviewing/case.html",
         desk=found,
         files=files,
+        reachable=reachable,
         file_addresses=addresses,
         file_standing=lambda item: file_standing(item, allowed=Use.MEDIA in found.page.allowed),
         conflict=given is not None,
