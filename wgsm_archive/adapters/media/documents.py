@@ -6,6 +6,7 @@ somebody opens it at home: scripts, macros, programs inside, and links that are 
 
 from __future__ import annotations
 
+import encodings.cp437
 import io
 import re
 import stat
@@ -16,6 +17,8 @@ from wgsm_archive.adapters.media.made import Unclean
 from wgsm_archive.domain.media import MEGABYTE, Format, Size
 from wgsm_archive.ports.media import Cleaned
 
+# Names in ZIP files are written so; the table has to be here before no file can be opened any more.
+_NAMES = encodings.cp437.getregentry()
 MOST_MEMBERS = 2000
 MOST_UNPACKED = 100 * MEGABYTE
 MOST_RATIO = 100
