@@ -7,8 +7,10 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
-from tests.make import TEXTS, Made, a_case, a_person, sign_in
+from tests.make import TEXTS, Made, a_case, a_person, hide, index, sign_in
+from wgsm_archive.db.models import HidingCheck
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.actor import SYSTEM, Role
 from wgsm_archive.domain.checklist import Check
@@ -223,3 +225,34 @@ def test_the_queue_is_narrowed_and_shows_what_is_on_the_desk(room: Room):
     assert room.made.public_id not in queue("?show=free")
     assert room.made.public_id not in queue("?in=pt")
     assert room.made.public_id in queue("?show=nonsense&in=%00")
+
+
+def test_of_two_who_choose_facts_the_second_sees_both(room: Room):
+    for side, region in ((room.ana, "Piura"), (room.ben, "Tumbes")):
+        fields = {"based_on": "0", "countries": ["PE"], "precision": "country", "region": region}
+        status, page = side.send("facts", **fields, **{"terms.themes": ["fisheries"]})
+    assert status == 409
+    assert "What stands now, where it differs from yours" in page
+    assert "<bdi>Piura</bdi>" in page
+    assert 'value="Tumbes"' in page
+    again = re.findall(r'name="based_on" value="(\d+)"', page)[0]
+    assert room.ben.send("facts", **{**fields, "based_on": again})[0] == 303
+
+
+def test_what_was_taken_out_of_sight_is_listed_without_content(room: Room, archive: Archive):
+    made = a_case(archive)
+    index(archive)
+    hide(archive, made)
+    index(archive)
+    with room.ana.client.get("/en/review/withdrawals") as answer:
+        page = answer.get_data(as_text=True)
+    assert made.public_id in page
+    assert "Gone everywhere" in page
+    assert TEXTS["title"] not in page
+    with archive.unit_of_work(SYSTEM, write=True) as work:
+        row = work.session.scalars(select(HidingCheck).where(HidingCheck.place == "search")).one()
+        row.gone = False
+    with room.ana.client.get("/en/review/withdrawals") as answer:
+        assert "Not gone everywhere yet" in answer.get_data(as_text=True)
+    with room.teller.client.get("/en/review/withdrawals") as answer:
+        assert answer.status_code in (302, 303, 401, 403)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -13,9 +14,11 @@ from wgsm_archive.domain.place import Precision
 from wgsm_archive.i18n import Lazy, _, n_
 from wgsm_archive.i18n.wording import explanation, problem
 from wgsm_archive.web import access, current
+from wgsm_archive.web.fact_words import FactWords
 from wgsm_archive.web.reviewing.blueprint import bp
 from wgsm_archive.web.reviewing.forms import (
     FactsForm,
+    differing,
     facts_form,
     facts_of,
     grouped,
@@ -28,6 +31,14 @@ from wgsm_archive.web.reviewing.forms import (
 from wgsm_archive.web.reviewing.story import act
 from wgsm_archive.web.reviewing.wording import TOO_LATE
 from wgsm_archive.web.templating import render
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with facts that were sent: field -> code; and what others saved meanwhile, field and text."""
+
+    problems: Mapping[str, str]
+    theirs: Sequence[tuple[str, str]] = ()
 
 
 @bp.get("/<public_id>/text")
@@ -117,7 +128,7 @@ def facts(public_id: str) -> Response:
     """The terms and structured fields of a story for changing them."""
     with current.archive().unit_of_work(current.actor()) as work:
         found, revision = work.reviewing.facts(public_id)
-    return make_response(_facts_page(public_id, facts_form(found), found.terms, revision, {}))
+    return make_response(_facts_page(public_id, facts_form(found), found.terms, revision))
 
 
 @bp.post("/<public_id>/facts")
@@ -140,12 +151,19 @@ def save_facts(public_id: str) -> Response:
     except (Conflict, NotNow):
         problems, status = {"facts": "changed-meanwhile"}, 409
     _show_problems(form, problems)
-    return make_response(_facts_page(public_id, form, terms, revision, problems), status)
+    # After a conflict both stand on the page: whoever sends it again has seen what stands now.
+    theirs = differing(before, changed) if status == 409 else ()
+    return make_response(_facts_page(public_id, form, terms, revision, Trouble(problems, theirs)), status)
 
 
 def _facts_page(
-    public_id: str, form: FactsForm, terms: tuple[TermUse, ...], revision: int, problems: Mapping[str, str]
+    public_id: str,
+    form: FactsForm,
+    terms: tuple[TermUse, ...],
+    revision: int,
+    trouble: Trouble | None = None,
 ) -> str:
+    trouble = trouble or Trouble({})
     with current.archive().unit_of_work(current.actor()) as work:
         own_words = work.reviewing.own_words(public_id)
     lists = term_lists(current.archive().tools.vocabularies, terms, own_words, current.reader_languages())
@@ -156,7 +174,9 @@ def _facts_page(
         lists=lists,
         labels={(lst.name, term[0]): term[1] for lst in lists for group in lst.groups for term in group.terms},
         based_on=revision,
-        problems={name: problem(code) for name, code in problems.items()},
+        problems={name: problem(code) for name, code in trouble.problems.items()},
+        theirs=trouble.theirs,
+        fact_words=FactWords(current.archive().tools.vocabularies, current.reader_languages()),
         helps={str(one): explanation(one) for one in (*Precision, *ProtocolNotice)},
     )
 

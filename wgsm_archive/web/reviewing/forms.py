@@ -46,6 +46,7 @@ from wgsm_archive.domain.vocabulary import VocabularyName
 from wgsm_archive.i18n import _
 from wgsm_archive.i18n.formats import countries
 from wgsm_archive.i18n.wording import PHASE_PROMPTS, PROMPTS, label
+from wgsm_archive.services.fact_fields import PREFIX, TERMS, as_texts
 from wgsm_archive.services.reviewing.desk import OwnWords
 from wgsm_archive.web.fact_words import NAMES
 from wgsm_archive.web.forms import ArchiveForm, Line
@@ -253,6 +254,17 @@ def facts_of(form: FactsForm, terms: tuple[TermUse, ...]) -> tuple[CaseFacts, di
         **chosen,  # type: ignore[arg-type]
     )
     return facts, problems
+
+
+def differing(now: CaseFacts, sent: CaseFacts) -> list[tuple[str, str]]:
+    """The fields of the form where what was sent differs from what stands now: name and what stands, as texts."""
+    stands, wanted = as_texts(now), as_texts(sent)
+    asked = (f"{PREFIX}period", f"{PREFIX}region", TERMS, *(f"{PREFIX}{name}" for name in ("countries", *_ENUMS)))
+    return [
+        (name, stands.get(name, ""))
+        for name in dict.fromkeys((*stands, *wanted))
+        if name.startswith(asked) and stands.get(name, "") != wanted.get(name, "")
+    ]
 
 
 @dataclass(frozen=True, slots=True)
