@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable
-from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from wgsm_archive.web import current
@@ -44,10 +42,6 @@ _HEADERS = {
     "Permissions-Policy": _PERMISSIONS,
     "X-DNS-Prefetch-Control": "off",
 }
-FORM_AROUND_FILE = 2 * 1024 * 1024
-"""Bytes that the other fields of a form may have which brings a file."""
-_LARGEST = "wgsm_largest"
-View = TypeVar("View", bound=Callable[..., object])
 TOKEN_FIELD = "csrf_token"  # noqa: S105 - the name of a field
 TOKEN_HEADER = "X-CSRF-Token"  # noqa: S105 - the name of a header
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -69,26 +63,8 @@ def install(app: Flask) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https:"),
     )
-    app.before_request(_make_room_for_files)
     app.before_request(_refuse_cross_site)
     app.after_request(_add_headers)
-
-
-def takes_files(most: int) -> Callable[[View], View]:
-    """Say that a form may bring files of so many bytes; what is a little longer is answered by its own page."""
-
-    def mark(view: View) -> View:
-        setattr(view, _LARGEST, most + FORM_AROUND_FILE)
-        return view
-
-    return mark
-
-
-def _make_room_for_files() -> None:
-    view = current_app.view_functions.get(request.endpoint or "")
-    most = getattr(view, _LARGEST, 0)
-    if most:
-        request.max_content_length = most
 
 
 def csrf_token() -> str:

@@ -1,6 +1,7 @@
-"""Files in forms go straight to the place where files come in: never into memory, never to a common folder.
+"""Files in forms go straight to the place where files come in, never to a common folder.
 
-Only the addresses that `takes_file` names take any; the size of everything is bounded before it is read.
+Documents whose words are read at once stay in memory. Only the addresses that are marked here take any file; the size
+of everything is bounded before it is read.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from wgsm_archive.web import current
 
 MAX_FILE_FORM = LONGEST + MEGABYTE
 """Bytes in a form with a file: the largest file, and the words beside it."""
-_MARK, _PLACE = "__takes_file__", "coming_file"
+_MARK, _IN_MEMORY, _PLACE = "__takes_file__", "__takes_file_in_memory__", "coming_file"
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -49,6 +50,8 @@ class StreamingRequest(Request):
         filename: str | None = None,
         content_length: int | None = None,
     ) -> IO[bytes]:
+        if filename and _most_in_memory(self):
+            return io.BytesIO()
         # The first file that has a name is the one; there is one field for it.
         if not filename or not _takes_file(self) or _PLACE in g:
             return _Nowhere()
@@ -71,6 +74,19 @@ def takes_file(view: View) -> View:
     return view
 
 
+def takes_file_in_memory(most: int) -> Callable[[View], View]:
+    """Mark an address that takes a file of so many bytes, which is read at once and written nowhere.
+
+    What is a little longer still arrives, so that its own page can say so.
+    """
+
+    def mark(view: View) -> View:
+        setattr(view, _IN_MEMORY, most)
+        return view
+
+    return mark
+
+
 def coming() -> Coming | None:
     """The file of the form at hand, closed and whole; None when there was none. It is deleted after the request."""
     request.form  # noqa: B018 - reading the form is what brings the file in
@@ -91,7 +107,16 @@ def _takes_file(incoming: Request) -> bool:
     return bool(getattr(view, _MARK, False))
 
 
+def _most_in_memory(incoming: Request) -> int:
+    view = current_app.view_functions.get(incoming.endpoint or "")
+    return int(getattr(view, _IN_MEMORY, 0))
+
+
 def _allow_more() -> None:
+    most = _most_in_memory(request)
+    if most:
+        # Somebody who has begun no story yet may begin it with a document.
+        request.max_content_length = most + 2 * MEGABYTE
     # Whoever tells no story has no file to send: for them the smaller bound holds.
     if _takes_file(request) and current.actor() is not ANONYMOUS:
         request.max_content_length = MAX_FILE_FORM

@@ -8,7 +8,7 @@ import re
 from wgsm_archive.adapters import sandbox
 from wgsm_archive.ports.documents import MAX_FILE, Unusable, Words
 
-LIMITS = sandbox.Limits(memory=320 * 1024 * 1024, answer=8 * 1024 * 1024, processor=20, clock=40)
+LIMITS = sandbox.Limits(memory=300 * 1024 * 1024, answer=8 * 1024 * 1024, processor=20, clock=40)
 _TASK = "wgsm_archive.adapters.documents.converting:convert"
 _ENDING = re.compile(r"\.([A-Za-z0-9]{1,10})\s*\Z")
 

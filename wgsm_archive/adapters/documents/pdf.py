@@ -177,10 +177,14 @@ def _begins(last: Line, line: Line, page: Sequence[Line], usual: float | None) -
 
 
 def _block(lines: Sequence[Line], body: float, larger: Sequence[float]) -> str:
-    text = lines[0].text
+    parts = [lines[0].text]
     for last, line in pairwise(lines):
-        is_cut = last.broken_word or (_HYPHENATED.search(text) and line.text[:1].islower())
-        text = _HYPHENATED.sub("", text.rstrip("\u00ad")) + line.text if is_cut else f"{text} {line.text}"
+        if last.broken_word or (_HYPHENATED.search(last.text[-2:]) and line.text[:1].islower()):
+            parts[-1] = parts[-1].rstrip("-\u2010\u00ad")
+        else:
+            parts.append(" ")
+        parts.append(line.text)
+    text = "".join(parts)
     item = _ITEM.match(text)
     if item is not None:
         return f"- {escaped(text[item.end() :])}"

@@ -33,9 +33,10 @@ from wgsm_archive.services.contributing import tellers
 from wgsm_archive.services.contributing.bringing import LEFT_OUT, Brought, read_document
 from wgsm_archive.services.contributing.writing import Draft
 from wgsm_archive.services.submissions import INVITATION
-from wgsm_archive.web import access, current, security
+from wgsm_archive.web import access, current
 from wgsm_archive.web.contributing import arriving, forms
 from wgsm_archive.web.contributing.routes import bp, ended, opened_here, say_set_aside, to, token
+from wgsm_archive.web.streaming import takes_file_in_memory
 from wgsm_archive.web.templating import render
 
 FILE, LANGUAGE, SEEN = "file", "language", "seen"
@@ -63,7 +64,7 @@ def bring() -> Response:
 
 @bp.post("/contribute/bring")
 @access.allow(access.everyone)
-@security.takes_files(MAX_FILE)
+@takes_file_in_memory(MAX_FILE)
 def bring_file() -> Response:
     """Read a file. The draft is begun, if there is none, only when the file can be used.
 
