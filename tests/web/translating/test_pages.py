@@ -10,8 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.make import TEXTS, Made, a_case, a_person, a_translation, sign_in
+from wgsm_archive.db.models import Person
 from wgsm_archive.domain.access import VersionState
-from wgsm_archive.domain.actor import Actor, Role, teller
+from wgsm_archive.domain.actor import SYSTEM, Actor, Role, teller
+from wgsm_archive.domain.identifiers import Kind
 from wgsm_archive.services.archive import Archive
 
 
@@ -300,3 +302,23 @@ def test_the_workbench_is_for_translators(app: Flask, archive: Archive, bench: B
     for part in ("", "summary", "preview"):
         assert app.test_client().get(bench.address + part).status_code == 302
         assert other(app, archive, bench, made, Role.STEWARD).client.get(bench.address + part).status_code == 403
+
+
+def test_what_is_withheld_is_refused_by_its_place_and_never_named(
+    bench: Bench, app: Flask, archive: Archive, made: Made, asha: Actor
+):
+    with archive.unit_of_work(a_person(archive, Role.FACILITATOR), write=True) as work:
+        work.reviewing.marks.withhold(made.public_id, "سلمى الخطيب", Kind.NAME)
+    status, page = bench.write("summary", "إضراب الصيادين", "أوقفته سلمى الخطيب.")
+    assert status == 422
+    assert "something that is withheld in this story" in page
+    assert "أوقفته سلمى الخطيب." in page
+    bench.write("summary", "إضراب الصيادين", "أوقف الصيادون الميناء.")
+    with archive.unit_of_work(SYSTEM, write=True) as work:
+        work.session.get_one(Person, asha.person_id).credit = "سلمى الخطيب"
+    assert bench.step("ready")[0] == 303
+    reader = other(app, archive, bench, made)
+    status, page = reader.send("approve", reader.fields("preview"))
+    assert status == 422
+    assert "Names of the translators" in page
+    assert "الخطيب" not in page

@@ -20,7 +20,7 @@ from wgsm_archive.web.templating import render
 from wgsm_archive.web.translating import bench
 from wgsm_archive.web.translating.blueprint import bp
 from wgsm_archive.web.translating.forms import language_choices, number_of
-from wgsm_archive.web.translating.wording import CHANGED, STATES, TOO_LATE, part_name
+from wgsm_archive.web.translating.wording import CHANGED, STATES, TOO_LATE, part_name, place_name
 
 __all__ = ["bench", "bp"]
 
@@ -181,6 +181,7 @@ def _version_page(
         desk=desk,
         states=STATES,
         part_name=part_name,
+        place_name=place_name,
         next_part=next((one.name for one in desk.parts if one.outdated or one.done < one.total), ""),
         notice=notice,
         problems=problems or {},

@@ -45,3 +45,8 @@ def field_name(field: str, term: str = "") -> str:
     if head == "how":
         return _("How this applies: %(term)s", term=term)
     return str(PROMPTS[field].heading)
+
+
+def place_name(name: str) -> str:
+    """Where something is wrong with a translation as a whole: one of its fields, or the names of who made it."""
+    return _("Names of the translators") if name == "credit" else field_name(name)
