@@ -97,6 +97,19 @@ def test_what_is_only_spoken_needs_its_words_before_it_is_published(archive, ana
         ]
 
 
+def test_a_spoken_answer_that_comes_later_needs_its_words_as_well(archive, ana):
+    made = a_story(archive, CaseState.PUBLISHED)
+    recording_id = spoken(archive, made, section="people")
+    with archive.unit_of_work(ana, write=True) as work, pytest.raises(Refused) as refused:
+        work.media.accept(recording_id)
+    assert refused.value.problems == {"transcript": "transcript-missing"}
+    transcribe(archive, ana, recording_id)
+    with archive.unit_of_work(ana, write=True) as work:
+        work.media.accept(recording_id)
+    with archive.unit_of_work(ANONYMOUS) as work:
+        assert media_views(work, work.session.get_one(Case, made.id))
+
+
 def test_words_beside_it_are_enough(archive, ana):
     made = a_case(archive, state=CaseState.SUBMITTED, uses=(*USES, "media"))
     spoken(archive, made)

@@ -38,6 +38,7 @@ PROBLEMS: Mapping[str, Lazy] = {
     ),
     "sound-kind": lazy_("Recordings of this kind cannot be taken in. MP3, M4A, OGG, WAV and WebM can."),
     "sound-long": lazy_("A recording can last thirty minutes. Please cut this one in two."),
+    "transcript-missing": lazy_("Please write down first what is said: this recording is an answer without words."),
     "sound-empty": lazy_("There is no sound in this recording."),
     "photo-pixels": lazy_("This picture is too large. Please make it smaller than 12,000 by 12,000 points."),
     "document-active": lazy_(

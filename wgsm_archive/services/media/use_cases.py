@@ -23,6 +23,7 @@ from wgsm_archive.services.disclosure.wording import direction
 from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.media.describing import put_words, read_words
 from wgsm_archive.services.media.rows import let_go, seen_case, told_case, told_file
+from wgsm_archive.services.media.voices import is_silent
 from wgsm_archive.services.withholding import file_problems, withheld_in
 from wgsm_archive.services.work import Work
 
@@ -133,10 +134,13 @@ class Media:
 
         Raises:
             NotFound: there is none.
-            Refused: names the fields that hold what is withheld in the story.
+            Refused: names the fields that hold what is withheld in the story; or readers would find a sound without
+                words.
         """
         file, case = self._looked_at(public_id)
         problems = file_problems(withheld_in(self._work, case), file)
+        if is_silent(self._work, case, file):
+            problems["transcript"] = "transcript-missing"
         if problems:
             raise Refused(problems)
         if not file.accepted:

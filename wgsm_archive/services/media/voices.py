@@ -14,9 +14,11 @@ from wgsm_archive.domain.errors import NotFound, Refused
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.media import MediaKind, may_be_shown
 from wgsm_archive.domain.workflow import Act, require
-from wgsm_archive.services.case_rows import acting_facts
+from wgsm_archive.services.case_rows import acting_facts, original_of
 from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.media.describing import put_words, read_words
+from wgsm_archive.services.texts import current_texts
+from wgsm_archive.services.withholding import file_problems, withheld_in
 from wgsm_archive.services.work import Work
 
 
@@ -57,12 +59,20 @@ def spoken(work: Work, case: Case) -> Spoken:
     )
 
 
+def is_silent(work: Work, case: Case, file: MediaFile) -> bool:
+    """Whether a recording answers a prompt that has no words: neither a text nor a transcript."""
+    if file.kind is not MediaKind.AUDIO or not file.section or file.transcript:
+        return False
+    texts = current_texts(work, original_of(work, case))
+    return not any(text.strip() for name, text in texts.items() if section_of(name) == section_of(file.section))
+
+
 def transcribe(work: Work, public_id: str, text: str, language: str) -> str:
     """Write down what is said in a recording, as its facilitator; the public id of the story.
 
     Raises:
         NotFound, NotNow: there is none, or the actor does not look after it now.
-        Refused: names the field that breaks a rule.
+        Refused: names the field that breaks a rule, or holds what is withheld in the story.
     """
     file = work.session.scalar(select(MediaFile).where(MediaFile.public_id == public_id))
     case = work.session.get(Case, file.case_id) if file is not None else None
@@ -71,6 +81,10 @@ def transcribe(work: Work, public_id: str, text: str, language: str) -> str:
     require(work.actor, Act.EDIT, acting_facts(work, case))
     if file.kind is not MediaKind.AUDIO:
         raise Refused({"transcript": "file-type"})
-    if put_words(file, read_words({"transcript": text, "transcript_language": language})):
+    is_new = put_words(file, read_words({"transcript": text, "transcript_language": language}))
+    withheld = file_problems(withheld_in(work, case), file).get("transcript")
+    if withheld:
+        raise Refused({"transcript": withheld})
+    if is_new:
         work.record(Happened(Event.MEDIA_TRANSCRIBED, case.id))
     return case.public_id
