@@ -73,6 +73,7 @@ def test_a_photo_on_its_way_to_readers(
     post(client, f"/en/media/{photo}/about", agreement="nobody").close()
     assert "a facilitator looks at it first" in client.get("/en/contribute/files").get_data(as_text=True)
     assert not _seen(reader, photo)
+    assert "1 file to look at" in facilitator.get("/en/review/").get_data(as_text=True)
     assert "Nets at the gate" not in _page(reader, made.public_id)
     assert "Nets at the gate" in facilitator.get(f"/en/review/{made.public_id}/").get_data(as_text=True)
     with post(facilitator, f"/en/media/{photo}/accept") as answer:
@@ -83,6 +84,7 @@ def test_a_photo_on_its_way_to_readers(
     assert 'alt="Nets at the gate"' in shown
     assert "The first &lt;day&gt;</figcaption>" in shown
     assert 'loading="lazy"' in shown
+    assert "to look at<" not in facilitator.get("/en/review/").get_data(as_text=True)
     post(facilitator, f"/en/media/{photo}/hold-back").close()
     assert not _seen(reader, photo)
     assert _seen(client, photo)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from wgsm_archive.db.models import Case, MediaFile
 from wgsm_archive.domain.actor import Role
@@ -16,6 +16,8 @@ from wgsm_archive.domain.media import (
     MOST_FILES,
     MOST_STORY_BYTES,
     MOST_UPLOADS_A_DAY,
+    Agreement,
+    MediaKind,
     Size,
 )
 from wgsm_archive.domain.workflow import Act, require
@@ -68,6 +70,17 @@ def told_file(work: Work, public_id: str, act: Act = Act.ATTACH) -> tuple[MediaF
         raise NotFound
     require(work.actor, act, acting_facts(work, case))
     return file, case
+
+
+def waits_for_a_look() -> ColumnElement[bool]:
+    """True of files that readers could see as soon as a facilitator has looked at them."""
+    return and_(
+        MediaFile.accepted.is_(False),
+        MediaFile.held_back.is_(False),
+        MediaFile.kind != MediaKind.DOCUMENT,
+        MediaFile.agreement != Agreement.NOT_ASKED,
+        or_(MediaFile.kind != MediaKind.PHOTO, MediaFile.alt != ""),
+    )
 
 
 def by_form_key(work: Work, case: Case, form_key: str) -> MediaFile | None:

@@ -15,6 +15,7 @@ from wgsm_archive.db.models import (
     CaseReview,
     DialogueMessage,
     LanguageVersion,
+    MediaFile,
     Person,
     Proposal,
     Question,
@@ -26,6 +27,7 @@ from wgsm_archive.domain.case_study import Origin, Risk, VersionKind
 from wgsm_archive.domain.checklist import Check, blocking
 from wgsm_archive.domain.review import ANSWER_WITHIN, CLAIM_HOLDS, CLAIM_WARNS, SuggestionState, lapsed
 from wgsm_archive.services.disclosure.wording import direction
+from wgsm_archive.services.media.rows import waits_for_a_look
 from wgsm_archive.services.reviewing.rows import answers_of, needs_second_reader
 from wgsm_archive.services.work import Work
 
@@ -73,6 +75,7 @@ class QueueItem:
     asked_days: int
     suggestions: int
     proposals: int
+    files: int
     review_again_on: dt.date | None
 
     @property
@@ -140,6 +143,7 @@ def _due(work: Work) -> Select[Case, LanguageVersion, CaseReview, str]:
             CaseReview.review_again_on <= work.today,
             CaseReview.checked_revision.is_distinct_from(LanguageVersion.revision) & CaseReview.case_id.is_not(None),
             Case.id.in_(select(Proposal.case_id).where(Proposal.decided.is_(False))),
+            Case.id.in_(select(MediaFile.case_id).where(waits_for_a_look())),
             Case.id.in_(
                 select(DialogueMessage.case_id).where(
                     DialogueMessage.from_teller.is_(True), DialogueMessage.read.is_(False)
@@ -221,6 +225,9 @@ class _Around:
                 )
             )
         )
+        self.files = Counter(
+            session.scalars(select(MediaFile.case_id).where(MediaFile.case_id.in_(ids), waits_for_a_look()))
+        )
         self.proposals = Counter(
             session.scalars(select(Proposal.case_id).where(Proposal.case_id.in_(ids), Proposal.decided.is_(False)))
         )
@@ -266,6 +273,7 @@ def _item(work: Work, row: _Row, around: _Around) -> QueueItem:
         asked_days=(work.today - since).days,
         suggestions=around.suggestions[found.id],
         proposals=around.proposals[found.id],
+        files=around.files[found.id],
         review_again_on=review.review_again_on if review else None,
     )
 
