@@ -12,7 +12,7 @@ INDEX_CASE = "index-case"
 """Bring the search index in line with what the database says of one case."""
 
 INDEX_NARROWED = "index-narrowed"
-"""As `INDEX_CASE`, of a case with a section that fewer may read than before: search leaves it out until it is done."""
+"""As `INDEX_CASE`, of a case whose words fewer may read than before: search leaves it out until it is done."""
 
 CHECK_HIDDEN = "check-hidden"
 """Look in every place whether a story that was hidden or erased is gone from it."""
@@ -23,7 +23,7 @@ FORGET_WORDS = "forget-words"
 REACTIONS: Mapping[Event, tuple[str, ...]] = {
     Event.CASE_PUBLISHED: (INDEX_CASE,),
     Event.CASE_EDITED: (INDEX_CASE,),
-    Event.CASE_MASKED: (INDEX_CASE, FORGET_WORDS),
+    Event.CASE_MASKED: (INDEX_NARROWED, FORGET_WORDS),
     Event.CASE_SUGGESTION_DECIDED: (INDEX_CASE,),
     Event.CASE_CONSENT: (INDEX_CASE,),
     Event.CASE_RESTRICTED: (INDEX_CASE,),

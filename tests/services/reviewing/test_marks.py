@@ -29,7 +29,7 @@ from wgsm_archive.domain.media import Format, MediaKind
 from wgsm_archive.domain.review import KeepReason, QuestionState, Verdict
 from wgsm_archive.ports.search import Shelf
 from wgsm_archive.services.archive import Archive
-from wgsm_archive.services.reactions import FORGET_WORDS, INDEX_CASE
+from wgsm_archive.services.reactions import FORGET_WORDS, INDEX_NARROWED
 from wgsm_archive.services.reviewing.desk import Desk
 from wgsm_archive.services.reviewing.marking import Mark
 from wgsm_archive.services.reviewing.marks import MarkDecision
@@ -137,7 +137,7 @@ def test_the_index_is_written_anew_without_the_words(archive: Archive, ana: Acto
     index(archive)
     decide(archive, ana, public, Verdict.MASK)
     with archive.unit_of_work(SYSTEM) as work:
-        assert set(work.session.scalars(select(Job.kind))) == {INDEX_CASE, FORGET_WORDS}
+        assert set(work.session.scalars(select(Job.kind))) == {INDEX_NARROWED, FORGET_WORDS}
 
 
 def test_translations_stay_as_valid_as_they_were(archive: Archive, ana: Actor, public: Made):
