@@ -359,7 +359,7 @@ def test_letters_remind_without_a_word_of_the_story(
     index(archive)
     assert [letter.to for letter in box.letters] == ["ana@example.org", "ana@example.org"]
     for letter in box.letters:
-        assert letter.subject == "Something waits on your desk"
+        assert letter.subject == "Algo espera en su mesa de trabajo"
         assert "/es/review/" in letter.body
         for word in (*TEXTS["title"].split(), sent.public_id, "¿Cuándo"):
             assert word not in f"{letter.subject} {letter.body}".split()
