@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from tests.served import Served
 from tests.web.contributing.tellers import Teller, Told
 from wgsm_archive.db.models import Case, ConsentDecision, DraftWords, LanguageVersion, Revision
 from wgsm_archive.domain.access import CaseState
@@ -32,64 +27,12 @@ KILLS = 100
 TELLERS = 4
 MOST_ANSWERS = 7
 """Kills come after up to so many answers: some as soon as the archive listens, some in the midst of its work."""
-ROOT = Path(__file__).parents[3]
-
-
-class Served:
-    """An archive that is served by one process after another at the same address."""
-
-    def __init__(self, instance: Path, log: Path) -> None:
-        with socket.socket() as door:
-            door.bind(("127.0.0.1", 0))
-            self.port = int(door.getsockname()[1])
-        self.address = f"http://127.0.0.1:{self.port}"
-        self._instance = instance
-        self._errors = log.open("w", encoding="utf-8")
-        self._program = subprocess.Popen(
-            [sys.executable, "-m", "tests.web.contributing.served"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            text=True,
-        )
-
-    def begin(self) -> int:
-        """Serve; the number of the process, once somebody can come in."""
-        assert self._program.stdin is not None
-        self._program.stdin.write(f"{self._instance} {self.port}\n")
-        self._program.stdin.flush()
-        number = int(self._said())
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", self.port), timeout=30):
-                return number
-            time.sleep(0.01)
-        raise AssertionError("the archive did not begin")
-
-    def kill(self, number: int) -> None:
-        """Kill it, and wait until it is gone."""
-        os.kill(number, signal.SIGKILL)
-        assert self._said() == "ended"
-
-    def close(self) -> None:
-        """End the program behind."""
-        self._program.kill()
-        self._program.communicate()
-        self._errors.close()
-
-    def _said(self) -> str:
-        assert self._program.stdout is not None
-        return self._program.stdout.readline().strip()
 
 
 @pytest.fixture
 def served(archive: Archive, settings: Settings, tmp_path: Path) -> Iterator[Served]:
-    made = Served(settings.instance, tmp_path / "server.log")
-    yield made
-    made.close()
-    written = (tmp_path / "server.log").read_text(encoding="utf-8")
-    assert "Traceback" not in written, written
+    with Served(settings.instance, tmp_path / "server.log") as made:
+        yield made
 
 
 class Standing:
