@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
-
-from wgsm_archive.db.models import Case, Proposal
+from wgsm_archive.db.models import Case
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.case_study import AuthorDisplay, CaseFacts, how_field
 from wgsm_archive.domain.errors import Refused
@@ -15,6 +13,7 @@ from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.workflow import Act, require
 from wgsm_archive.services.case_rows import acting_facts, apply_facts, facts_of, facts_problems
 from wgsm_archive.services.contributing.returning import Returning
+from wgsm_archive.services.contributing.standing import beside_revisions, open_proposal, require_seen
 from wgsm_archive.services.contributing.writing import Draft, Writing, own_case
 from wgsm_archive.services.fact_fields import as_texts, is_fact, with_texts
 from wgsm_archive.services.work import Work
@@ -25,13 +24,17 @@ OTHER = "other"
 
 @dataclass(frozen=True, slots=True)
 class FullRecord:
-    """A story with all that its tellers wrote: what they propose already takes the place of what stands."""
+    """A story with all that its tellers wrote: what they propose already takes the place of what stands.
+
+    `beside` is what stands beside the text's revisions (`standing`).
+    """
 
     draft: Draft
     texts: Mapping[str, str]
     facts: CaseFacts
     proposed: frozenset[str]
     may_change: bool
+    beside: Mapping[str, str]
 
     @property
     def is_draft(self) -> bool:
@@ -49,9 +52,7 @@ class Fuller:
         """The story as its tellers see it."""
         work, case = self._work, own_case(self._work)
         draft = Writing(work).draft()
-        proposal = work.session.scalar(
-            select(Proposal).where(Proposal.case_id == case.id, Proposal.decided.is_(False)).limit(1)
-        )
+        proposal = open_proposal(work, case)
         proposed = proposal.texts if proposal else {}
         words = {name: text for name, text in proposed.items() if not is_fact(name)}
         return FullRecord(
@@ -59,16 +60,20 @@ class Fuller:
             texts={**draft.texts, **words},
             facts=with_texts(draft.facts, proposed),
             proposed=frozenset(proposed),
+            beside=beside_revisions(work, case),
             may_change=case.state in (CaseState.DRAFT, CaseState.SUBMITTED, CaseState.PUBLISHED),
         )
 
-    def save(self, texts: Mapping[str, str], facts: Mapping[str, str], *, based_on: int) -> None:
+    def save(
+        self, texts: Mapping[str, str], facts: Mapping[str, str], *, based_on: int, seen: str | None = None
+    ) -> None:
         """Save answers and structured fields (`fact_fields`); after sending they become a proposal.
 
         A name that is taken away is taken away at once, whoever has the story already.
 
         Raises:
-            Conflict: the same answers were changed since revision `based_on`.
+            Conflict: the same answers were changed since revision `based_on`, or fields since the page with the mark
+                `seen`.
             Refused: field -> code.
         """
         work, case = self._work, own_case(self._work)
@@ -81,6 +86,7 @@ class Fuller:
         problems = facts_problems(work, wanted)
         if problems:
             raise Refused(problems)
+        require_seen(work, case, {**texts, **_only(as_texts(wanted), facts)}, seen)
         words = {**texts, **_lines_to_drop(stands, wanted)}
         if act is Act.WRITE:
             # The facts first: saving the text renders the page from both.

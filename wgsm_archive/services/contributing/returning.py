@@ -27,6 +27,7 @@ from wgsm_archive.services.case_rows import (
 )
 from wgsm_archive.services.consenting import Decision, decisions, last_decision
 from wgsm_archive.services.contributing import tellers
+from wgsm_archive.services.contributing.standing import open_proposal, require_seen
 from wgsm_archive.services.contributing.writing import own_case
 from wgsm_archive.services.dialogue import answer
 from wgsm_archive.services.fact_fields import as_texts, is_fact
@@ -205,18 +206,18 @@ class Returning:
         require(work.actor, Act.ANSWER, acting_facts(work, case))
         answer(work, case, clean_text(text), form_key, question_id=question_id)
 
-    def propose(self, texts: Mapping[str, str], *, based_on: int) -> None:
+    def propose(self, texts: Mapping[str, str], *, based_on: int, seen: str | None = None) -> None:
         """Propose a change to a text that others already have.
 
         Raises:
-            Conflict: the same answers were changed since revision `based_on`.
+            Conflict: the same answers were changed since revision `based_on`, or another change of them was proposed
+                since the page with the mark `seen`.
         """
         work, case = self._work, own_case(self._work)
         require(work.actor, Act.PROPOSE, acting_facts(work, case))
+        require_seen(work, case, texts, seen)
         version = original_of(work, case)
-        open_one = work.session.scalar(
-            select(Proposal).where(Proposal.case_id == case.id, Proposal.decided.is_(False)).limit(1)
-        )
+        open_one = open_proposal(work, case)
         before = open_one.texts if open_one is not None else {}
         stands = {**current_texts(work, version), **as_texts(facts_of(case, with_private_sources=True))}
         words = {name: text for name, text in texts.items() if not is_fact(name)}

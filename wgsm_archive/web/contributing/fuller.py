@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import flash, make_response, request, url_for
 from werkzeug.wrappers import Response
@@ -13,7 +14,8 @@ from wgsm_archive.domain.place import Precision
 from wgsm_archive.i18n import _
 from wgsm_archive.i18n.wording import PROMPTS, explanation, problem
 from wgsm_archive.services.contributing.fuller import OTHER, FullRecord
-from wgsm_archive.services.fact_fields import MANY, ONE, PREFIX, as_texts
+from wgsm_archive.services.contributing.standing import mark_of
+from wgsm_archive.services.fact_fields import MANY, ONE, PREFIX, as_texts, is_fact
 from wgsm_archive.web import access, current
 from wgsm_archive.web.contributing import forms, part_forms
 from wgsm_archive.web.contributing.parts import GROUPS, HEADINGS, HOW, LEADS, LIST, Part, after, find
@@ -93,8 +95,7 @@ def save_part(section: str) -> Response:
         return make_response(_page(found, record, form), 422)
     except Conflict as conflict:
         form["based_on"].data = str(conflict.revision)
-        theirs = {name: text for name, text in conflict.theirs.items() if name in form}
-        return make_response(_page(found, record, form, theirs=theirs), 409)
+        return make_response(_page(found, _record(), form, conflict), 409)
     except NotNow:
         return ended(_("The text cannot be changed at the moment. Your words are still here: please copy them."), 409)
     return _onwards(found)
@@ -130,7 +131,7 @@ def _save(found: Part, record: FullRecord, form: ArchiveForm) -> None:
     words, facts = part_forms.words_in(found, form), part_forms.facts_in(found, form, record)
     with current.archive().unit_of_work(current.actor(), write=True) as work:
         work.contributing.writing.stay(token())
-        work.contributing.fuller.save(words, facts, based_on=revision_seen(form))
+        work.contributing.fuller.save(words, facts, based_on=revision_seen(form), seen=request.form.get("mark"))
 
 
 def _form(found: Part, record: FullRecord, *, read: bool = False) -> ArchiveForm:
@@ -151,9 +152,28 @@ def _show_problems(form: ArchiveForm, refused: Refused) -> None:
             form.form_errors.append(problem(code))
 
 
-def _page(found: Part, record: FullRecord, form: ArchiveForm, theirs: dict[str, str] | None = None) -> str:
+def _facts(found: Part) -> set[str]:
+    return {f"{PREFIX}{name}" for name in found.facts}
+
+
+def _theirs(conflict: Conflict | None, form: ArchiveForm) -> dict[str, Any]:
+    """What another window wrote meanwhile: answers as they are, structured fields in words."""
+    changed = conflict.theirs if conflict else {}
+    speaker = FactWords(current.archive().tools.vocabularies, current.reader_languages())
+    return {
+        "theirs": {name: text for name, text in changed.items() if name in form and not is_fact(name)},
+        "their_facts": [
+            (speaker.name(name), speaker.values(name, text)) for name, text in changed.items() if is_fact(name)
+        ],
+    }
+
+
+def _page(found: Part, record: FullRecord, form: ArchiveForm, conflict: Conflict | None = None) -> str:
     following = after(found)
     lists, languages = current.archive().tools.vocabularies, current.reader_languages()
+    # A page that is shown again for a mistake is as old as it was.
+    stands = {name: text for name, text in record.beside.items() if not is_fact(name) or name in _facts(found)}
+    mark = mark_of(stands) if conflict else request.form.get("mark", mark_of(stands))
     return render(
         "contributing/part.html",
         part=found,
@@ -162,7 +182,8 @@ def _page(found: Part, record: FullRecord, form: ArchiveForm, theirs: dict[str, 
         record=record,
         draft=record.draft,
         form=form,
-        theirs=theirs or {},
+        mark=mark,
+        **_theirs(conflict, form),
         prompts=PROMPTS,
         may_speak=found.name in SPOKEN_SECTIONS,
         helps={**part_forms.term_helps(found, lists, languages), **_helps(found)},

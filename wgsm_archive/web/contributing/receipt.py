@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import flash, g, make_response, request
@@ -15,7 +16,9 @@ from wgsm_archive.domain.ids import new_token
 from wgsm_archive.domain.workflow import Act
 from wgsm_archive.i18n import _
 from wgsm_archive.i18n.wording import PROMPTS, label, problem, state_for_tellers
+from wgsm_archive.services.contributing.standing import mark_of
 from wgsm_archive.services.contributing.writing import Draft
+from wgsm_archive.services.fact_fields import is_fact
 from wgsm_archive.web import access, current, security
 from wgsm_archive.web.contributing import consent_forms, forms, shelf
 from wgsm_archive.web.contributing.routes import bp, consent_form_of, ended, revision_seen, to, token
@@ -173,11 +176,11 @@ def _draft() -> Draft:
         return work.contributing.writing.draft()
 
 
-def _with_proposal() -> Draft:
-    """The story with what its tellers propose already in the place of what stands."""
+def _with_proposal() -> tuple[Draft, str]:
+    """The story with what its tellers propose already in the place of what stands, and the mark of both."""
     with current.archive().unit_of_work(current.actor()) as work:
         record = work.contributing.fuller.record()
-    return replace(record.draft, texts=record.texts)
+    return replace(record.draft, texts=record.texts), mark_of(_texts_of(record.beside))
 
 
 def _told(draft: Draft) -> list[str]:
@@ -192,11 +195,21 @@ def text() -> Response:
     """The text, to be changed."""
     if current.actor().case_id is None:
         return to("contributing.receipt")
-    draft = _with_proposal()
+    draft, mark = _with_proposal()
     if draft.state is CaseState.DRAFT:
         return to("contributing.step", name="title")
     form = forms.text_form(_told(draft))(data={**draft.texts, "based_on": str(draft.revision)})
-    return make_response(render("contributing/text.html", form=form, draft=draft, theirs={}))
+    return make_response(_text_page(form, draft, mark))
+
+
+def _texts_of(beside: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in beside.items() if not is_fact(name)}
+
+
+def _text_page(
+    form: ArchiveForm, draft: Draft, mark: str | None, theirs: Mapping[str, str] | None = None, *, late: bool = False
+) -> str:
+    return render("contributing/text.html", form=form, draft=draft, mark=mark or "", theirs=theirs or {}, late=late)
 
 
 @bp.post("/receipt/text")
@@ -205,22 +218,22 @@ def propose() -> Response:
     """Propose a change to a text that others already have."""
     if current.actor().case_id is None:
         return ended()
-    draft = _with_proposal()
-    form = forms.text_form(_told(draft))(request.form)
+    draft, _mark = _with_proposal()
+    form, seen = forms.text_form(_told(draft))(request.form), request.form.get("mark")
     if not form.validate():
-        return make_response(render("contributing/text.html", form=form, draft=draft, theirs={}), 422)
+        return make_response(_text_page(form, draft, seen), 422)
     texts = {field.name: field.data or "" for field in form if forms.is_text_field(field.name)}
     try:
         with current.archive().unit_of_work(current.actor(), write=True) as work:
             work.contributing.writing.stay(token())
-            work.contributing.returning.propose(texts, based_on=revision_seen(form))
+            work.contributing.returning.propose(texts, based_on=revision_seen(form), seen=seen)
     except Conflict as conflict:
         form["based_on"].data = str(conflict.revision)
         theirs = {name: words for name, words in conflict.theirs.items() if texts.get(name, "") != words}
-        return make_response(render("contributing/text.html", form=form, draft=draft, theirs=theirs), 409)
+        return make_response(_text_page(form, draft, _with_proposal()[1], theirs), 409)
     except NotNow:
         # Hidden or declined meanwhile: the words stay on the page, to be copied.
-        return make_response(render("contributing/text.html", form=form, draft=draft, theirs={}, late=True), 409)
+        return make_response(_text_page(form, draft, seen, late=True), 409)
     flash(_("Thank you. A facilitator will look at your change."), "done")
     return to("contributing.story")
 
