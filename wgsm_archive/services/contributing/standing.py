@@ -33,7 +33,7 @@ def beside_revisions(work: Work, case: Case) -> dict[str, str]:
 
 
 def mark_of(standing: Mapping[str, str]) -> str:
-    """Names what stands, field by field, without saying it: `facts.region=1a2b3c4d;hard=...`; what is empty is left out."""
+    """Tells what stands, field by field without words: `facts.region=1a2b3c4d;hard=...`; none for what is empty."""
     return ";".join(f"{name}={_digest(text)}" for name, text in sorted(standing.items()) if text)
 
 
