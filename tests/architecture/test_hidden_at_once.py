@@ -213,7 +213,7 @@ def words_in(told: Told, address: str) -> set[str]:
     return {word for word in PLANTED if word in lower and word not in address}
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_hidden_at_once_everywhere(
     app: Flask, archive: Archive, settings: Settings, house: str, tmp_path: Path
 ) -> None:

@@ -137,21 +137,6 @@ def test_two_texts_stand_side_by_side_when_both_were_saved(desk: Desk):
     assert "By both." in desk.page()
 
 
-def test_of_two_who_save_the_facts_the_second_sees_what_the_first_chose(desk: Desk):
-    first = {**desk.hidden("facts"), "terms.themes": ["fisheries"], "countries": "PE", "region": "Costa norte"}
-    second = {**first, "terms.themes": ["housing"], "region": "Sierra"}
-    assert desk.client.post(f"{desk.address}facts", data=first).status_code == 303
-    late = desk.client.post(f"{desk.address}facts", data=second)
-    html = late.get_data(as_text=True)
-    assert late.status_code == 409
-    assert '<dd dir="auto">Costa norte</dd>' in html
-    assert 'value="Sierra"' in html
-    assert re.search(r'value="housing" checked', html)
-    again = dict(re.findall(r'name="(based_on)" value="(\d+)"', html))["based_on"]
-    assert desk.client.post(f"{desk.address}facts", data={**second, "based_on": again}).status_code == 303
-    assert "Sierra" in desk.page()
-
-
 def test_a_text_that_is_too_long_is_shown_again_whole(desk: Desk):
     long = "word " * 5000
     status, html = desk.save_text(summary=long)
