@@ -347,7 +347,8 @@ def test_letters_remind_without_a_word_of_the_story(
     archive.tools = replace(archive.tools, mail=box)
     with archive.unit_of_work(SYSTEM, write=True) as work:
         for actor in (ana, ben):
-            work.session.get_one(Person, actor.person_id).email = f"{actor.name.lower()}@example.org"
+            person = work.session.get_one(Person, actor.person_id)
+            person.email, person.menu_language = f"{actor.name.lower()}@example.org", "en"
         remind(work)
     claim(archive, ana, sent)
     ask(archive, ana, sent, "¿Cuándo fue?")
@@ -359,8 +360,8 @@ def test_letters_remind_without_a_word_of_the_story(
     index(archive)
     assert [letter.to for letter in box.letters] == ["ana@example.org", "ana@example.org"]
     for letter in box.letters:
-        assert letter.subject == "Algo espera en su mesa de trabajo"
-        assert "/es/review/" in letter.body
+        assert letter.subject == "Something waits on your desk"
+        assert "/en/review/" in letter.body
         for word in (*TEXTS["title"].split(), sent.public_id, "¿Cuándo"):
             assert word not in f"{letter.subject} {letter.body}".split()
     with archive.unit_of_work(ana, write=True) as work:
