@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = [needs("Chromium"), pytest.mark.timeout(600)]
 
+NO_LINE = "There is no line. What has arrived stays; we go on as soon as there is one. Keep this page open."
 SAID = "Cuidamos el agua por turnos, y la empresa se fue."
 _PLAY = """async (player) => {
   const ended = new Promise((done, fail) => {
@@ -72,7 +73,7 @@ def send_over_a_bad_line(teller: Visitor) -> None:
 
     teller.context.route("**/media/uploads/*", drop)
     teller.page.locator("[data-send]").click()
-    teller.page.get_by_text(teller.said("There is no line."), exact=False).wait_for()
+    teller.page.get_by_text(teller.said(NO_LINE)).wait_for()
     teller.page.locator(".voice-item").wait_for(timeout=2 * PATIENCE)
     teller.context.unroute("**/media/uploads/*", drop)
     assert len(cut) == 2

@@ -186,10 +186,14 @@ class Writing:
             case.owner_id = work.actor.person_id if link else None
 
     def decide(self, consent: Consent) -> None:
-        """Decide who may read the story and what may be done with it; a narrower decision holds at once."""
+        """Decide who may read the story and what may be done with it; a narrower decision holds at once.
+
+        The same once more, as after a dropped line, is no new decision.
+        """
         work, case = self._work, own_case(self._work)
         require(work.actor, Act.CONSENT, acting_facts(work, case))
-        decide_consent(work, case, consent)
+        if consent != last_decision(work, case):
+            decide_consent(work, case, consent)
         settle(work)
 
     def preview(self, languages: tuple[str, ...]) -> CasePage:
