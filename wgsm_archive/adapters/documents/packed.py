@@ -23,7 +23,8 @@ class Package:
         """Raises `Unusable`: it is no ZIP, or one that nobody packs for others to read."""
         try:
             self._zip = ZipFile(io.BytesIO(content))
-        except (BadZipFile, OSError, ValueError, NotImplementedError) as problem:
+        except (BadZipFile, OSError, ValueError, RuntimeError) as problem:
+            # A RuntimeError is what zipfile says of a way of packing that it does not know.
             raise Unusable("file-unreadable") from problem
         members = self._zip.infolist()
         if len(members) > MAX_MEMBERS:
@@ -49,7 +50,8 @@ class Package:
             with self._zip.open(member) as packed:
                 # What the package says of the size is not believed.
                 content = packed.read(MAX_PART + 1)
-        except (BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError) as problem:
+        except (BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as problem:
+            # A RuntimeError is also what zipfile says of a way of packing that it does not know.
             raise Unusable("file-unreadable") from problem
         if len(content) > MAX_PART or _is_bomb(member, len(content)):
             raise Unusable("file-too-much")

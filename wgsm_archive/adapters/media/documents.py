@@ -121,7 +121,7 @@ def _look_at_package(content: bytes, format: Format) -> None:  # noqa: A002
                 raise Unclean("file-type")
             for member in package.infolist():
                 _look_into(package, member)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
         raise Unclean(BROKEN) from None
 
 
