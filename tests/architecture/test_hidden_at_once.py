@@ -19,6 +19,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from tests.adapters.media.pictures import picture
 from tests.adapters.media.recordings import recording
 from tests.fakes import HeldClock
 from tests.make import TEXTS, USES, Made, a_case, a_person, a_record, a_translation, index
@@ -35,8 +36,8 @@ from wgsm_archive.services.media import pieces
 from wgsm_archive.settings import Settings
 from wgsm_archive.web.current import SIGN_IN_COOKIE
 
-PLANTED = ("zarapito", "chorlitejo", "andarrios", "becacina", "avocette")
-"""Words of nothing but the story: of its title, its texts, its place, its translation."""
+PLANTED = ("zarapito", "chorlitejo", "andarrios", "becacina", "avocette", "vencejo")
+"""Words of nothing but the story: of its title, its texts, its place, its recording, its translation, its photo."""
 QUESTIONS = (
     "",
     "?q=puerto",
@@ -50,7 +51,8 @@ FRESH = ("contributing.", "accounts.", "healthz", "static")
 """These hold a fresh key for a form, or the moment of the answer: no two answers are alike."""
 CODE = ReceiptCode(123_456_789_012_345)
 FILE = "media.file"
-SOUND = recording("opusenc.opus")
+SIZES = (("media", "file"), ("photo", "full"), ("photo", "preview"))
+"""What is served of the story's two files: the recording, the photo, and its thumbnail."""
 
 
 class Told(NamedTuple):
@@ -74,6 +76,7 @@ class Story(NamedTuple):
     made: Made
     organisation: str
     recording: str
+    photo: str
 
 
 @pytest.fixture
@@ -95,28 +98,33 @@ def publish(archive: Archive, organisation: str) -> Story:
     texts = {name: f"{text} {PLANTED[1]}" for name, text in TEXTS.items()} | {"title": f"El {PLANTED[0]} y el puerto"}
     made = a_case(archive, texts=texts, terms=(("themes", "extractives"),), countries=("EC",), uses=(*USES, "media"))
     a_translation(archive, made.id, "fr", {"title": f"L'{PLANTED[4]}", "summary": f"Le port, l'{PLANTED[4]}."})
-    recorded = _recorded(archive, made)
+    recorded = _filed(archive, made, "a.opus", recording("opusenc.opus"), caption=PLANTED[3])
+    taken = _filed(archive, made, "a.jpg", picture(size=(64, 48)), alt=PLANTED[5])
     with archive.unit_of_work(SYSTEM, write=True) as work:
         keep_receipt(work, made.id, CODE)
         work.session.get_one(Case, made.id).region = PLANTED[2]
         record = work.session.query(Record).filter_by(public_id=organisation).one()
         work.session.add(RecordRelation(record_id=record.id, case_id=made.id, kind=RelationKind.PART_OF))
-        work.session.query(MediaFile).filter_by(public_id=recorded).one().accepted = True
+        for file in work.session.query(MediaFile):
+            file.accepted = True
     index(archive)
-    return Story(made, organisation, recorded)
+    return Story(made, organisation, recorded, taken)
 
 
-def _recorded(archive: Archive, made: Made) -> str:
+def _filed(archive: Archive, made: Made, name: str, content: bytes, **words: str) -> str:
     told = teller(made.id)
-    upload, _new = pieces.begin(archive, told, story="", name="a.opus", length=len(SOUND), form_key=new_token())
-    pieces.append(archive, told, upload.id, 0, SOUND)
+    upload, _new = pieces.begin(archive, told, story="", name=name, length=len(content), form_key=new_token())
+    pieces.append(archive, told, upload.id, 0, content)
     item = pieces.finish(archive, told, upload.id)
     with archive.unit_of_work(told, write=True) as work:
-        work.media.describe(item.id, {"section": "summary", "agreement": "agreed", "caption": PLANTED[3]})
+        work.media.describe(item.id, {"section": "summary", "agreement": "agreed", **words})
     return item.id
 
 
 def _addresses(rule: Rule, ids: Mapping[str, str]) -> Iterator[str]:
+    if rule.endpoint == FILE:
+        yield from (f"/media/{ids[which]}/{size}" for which, size in SIZES)
+        return
     kind = rule.endpoint.split(".")[0]
     values = {
         "language": "es",
@@ -130,7 +138,6 @@ def _addresses(rule: Rule, ids: Mapping[str, str]) -> Iterator[str]:
         "tag": "es",
         "number": "1",
         "link": "none",
-        "size": "file",
     }
     several = {"kind": ("pages", "stories", "records", "safety"), "name": ("title", "summary")}
     unknown = rule.arguments - values.keys() - several.keys()
@@ -227,10 +234,10 @@ def test_hidden_at_once_everywhere(
         served.begin("--no-worker")
         readers = {(name, "here"): followed(here(app, token)) for name, token in tokens.items()}
         readers |= {(name, "there"): followed(there(served.port, token)) for name, token in tokens.items()}
-        never = surfaces(app, {"story": "2222222bbbbb", "records": house, "media": "2222222bbbbb"})
+        never = surfaces(app, dict.fromkeys(("story", "media", "photo"), "2222222bbbbb") | {"records": house})
         before = {name: {one: readers[name, "here"](one) for one in never} for name in tokens}
         story = publish(archive, house)
-        ids = {"story": story.made.public_id, "records": house, "media": story.recording}
+        ids = {"story": story.made.public_id, "records": house, "media": story.recording, "photo": story.photo}
         walked = surfaces(app, ids)
         published = {who: {one: ask(one) for one in walked} for who, ask in readers.items()}
         _met_everywhere(published, walked)
@@ -310,6 +317,8 @@ def _as_if_it_had_never_been(
 
 
 def _files_are_gone(archive: Archive, story: Story, people: Mapping[str, Actor]) -> None:
+    ids = {"media": story.recording, "photo": story.photo}
     for person in people.values():
-        with archive.unit_of_work(person) as work, pytest.raises(NotFound):
-            work.media.serve(story.recording, "file")
+        for which, size in SIZES:
+            with archive.unit_of_work(person) as work, pytest.raises(NotFound):
+                work.media.serve(ids[which], size)
