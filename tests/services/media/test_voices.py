@@ -89,7 +89,7 @@ def test_what_is_only_spoken_needs_its_words_before_it_is_published(archive, ana
         work.reviewing.deciding.check(
             made.public_id, fine, desk.risk, based_on=desk.review_revision, text_revision=desk.page.revision
         )
-        work.reviewing.deciding.publish(made.public_id)
+        work.reviewing.deciding.publish(made.public_id, seen=[work.media.items(made.public_id)[0].look])
     with archive.unit_of_work(ANONYMOUS) as work:
         heard = media_views(work, work.session.get_one(Case, made.id))
         assert [(one.section, one.transcript, one.transcript_language) for one in heard] == [

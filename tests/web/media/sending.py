@@ -10,11 +10,15 @@ from werkzeug.test import TestResponse
 
 from tests.adapters.media.pictures import picture
 from tests.make import Made, a_case
+from wgsm_archive.db.models import Case, MediaFile
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.actor import SYSTEM
 from wgsm_archive.domain.ids import new_token
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.contributing import tellers
+from wgsm_archive.services.disclosure.media import look_of
+from wgsm_archive.services.media.use_cases import accept_seen
+from wgsm_archive.services.work import Work
 from wgsm_archive.web.current import TELLER_COOKIE
 
 USES = ("translate", "quote", "media")
@@ -59,6 +63,18 @@ def post(client: FlaskClient, address: str, **fields: Any) -> TestResponse:
     """Send a form."""
     headers = fields.pop("headers", {})
     return client.post(address, data={"csrf_token": token_of(client), **fields}, headers=headers)
+
+
+def accept(facilitator: FlaskClient, public_id: str, photo: str) -> TestResponse:
+    """Accept a file with the button on the story's page of review."""
+    page = facilitator.get(f"/en/review/{public_id}/").get_data(as_text=True)
+    seen = page.split(f'/media/{photo}/accept"')[1].split('name="seen" value="')[1].split('"')[0]
+    return post(facilitator, f"/en/media/{photo}/accept", seen=seen)
+
+
+def look_at_all(work: Work, case: Case) -> None:
+    """Accept files as publishing does when a facilitator has them all on their page."""
+    accept_seen(work, case, [look_of(file) for file in work.session.query(MediaFile).filter_by(case_id=case.id)])
 
 
 def a_photo(client: FlaskClient, **fields: Any) -> str:

@@ -13,14 +13,24 @@ from flask.testing import FlaskClient
 from tests.adapters.media.pictures import opened, picture
 from tests.fakes import HeldClock
 from tests.make import a_case, a_person, hide, index, sign_in
-from tests.web.media.sending import JSON, SHOWABLE, a_photo, a_told_case, open_story, post, send, token_of
+from tests.web.media.sending import (
+    JSON,
+    SHOWABLE,
+    a_photo,
+    a_told_case,
+    accept,
+    look_at_all,
+    open_story,
+    post,
+    send,
+    token_of,
+)
 from wgsm_archive.db.models import Case, MediaFile
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.actor import SYSTEM, Role, teller
 from wgsm_archive.domain.consent import Consent, ConsentLevel, with_uses
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.jobs.checking import faults
-from wgsm_archive.services.media.use_cases import accept_all
 from wgsm_archive.settings import Settings
 
 
@@ -76,7 +86,7 @@ def test_a_photo_on_its_way_to_readers(
     assert "1 file to look at" in facilitator.get("/en/review/").get_data(as_text=True)
     assert "Nets at the gate" not in _page(reader, made.public_id)
     assert "Nets at the gate" in facilitator.get(f"/en/review/{made.public_id}/").get_data(as_text=True)
-    with post(facilitator, f"/en/media/{photo}/accept") as answer:
+    with accept(facilitator, made.public_id, photo) as answer:
         assert answer.status_code == 303
     assert _seen(reader, photo)
     shown = _page(reader, made.public_id)
@@ -100,14 +110,14 @@ def test_publishing_is_a_look_at_its_files_and_new_words_ask_for_another(
         work.media.hold_back(held)
     with archive.unit_of_work(SYSTEM, write=True) as work:
         case = work.session.get_one(Case, made.id)
-        accept_all(work, case)
+        look_at_all(work, case)
         case.state = CaseState.PUBLISHED
     assert _seen(reader, photo)
     assert not _seen(reader, held)
     post(client, f"/en/media/{photo}/about", caption="Another line").close()
     assert not _seen(reader, photo)
     with archive.unit_of_work(SYSTEM, write=True) as work:
-        accept_all(work, work.session.get_one(Case, made.id))
+        look_at_all(work, work.session.get_one(Case, made.id))
     assert _seen(reader, photo)
     post(client, f"/en/media/{photo}/about", caption="Another line").close()
     assert _seen(reader, photo), "nothing was changed"
@@ -145,7 +155,7 @@ def test_a_story_that_is_taken_back_takes_its_files_along_and_erasing_deletes_th
 ):
     made, reader = a_told_case(archive, client), client.application.test_client()
     photo = a_photo(client)
-    post(facilitator, f"/en/media/{photo}/accept").close()
+    accept(facilitator, made.public_id, photo).close()
     assert _seen(reader, photo)
     hide(archive, made)
     assert not _seen(reader, photo)

@@ -10,13 +10,12 @@ from flask.testing import FlaskClient
 
 from tests.adapters.media.recordings import recording
 from tests.make import TEXTS, Made, a_case, a_person, hide, sign_in
-from tests.web.media.sending import USES, open_story, post, send
+from tests.web.media.sending import USES, look_at_all, open_story, post, send
 from wgsm_archive.db.models import Case
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.actor import SYSTEM, Role
 from wgsm_archive.domain.case_study import SPOKEN_SECTIONS
 from wgsm_archive.services.archive import Archive
-from wgsm_archive.services.media.use_cases import accept_all
 
 SOUND = recording("opusenc.opus")
 SAID = "Nueve días sin un solo barco."
@@ -50,7 +49,7 @@ def published(archive: Archive, client: FlaskClient, **fields: str) -> tuple[Mad
     open_story(client, archive, made)
     found = spoken(client, **fields)
     with archive.unit_of_work(SYSTEM, write=True) as work:
-        accept_all(work, work.session.get_one(Case, made.id))
+        look_at_all(work, work.session.get_one(Case, made.id))
     return made, found
 
 

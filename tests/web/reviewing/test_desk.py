@@ -103,6 +103,44 @@ def test_marks_are_withheld_kept_and_asked_about_in_one_form(room: Room):
     assert "Eusebio Quispe" not in page.split('id="text"')[1].split('id="marks"')[0]
 
 
+def test_a_story_is_not_published_before_each_mark_is_decided_on(room: Room):
+    phone = room.key_of("987 654 321</q>")
+    assert room.check(room.ana, "low") == 303
+    page = room.ana.read()
+    assert "nobody has decided on all of them" in page
+    first = re.findall(r'href="#mark-(\w+)"', page)
+    assert [f'id="mark-{key}"' in page for key in first] == [True]
+    assert page.index(f'id="mark-{first[0]}"') == page.index('id="mark-')
+    status, page = room.ana.send("publish")
+    assert status == 422
+    assert "nobody has decided on all of them" in page
+    room.ana.send("marks", **{f"verdict.{key}": "keep" for key in set(first)} | {f"reason.{first[0]}": "agreed"})
+    assert room.ana.send("publish")[0] == 422
+    room.ana.send("marks", **{f"verdict.{phone}": "ask", f"question.{phone}": "¿De quién es?"})
+    status, page = room.ana.send("publish")
+    assert status == 422
+    assert "nobody has decided on all of them" not in page
+    assert room.ana.send("publish", despite="y")[0] == 303
+
+
+def test_all_others_of_a_kind_stay_at_once_but_none_that_was_not_on_the_page(app: Flask, archive: Archive):
+    told = {**TEXTS, "strategy": "Llamen a Eusebio Quispe, a Rosa Mamani y a Julia Condori, o al 987 654 321."}
+    room = Room(app, archive, a_case(archive, state=CaseState.SUBMITTED, texts=told))
+    page = room.ana.read()
+    assert 'id="rest-name"' in page
+    assert 'id="rest-phone"' not in page, "one alone needs no other way"
+    shown = re.findall(r'name="shown.name" value="(\w+)"', page)
+    rosa = room.key_of("Rosa Mamani</q>")
+    assert len(shown) == 3
+    left = [key for key in shown if key != room.key_of("Julia Condori</q>")]
+    status, page = room.ana.send("marks", **{f"verdict.{rosa}": "mask", "rest.name": "public-role", "shown.name": left})
+    assert status == 303
+    assert "[nombre reservado]" in page
+    kept = page.split("Decided before")[1]
+    assert 'Eusebio Quispe</q> <span class="state state-done">May stay</span>' in kept
+    assert 'Julia Condori</q> <span class="mark-kind' in page
+
+
 def test_who_decides_second_on_a_mark_keeps_the_rest_of_their_choices(room: Room):
     name, phone = room.key_of("Eusebio Quispe</q>"), room.key_of("987 654 321</q>")
     room.ana.send("marks", **{f"verdict.{name}": "mask"})
@@ -173,6 +211,7 @@ def test_a_suggestion_that_no_longer_fits_is_told_to_the_teller(room: Room):
 
 
 def test_a_dangerous_story_is_published_by_two(room: Room):
+    room.ana.send("marks", **{f"verdict.{key}": "mask" for key in re.findall(r'id="mark-(\w+)"', room.ana.read())})
     assert room.check(room.ana, "high") == 303
     page = room.ana.read()
     assert "a second facilitator must read it first" in page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -15,10 +17,17 @@ from wgsm_archive.services.disclosure.wording import direction
 from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.work import Work
 
+_WORDS = ("section", "caption", "alt", "language", "people", "agreement", "transcript", "transcript_language")
+
 
 @dataclass(frozen=True, slots=True)
 class MediaItem:
-    """A file as tellers and facilitators see it. `shown` says whether readers see it; lengths are pixels and bytes."""
+    """A file as tellers and facilitators see it. `shown` says whether readers see it; lengths are pixels and bytes.
+
+    `waits` says that readers could see it as soon as a facilitator has looked at it. `look` tells the file as it is now
+    from how it was or will be, `words` what is said of it: forms send them back, so that nobody decides on, or writes
+    over, what they have not seen.
+    """
 
     id: str
     kind: MediaKind
@@ -40,6 +49,9 @@ class MediaItem:
     held_back: bool
     shown: bool
     fingerprint: str
+    waits: bool
+    look: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,26 @@ def media_item(work: Work, file: MediaFile) -> MediaItem:
         held_back=file.held_back,
         shown=file.shown,
         fingerprint=file.fingerprint,
+        waits=not file.accepted
+        and not file.held_back
+        and may_be_shown(file.kind, file.agreement, file.alt, accepted=True, allowed=True),
+        look=look_of(file),
+        words=words_of(file),
     )
+
+
+def look_of(file: MediaFile) -> str:
+    """What tells a file, its bytes and its words, from how it was before and will be after any change."""
+    return _digest((file.public_id, file.fingerprint, words_of(file)))
+
+
+def words_of(file: MediaFile) -> str:
+    """What tells the words of a file from those before and after any change."""
+    return _digest(str(getattr(file, name)) for name in _WORDS)
+
+
+def _digest(texts: Iterable[str]) -> str:
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:32]
 
 
 def media_views(work: Work, case: Case) -> tuple[MediaView, ...]:

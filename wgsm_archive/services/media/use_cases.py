@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from io import SEEK_END
 from typing import IO
@@ -12,17 +12,17 @@ from sqlalchemy import select
 from wgsm_archive.db.models import Case, MediaFile
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.consent import Use
-from wgsm_archive.domain.errors import NotFound, Refused
+from wgsm_archive.domain.errors import Conflict, NotFound, Refused
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.media import FORMATS, SERVED, MediaKind, Size
 from wgsm_archive.domain.workflow import Act, require
 from wgsm_archive.ports.files import FileGone
 from wgsm_archive.services.case_rows import acting_facts, acts_open, is_mine, original_of
-from wgsm_archive.services.disclosure.media import MediaItem, media_item
+from wgsm_archive.services.disclosure.media import MediaItem, look_of, media_item
 from wgsm_archive.services.disclosure.wording import direction
 from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.media.describing import put_words, read_words
-from wgsm_archive.services.media.rows import let_go, seen_case, told_case, told_file
+from wgsm_archive.services.media.rows import let_go, seen_case, told_case, told_file, waits_for_a_look
 from wgsm_archive.services.media.voices import is_silent
 from wgsm_archive.services.withholding import file_problems, withheld_in
 from wgsm_archive.services.work import Work
@@ -115,6 +115,8 @@ class Media:
             Refused: names the fields that break a rule.
         """
         file, case = told_file(self._work, public_id)
+        # Held, so that no facilitator accepts at the same moment what they have not read.
+        self._work.session.refresh(file, with_for_update=True)
         if put_words(file, read_words(words)):
             file.accepted = False
             self._changed(case, file)
@@ -129,15 +131,20 @@ class Media:
         work.record(Happened(Event.MEDIA_REMOVED, case.id, detail={"kind": str(file.kind)}))
         work.after_commit.append(lambda: let_go(work.tools.files, stored))
 
-    def accept(self, public_id: str) -> None:
+    def accept(self, public_id: str, *, seen: str | None = None) -> None:
         """A facilitator has looked at a file: readers may see it where its tellers allow that.
+
+        `seen` is the `MediaItem.look` of what they looked at; None for the file as it stands.
 
         Raises:
             NotFound: there is none.
+            Conflict: it was changed after they looked.
             Refused: names the fields that hold what is withheld in the story; or readers would find a sound without
                 words.
         """
         file, case = self._looked_at(public_id)
+        if seen is not None and seen != look_of(file):
+            raise Conflict({public_id: ""}, 0)
         problems = file_problems(withheld_in(self._work, case), file)
         if is_silent(self._work, case, file):
             problems["transcript"] = "transcript-missing"
@@ -179,15 +186,27 @@ class Media:
         if file is None or case is None:
             raise NotFound
         require(work.actor, Act.CHECK, acting_facts(work, case))
+        work.session.refresh(file, with_for_update=True)
         return file, case
 
     def _changed(self, case: Case, file: MediaFile) -> None:
         self._work.record(Happened(Event.MEDIA_CHANGED, case.id, detail={"kind": str(file.kind)}))
 
 
-def accept_all(work: Work, case: Case) -> None:
-    """Publishing a story counts as a look at all its files, save for those that were held back."""
-    for file in work.session.scalars(
-        select(MediaFile).where(MediaFile.case_id == case.id, MediaFile.held_back.is_(False))
-    ):
+def accept_seen(work: Work, case: Case, seen: Collection[str]) -> None:
+    """Publishing a story counts as a look at its files, as far as the facilitator had them before their eyes.
+
+    `seen` are the `MediaItem.look` of those. Files that were held back, or that no reader could be shown, stay as they
+    are.
+
+    Raises:
+        Conflict: a file came, or was changed, after they looked; names the ids of those.
+    """
+    waiting = work.session.scalars(
+        select(MediaFile).where(MediaFile.case_id == case.id, waits_for_a_look()).with_for_update()
+    ).all()
+    unseen = {file.public_id: "" for file in waiting if look_of(file) not in seen}
+    if unseen:
+        raise Conflict(unseen, case.revision)
+    for file in waiting:
         file.accepted = True

@@ -81,6 +81,7 @@ def transcribe(work: Work, public_id: str, text: str, language: str) -> str:
     require(work.actor, Act.EDIT, acting_facts(work, case))
     if file.kind is not MediaKind.AUDIO:
         raise Refused({"transcript": "file-type"})
+    work.session.refresh(file, with_for_update=True)
     is_new = put_words(file, read_words({"transcript": text, "transcript_language": language}))
     withheld = file_problems(withheld_in(work, case), file).get("transcript")
     if withheld:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from sqlalchemy import select, update
@@ -22,9 +22,10 @@ from wgsm_archive.domain.workflow import Act, require
 from wgsm_archive.services.case_rows import RESTRICTED, acting_facts, held_level, original_of
 from wgsm_archive.services.dialogue import ask, find_question, say
 from wgsm_archive.services.labelling import consent_of
-from wgsm_archive.services.media.use_cases import accept_all
+from wgsm_archive.services.media.use_cases import accept_seen
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.reviewing.letters import HANDED, leave_letter
+from wgsm_archive.services.reviewing.marking import marks_in
 from wgsm_archive.services.reviewing.rows import (
     answers_of,
     begin,
@@ -170,24 +171,34 @@ class Deciding:
         case, _review = self._begin(public_id, Act.ASK)
         self._mark_read(case)
 
-    def publish(self, public_id: str, *, despite: bool = False, again_in: int = LOOK_AGAIN_AFTER_MONTHS) -> None:
+    def publish(
+        self,
+        public_id: str,
+        *,
+        seen: Collection[str] = (),
+        despite: bool = False,
+        again_in: int = LOOK_AGAIN_AFTER_MONTHS,
+    ) -> None:
         """Open a story to those its tellers chose, and look at it again in so many months (1 to 36).
 
-        `despite` says that questions or suggested changes which nobody settled are left so knowingly.
+        `seen` are the looks of the files that the facilitator had before their eyes (`MediaItem.look`). `despite` says
+        that questions or suggested changes which nobody settled are left so knowingly.
 
         Raises:
             NotNow: it is not in review (any more).
+            Conflict: a file came, or was changed, after they looked; names the ids of those.
             Refused: something is still missing; `publish` holds a `rows.Hindrance`, `despite` what is not settled.
         """
         work = self._work
         case, review = self._begin(public_id, Act.PUBLISH)
-        found = hindrances(work, case, review)
+        found = hindrances(work, case, review, marks_in(work, case))
         if found:
             raise Refused({"publish": str(found[0])})
         if not 1 <= again_in <= MOST_MONTHS:
             raise Refused({"again_in": "choose"})
         if not despite and unsettled(work, case):
             raise Refused({"despite": "unsettled"})
+        accept_seen(work, case, seen)
         original = original_of(work, case)
         case.state, original.state = CaseState.PUBLISHED, VersionState.APPROVED
         case.published_on = original.published_on = work.month
@@ -196,7 +207,6 @@ class Deciding:
         if review.decision != RESTRICTED:
             review.decision, review.reason = "published", ""
         review.review_again_on = in_months(work.today, again_in)
-        accept_all(work, case)
         with work.full_sight():
             render_case(work, case)
         work.record(Happened(Event.CASE_PUBLISHED, case.id))

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from wgsm_archive.db.models import Case, CaseReview, ConsentDecision, DialogueMessage, Person, Proposal
+from wgsm_archive.db.models import Case, CaseReview, ConsentDecision, DialogueMessage, MediaFile, Person, Proposal
 from wgsm_archive.domain.case_study import CaseFacts, Risk, Source, ordered_fields
 from wgsm_archive.domain.checklist import Answered, Check, blocking, unanswered
 from wgsm_archive.domain.consent import ConsentBasis, ConsentLevel, Use
+from wgsm_archive.domain.media import MediaKind
 from wgsm_archive.domain.review import Verdict, lapsed
 from wgsm_archive.domain.workflow import Act, may, require
 from wgsm_archive.services.case_rows import RESTRICTED, acting_facts, facts_of, find_case, original_of
@@ -19,6 +20,7 @@ from wgsm_archive.services.dialogue import QuestionView, questions_of
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
 from wgsm_archive.services.disclosure.wording import direction
 from wgsm_archive.services.fact_fields import as_texts, is_fact
+from wgsm_archive.services.media.rows import waits_for_a_look
 from wgsm_archive.services.reviewing.editing import find_proposal, proposed_texts
 from wgsm_archive.services.reviewing.marking import Mark, TermView, marks_in, terms_in
 from wgsm_archive.services.reviewing.rows import (
@@ -29,7 +31,7 @@ from wgsm_archive.services.reviewing.rows import (
     is_checked,
     unsettled,
 )
-from wgsm_archive.services.reviewing.steps import Situation, StepView, steps_of
+from wgsm_archive.services.reviewing.steps import FilesLeft, Situation, StepView, steps_of
 from wgsm_archive.services.suggesting import SuggestionView, suggestions_of
 from wgsm_archive.services.texts import current_texts
 from wgsm_archive.services.work import Work
@@ -168,6 +170,7 @@ def desk(work: Work, public_id: str, languages: tuple[str, ...]) -> Desk:
     original = original_of(work, case)
     review = work.session.get(CaseReview, case.id)
     facts, texts = facts_of(case, with_private_sources=True), current_texts(work, original)
+    marks = marks_in(work, case)
     found = Desk(
         page=case_page(work, case, languages, version_id=original.id),
         fields=tuple(name for name in ordered_fields(texts) if not name.startswith("how.")),
@@ -187,16 +190,16 @@ def desk(work: Work, public_id: str, languages: tuple[str, ...]) -> Desk:
         reason=review.reason if review else "",
         restricted=review is not None and review.decision == RESTRICTED,
         review_again_on=review.review_again_on if review else None,
-        hindrances=tuple(hindrances(work, case, review)),
+        hindrances=tuple(hindrances(work, case, review, marks)),
         unsettled=unsettled(work, case),
-        marks=marks_in(work, case),
+        marks=marks,
         terms=terms_in(work, case),
         steps=(),
     )
-    return replace(found, steps=_steps(found))
+    return replace(found, steps=_steps(found, _files_left(work, case)))
 
 
-def _steps(desk: Desk) -> tuple[StepView, ...]:
+def _steps(desk: Desk, files: FilesLeft | None) -> tuple[StepView, ...]:
     return steps_of(
         Situation(
             state=desk.page.state,
@@ -206,6 +209,7 @@ def _steps(desk: Desk) -> tuple[StepView, ...]:
             asked=sum(mark.asked is not None for mark in desk.marks),
             unread=sum(message.from_teller and not message.read for message in desk.messages),
             questions=[question.state for question in desk.questions],
+            files=files,
             proposals=len(desk.proposals),
             suggestions=[one.state for one in desk.suggestions],
             terms=len(desk.facts.terms),
@@ -216,6 +220,16 @@ def _steps(desk: Desk) -> tuple[StepView, ...]:
             is_hindered=bool(desk.hindrances),
         )
     )
+
+
+def _files_left(work: Work, case: Case) -> FilesLeft | None:
+    found = work.session.execute(
+        select(waits_for_a_look(), MediaFile.accepted | MediaFile.held_back).where(
+            MediaFile.case_id == case.id, MediaFile.kind != MediaKind.DOCUMENT
+        )
+    ).all()
+    waiting = sum(waits for waits, _decided in found)
+    return FilesLeft(waiting, len(found) - waiting - sum(decided for _waits, decided in found)) if found else None
 
 
 def _holding(work: Work, review: CaseReview | None) -> Holding:

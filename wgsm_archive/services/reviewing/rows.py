@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -27,6 +27,7 @@ from wgsm_archive.domain.workflow import Act, require
 from wgsm_archive.services.case_rows import acting_facts, find_case, original_of
 from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.media.voices import spoken
+from wgsm_archive.services.reviewing.marking import Mark
 from wgsm_archive.services.texts import current_texts
 from wgsm_archive.services.withholding import file_problems, withheld_in
 from wgsm_archive.services.work import Work
@@ -35,6 +36,7 @@ from wgsm_archive.services.work import Work
 class Hindrance(StrEnum):
     """Why a story cannot be published now."""
 
+    MARKS_UNDECIDED = "marks-undecided"  # words that may lead to somebody, and nobody said what becomes of them
     CHECKLIST_INCOMPLETE = "checklist-incomplete"
     CHECKLIST_PROBLEM = "checklist-problem"
     CHECKLIST_OLD = "checklist-old"  # something changed after it was answered
@@ -95,17 +97,11 @@ def answers_of(review: CaseReview | None) -> dict[Check, Answered]:
     }
 
 
-def hindrances(work: Work, case: Case, review: CaseReview | None) -> list[Hindrance]:
-    """All that stands between a case and its readers; empty when it may be published."""
+def hindrances(work: Work, case: Case, review: CaseReview | None, marks: Sequence[Mark]) -> list[Hindrance]:
+    """All that stands between a case with these marks and its readers; empty when it may be published."""
     original = original_of(work, case)
-    answers = answers_of(review)
-    found = []
-    if unanswered(answers):
-        found.append(Hindrance.CHECKLIST_INCOMPLETE)
-    elif not is_checked(review, original):
-        found.append(Hindrance.CHECKLIST_OLD)
-    if blocking(answers):
-        found.append(Hindrance.CHECKLIST_PROBLEM)
+    found = [Hindrance.MARKS_UNDECIDED] if any(mark.asked is None for mark in marks) else []
+    found += _in_checklist(answers_of(review), is_current=is_checked(review, original))
     texts, voices = current_texts(work, original), spoken(work, case)
     missing = set(missing_required(texts, voices.heard))
     if missing - voices.sections:
@@ -121,6 +117,15 @@ def hindrances(work: Work, case: Case, review: CaseReview | None) -> list[Hindra
     if needs_second_reader(case, review):
         found.append(Hindrance.SECOND_READER)
     return found
+
+
+def _in_checklist(answers: Mapping[Check, Answered], *, is_current: bool) -> Iterator[Hindrance]:
+    if unanswered(answers):
+        yield Hindrance.CHECKLIST_INCOMPLETE
+    elif not is_current:
+        yield Hindrance.CHECKLIST_OLD
+    if blocking(answers):
+        yield Hindrance.CHECKLIST_PROBLEM
 
 
 def unsettled(work: Work, case: Case) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.case_study import Risk
@@ -16,6 +17,7 @@ class Step(StrEnum):
 
     CLAIM = "claim"
     MARKS = "marks"
+    FILES = "files"
     CHANGES = "changes"
     TALK = "talk"
     TERMS = "terms"
@@ -41,15 +43,23 @@ class StepView:
     count: int = 0
 
 
+class FilesLeft(NamedTuple):
+    """Photos and recordings that nobody decided on: those that can be looked at, and those that lack words first."""
+
+    waiting: int
+    wordless: int
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What the steps follow from."""
+    """What the steps follow from. `files` is None for a story without photos and recordings."""
 
     state: CaseState
     risk: Risk | None
     is_claimed: bool
     undecided: int
     asked: int
+    files: FilesLeft | None
     unread: int
     questions: Sequence[QuestionState]
     proposals: int
@@ -67,6 +77,8 @@ def steps_of(now: Situation) -> tuple[StepView, ...]:
     in_review = now.state is CaseState.SUBMITTED
     steps = [StepView(Step.CLAIM, Standing.DONE if now.is_claimed else Standing.OPEN)] if in_review else []
     steps.append(_counted(Step.MARKS, now.undecided, now.asked))
+    if now.files is not None:
+        steps.append(_counted(Step.FILES, *now.files))
     waiting = now.suggestions.count(SuggestionState.OPEN)
     if now.proposals or now.suggestions:
         steps.append(_counted(Step.CHANGES, now.proposals, waiting))

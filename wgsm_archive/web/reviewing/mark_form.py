@@ -12,7 +12,7 @@ from wgsm_archive.domain.text import clean_text
 from wgsm_archive.services.reviewing.marks import MarkDecision
 from wgsm_archive.web.reviewing.forms import member
 
-_VERDICT = "verdict."
+_VERDICT, _REST = "verdict.", "rest."
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,10 @@ class MarkForm:
 
 
 def decisions_of(form: MultiDict[str, str]) -> dict[str, MarkDecision]:
-    """What was chosen, by the key of the mark; marks that nobody decided on are left out."""
+    """What was chosen, by the key of the mark; marks that nobody decided on are left out.
+
+    `rest.KIND` holds why all others of a kind may stay: those that the page showed, `shown.KIND`, and no later ones.
+    """
     found = {}
     for name, value in form.items():
         verdict = member(Verdict, value) if name.startswith(_VERDICT) else None
@@ -36,4 +39,9 @@ def decisions_of(form: MultiDict[str, str]) -> dict[str, MarkDecision]:
                 member(KeepReason, form.get(f"reason.{key}")),
                 clean_text(form.get(f"question.{key}", "")),
             )
+    for name, value in form.items():
+        reason = member(KeepReason, value) if name.startswith(_REST) else None
+        if reason is not None:
+            for key in form.getlist(f"shown.{name.removeprefix(_REST)}"):
+                found.setdefault(key, MarkDecision(key, Verdict.KEEP, reason))
     return found

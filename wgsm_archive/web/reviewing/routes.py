@@ -18,7 +18,7 @@ from wgsm_archive.web.reviewing import caring, changes, voices, words
 from wgsm_archive.web.reviewing.blueprint import bp
 from wgsm_archive.web.reviewing.forms import checklist_of, member, number_of
 from wgsm_archive.web.reviewing.story import act, show
-from wgsm_archive.web.reviewing.wording import CHECKED_ANEW, DOERS, TOO_LATE, WHOSE
+from wgsm_archive.web.reviewing.wording import CHECKED_ANEW, DOERS, FILES_NEW, TOO_LATE, WHOSE
 from wgsm_archive.web.templating import render
 
 __all__ = ["bp", "caring", "changes", "voices", "words"]
@@ -152,11 +152,15 @@ def publish(public_id: str) -> Response:
     """Open a story to its readers."""
     despite, months = "despite" in request.form, request.form.get("again_in")
     again_in = LOOK_AGAIN_AFTER_MONTHS if months is None else number_of(months)
-    return act(
-        public_id,
-        lambda work: work.reviewing.deciding.publish(public_id, despite=despite, again_in=again_in),
-        _("The story is published."),
-    )
+    seen = request.form.getlist("seen")
+    try:
+        return act(
+            public_id,
+            lambda work: work.reviewing.deciding.publish(public_id, seen=seen, despite=despite, again_in=again_in),
+            _("The story is published."),
+        )
+    except Conflict as conflict:
+        return show(public_id, status=409, notice=str(FILES_NEW), unseen=conflict.theirs)
 
 
 @bp.post("/<public_id>/decline")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -37,6 +37,7 @@ def show(
     given: dict[Check, Answered] | None = None,
     risk: Risk | None = None,
     words: MarkForm | None = None,
+    unseen: Collection[str] = (),
 ) -> Response:
     """The page of a story. `given` are answers that could not be saved because others had saved meanwhile.
 
@@ -50,6 +51,7 @@ def show(
         "reviewing/case.html",
         desk=found,
         files=files,
+        unseen=unseen,
         reachable=reachable,
         file_addresses=addresses,
         file_standing=lambda item: file_standing(item, allowed=Use.MEDIA in found.page.allowed),
@@ -75,6 +77,7 @@ def show(
         step_names=STEPS,
         standing=standing,
         next_step=next((one for one in found.steps if one.standing is Standing.OPEN), None),
+        first_mark=next((mark.key for mark in found.marks if mark.asked is None), ""),
         what_next=what_next,
         again_in=AGAIN_IN,
         parts_of_text=[(name, heading(name, {})) for name in dict.fromkeys(found.fields)],

@@ -11,6 +11,10 @@ from wgsm_archive.services.reviewing.steps import Standing, Step, StepView
 from wgsm_archive.services.reviewing.trail import Doer
 
 HINDRANCES: Mapping[Hindrance, Lazy] = {
+    Hindrance.MARKS_UNDECIDED: lazy_(
+        "Words that may lead to somebody are marked, and nobody has decided on all of them: withhold them, say why "
+        "they may stay, or ask the tellers."
+    ),
     Hindrance.CHECKLIST_INCOMPLETE: lazy_("Please answer the whole checklist first."),
     Hindrance.CHECKLIST_OLD: lazy_(
         "Something was changed after the checklist was answered. Please look at it again and save the checklist."
@@ -52,6 +56,7 @@ WHOSE: Mapping[Whose, Lazy] = {
 STEPS: Mapping[Step, Lazy] = {
     Step.CLAIM: lazy_("Look after it"),
     Step.MARKS: lazy_("Words that may lead to somebody"),
+    Step.FILES: lazy_("Photos and recordings"),
     Step.CHANGES: lazy_("Changes"),
     Step.TALK: lazy_("Talk with the tellers"),
     Step.TERMS: lazy_("Themes and facts"),
@@ -68,6 +73,10 @@ AGAIN_IN: Mapping[int, Lazy] = {
 }
 
 CHECKED_ANEW = lazy_("Somebody has answered the checklist anew meanwhile. Please read it again before you confirm.")
+FILES_NEW = lazy_(
+    "A photo or recording came, or was changed, after you opened this page. Nothing is published yet: look at what is "
+    "marked as new below, then publish."
+)
 DECIDED_FIRST = lazy_(
     "Somebody else has decided on some of these words meanwhile. What you chose for the others is still there."
 )
@@ -90,6 +99,7 @@ def what_next(one: StepView) -> str:
 
 _WAITS: Mapping[Step, Callable[[], str]] = {
     Step.MARKS: lambda: _("Waits for the tellers"),
+    Step.FILES: lambda: _("Waits for words of the tellers"),
     Step.CHANGES: lambda: _("Waits for the tellers"),
     Step.TALK: lambda: _("Waits for the tellers"),
     Step.SECOND: lambda: _("Waits for another facilitator"),
@@ -98,6 +108,7 @@ _WAITS: Mapping[Step, Callable[[], str]] = {
 _OPEN: Mapping[Step, Callable[[int], str]] = {
     Step.CLAIM: lambda count: _("Nobody yet"),
     Step.MARKS: lambda count: n_("%(num)s to decide on", "%(num)s to decide on", count),
+    Step.FILES: lambda count: n_("%(num)s to look at", "%(num)s to look at", count),
     Step.CHANGES: lambda count: n_("%(num)s to decide on", "%(num)s to decide on", count),
     Step.TALK: lambda count: n_("%(num)s answer to read", "%(num)s answers to read", count),
     Step.TERMS: lambda count: _("None chosen"),
@@ -113,6 +124,11 @@ _NEXT: Mapping[Step, Callable[[int], str]] = {
     Step.MARKS: lambda count: n_(
         "Decide on %(num)s marked place: withhold it, let it stay, or ask.",
         "Decide on %(num)s marked places: withhold them, let them stay, or ask.",
+        count,
+    ),
+    Step.FILES: lambda count: n_(
+        "Look at %(num)s photo or recording: accept it, or hold it back.",
+        "Look at %(num)s photos or recordings: accept them, or hold them back.",
         count,
     ),
     Step.CHANGES: lambda count: n_(
