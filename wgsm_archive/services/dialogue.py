@@ -11,6 +11,7 @@ from wgsm_archive.db.models import Case, DialogueMessage, Question
 from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.review import QuestionState
+from wgsm_archive.services.withholding import withheld_in
 from wgsm_archive.services.work import Work
 
 
@@ -42,8 +43,9 @@ def is_said(work: Work, case_id: int, text: str, form_key: str, *, from_teller: 
 def say(work: Work, case: Case, text: str, form_key: str, *, from_teller: bool) -> DialogueMessage | None:
     """Leave a message for the other side; the same words sent twice are one message. None when it was there already.
 
-    What tellers write is not tied to an account.
+    What tellers write is not tied to an account. Words that are withheld in the story stand in no message either.
     """
+    text = withheld_in(work, case).hide(text, case.original_language)
     if is_said(work, case.id, text, form_key, from_teller=from_teller):
         return None
     message = DialogueMessage(

@@ -20,6 +20,7 @@ from wgsm_archive.services.case_rows import acting_facts, find_case
 from wgsm_archive.services.consenting import last_decision
 from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.throttling import count_try, place_of
+from wgsm_archive.services.withholding import withheld_in
 from wgsm_archive.services.work import Work
 
 KEPT_FOR = {"3": dt.timedelta(days=91), "12": dt.timedelta(days=365), "24": dt.timedelta(days=730)}
@@ -158,7 +159,7 @@ def answer_message(work: Work, message_id: int, *, passes: bool, intro: str) -> 
         said = DialogueMessage(
             case_id=case.id,
             from_teller=False,
-            text=f"{intro}\n\n{row.text}",
+            text=withheld_in(work, case).hide(f"{intro}\n\n{row.text}", case.original_language),
             person_id=work.actor.person_id,
             written_on=work.today,
             form_key=f"relay-{row.id}",

@@ -15,9 +15,11 @@ from wgsm_archive.domain.errors import Refused
 from wgsm_archive.domain.identifiers import Found, Kind, folded_phrase, mask
 from wgsm_archive.domain.review import Verdict
 from wgsm_archive.domain.segments import cut
+from wgsm_archive.services.fact_fields import PREFIX, is_fact
 from wgsm_archive.services.texts import is_line, tidy
 from wgsm_archive.services.work import Work
 
+REGION = f"{PREFIX}region"
 MASKED_TERM = "masked-term"
 """The code of a refusal; its words never repeat the term, for not everybody who meets it may know it."""
 
@@ -47,6 +49,20 @@ class Withheld:
             return tidy(name, self.hide(text, language))
         pieces = cut(text)
         return pieces.join([self.hide(piece.text, language) for piece in pieces.pieces])
+
+    def hide_proposed(self, texts: Mapping[str, str], language: str) -> dict[str, str]:
+        """A proposal of the tellers with other words in their place.
+
+        Lists, sources and how they are named stay as they wrote them: those are held to it when they are accepted.
+        """
+        return {
+            name: self.hide(text, language)
+            if name == REGION
+            else text
+            if is_fact(name)
+            else self.hide_field(name, text, language)
+            for name, text in texts.items()
+        }
 
     def hider(self, language: str) -> Callable[[str, str], str] | None:
         """`hide_field` for texts of a language; None where nothing is withheld."""

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.make import TEXTS, Made, a_case, a_person, a_translation, index
+from wgsm_archive.db.base import Base
 from wgsm_archive.db.models import (
     AuditEvent,
     Case,
@@ -23,6 +24,7 @@ from wgsm_archive.db.models import (
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.actor import SYSTEM, Actor, Role, teller
 from wgsm_archive.domain.case_study import SourceType
+from wgsm_archive.domain.checklist import Answer, Answered, Check
 from wgsm_archive.domain.errors import Conflict, NotAllowed, NotFound, Refused
 from wgsm_archive.domain.identifiers import Kind
 from wgsm_archive.domain.media import Format, MediaKind
@@ -252,6 +254,36 @@ def test_a_translator_never_sees_the_older_text_in_what_has_changed(archive: Arc
         for part in ("summary", "story", "strategy", "change", "advice"):
             assert "quispe" not in repr(work.translating.part(public.public_id, "en", part, ("en",))).lower()
         assert work.session.scalars(select(GuardedTerm)).all() == []
+
+
+def test_what_is_withheld_stands_in_no_message_proposal_or_note_either(archive: Archive, ana: Actor, sent: Made):
+    mark = the_name(archive, ana, sent)
+    decide(archive, ana, sent, Verdict.ASK, key=mark.key, question=f"¿Lo sabe {NAME}?")
+
+    def talk(number: int) -> None:
+        with archive.unit_of_work(teller(sent.id), write=True) as work:
+            work.contributing.returning.answer(f"{NAME} no lo sabe ({number}).", f"answer-{number}")
+            work.contributing.returning.propose({"change": f"Con {NAME} ganamos ({number})."}, based_on=1)
+        with archive.unit_of_work(ana, write=True) as work:
+            desk = work.reviewing.desk(sent.public_id, ("es",))
+            noted = {Check.MINORS: Answered(Answer.PROBLEM, f"El hijo de {NAME}")}
+            revision, text = desk.review_revision, desk.page.revision
+            work.reviewing.deciding.check(sent.public_id, noted, None, based_on=revision, text_revision=text)
+
+    talk(1)
+    assert {"dialogue_message", "proposal", "case_review", "guarded_term"} <= tables_that_name_him(archive)
+    decide(archive, ana, sent, Verdict.MASK, key=mark.key)
+    assert tables_that_name_him(archive) == {"guarded_term"}
+    talk(2)
+    assert tables_that_name_him(archive) == {"guarded_term"}
+    with archive.unit_of_work(teller(sent.id)) as work:
+        assert "[nombre reservado] no lo sabe (2)." in repr(work.contributing.returning.story())
+
+
+def tables_that_name_him(archive: Archive) -> set[str]:
+    with archive.unit_of_work(SYSTEM) as work:
+        tables = Base.metadata.sorted_tables
+        return {one.name for one in tables if "quispe" in repr(work.session.execute(select(one)).all()).lower()}
 
 
 def test_region_and_sources_are_withheld_and_a_named_teller_hinders(archive: Archive, ana: Actor, sent: Made):

@@ -223,9 +223,10 @@ class Returning:
         words = {name: text for name, text in texts.items() if not is_fact(name)}
         # Only what they changed: a name that a facilitator took out elsewhere must not come back with it.
         wanted = {name: text for name, text in before.items() if name not in texts}
-        hide = withheld_in(work, case).hider(version.language)
-        wanted |= changes_since(work, version, words, based_on=based_on, hide=hide)
+        withheld = withheld_in(work, case)
+        wanted |= changes_since(work, version, words, based_on=based_on, hide=withheld.hider(version.language))
         wanted |= {name: text for name, text in texts.items() if is_fact(name)}
+        wanted = withheld.hide_proposed(wanted, version.language)
         changed = {name: text for name, text in wanted.items() if text != stands.get(name, "")}
         if changed == before:
             return

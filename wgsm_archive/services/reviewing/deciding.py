@@ -35,6 +35,7 @@ from wgsm_archive.services.reviewing.rows import (
     touched,
     unsettled,
 )
+from wgsm_archive.services.withholding import withheld_in
 from wgsm_archive.services.work import Work
 
 LOOK_AGAIN_AFTER_MONTHS, MOST_MONTHS = 12, 36
@@ -82,7 +83,7 @@ class Deciding:
         if len(cleaned) > MAX_FIELD:
             raise Refused({"note": "too-long"})
         self._hand(case, review, person.id)
-        review.handed_by, review.handed_note = self._work.actor.person_id, cleaned
+        review.handed_by, review.handed_note = self._work.actor.person_id, self._hidden(case, cleaned)
         leave_letter(self._work, person, {HANDED: 1})
 
     def _hand(self, case: Case, review: CaseReview, to: int | None) -> None:
@@ -111,7 +112,11 @@ class Deciding:
         if based_on != review.revision:
             theirs = {name: f"{given['answer']}: {given['note']}" for name, given in review.answers.items()}
             raise Conflict(theirs, review.revision)
-        review.answers = {str(name): {"answer": str(one.answer), "note": one.note} for name, one in answers.items()}
+        words, language = withheld_in(self._work, case), case.original_language
+        review.answers = {
+            str(name): {"answer": str(one.answer), "note": words.hide(one.note, language)}
+            for name, one in answers.items()
+        }
         review.revision += 1
         review.checked_revision = text_revision
         review.checked_by, review.confirmed_by = self._work.actor.person_id, None
@@ -291,7 +296,11 @@ class Deciding:
     def _tell(self, case: Case, text: str, form_key: str, field: str) -> str:
         cleaned = self._cleaned(text, field)
         say(self._work, case, cleaned, form_key, from_teller=False)
-        return cleaned
+        return self._hidden(case, cleaned)
+
+    def _hidden(self, case: Case, text: str) -> str:
+        """A note without the words that are withheld in the story."""
+        return withheld_in(self._work, case).hide(text, case.original_language)
 
     def _cleaned(self, text: str, field: str) -> str:
         cleaned = clean_text(text).strip()

@@ -1,4 +1,4 @@
-"""Taking withheld words out of all that a story says or ever said, in every language.
+"""Taking withheld words out of all that a story says or ever said, in every language, and of what is said about it.
 
 This is the second exception to history that is only added to: whoever may read an older text, or the difference
 between two, must not read there what was taken out of the newer one.
@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from wgsm_archive.db.models import Case, LanguageVersion, MediaFile, Revision, SegmentVersion
+from wgsm_archive.db.models import (
+    Case,
+    CaseReview,
+    DialogueMessage,
+    LanguageVersion,
+    MediaFile,
+    Proposal,
+    RelayMessage,
+    Revision,
+    SegmentVersion,
+)
 from wgsm_archive.domain.segments import text_hash
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.texts import add_revision, current_texts
@@ -28,6 +38,8 @@ def withhold_everywhere(work: Work, case: Case) -> int:
             changed += _in_version(work, version, words)
         _in_facts(case, words)
         _in_files(work, case, words)
+        _in_talk(work, case, words)
+        _in_review(work, case, words)
         render_case(work, case)
     return changed
 
@@ -74,3 +86,25 @@ def _in_files(work: Work, case: Case, words: Withheld) -> None:
     for file in work.session.scalars(select(MediaFile).where(MediaFile.case_id == case.id)):
         for field in file_problems(words, file):
             setattr(file, field, words.hide(getattr(file, field), language_of(file, field)))
+
+
+def _in_talk(work: Work, case: Case, words: Withheld) -> None:
+    """Messages and proposals, settled ones as well: few may read them, and nobody needs the words there any more."""
+    language = case.original_language
+    said = work.session.scalars(select(DialogueMessage).where(DialogueMessage.case_id == case.id))
+    passed_on = work.session.scalars(select(RelayMessage).where(RelayMessage.case_id == case.id))
+    for message in (*said, *passed_on):
+        message.text = words.hide(message.text, language)
+    for proposal in work.session.scalars(select(Proposal).where(Proposal.case_id == case.id)):
+        proposal.texts = words.hide_proposed(proposal.texts, language)
+
+
+def _in_review(work: Work, case: Case, words: Withheld) -> None:
+    review = work.session.get(CaseReview, case.id)
+    if review is None:
+        return
+    language = case.original_language
+    review.reason, review.handed_note = (words.hide(text, language) for text in (review.reason, review.handed_note))
+    review.answers = {
+        name: {**given, "note": words.hide(given["note"], language)} for name, given in review.answers.items()
+    }
