@@ -45,6 +45,7 @@ class Event(StrEnum):
     CASE_LET_IN = "case:let-in"
     MEDIA_ADDED = "media:added"
     MEDIA_CHANGED = "media:changed"
+    MEDIA_COVERED = "media:covered"
     MEDIA_TRANSCRIBED = "media:transcribed"
     MEDIA_REMOVED = "media:removed"
     MEDIA_ACCEPTED = "media:accepted"

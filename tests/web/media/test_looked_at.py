@@ -7,6 +7,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from tests.adapters.media.pictures import opened
 from tests.make import Made, a_person, sign_in
 from tests.web.media.sending import SHOWABLE, a_photo, a_told_case, accept, post
 from wgsm_archive.db.models import Case
@@ -64,6 +65,12 @@ def is_shown(client: FlaskClient, photo: str) -> bool:
         return answer.status_code == 200
 
 
+def middle_of(client: FlaskClient, photo: str) -> tuple[int, ...]:
+    """A colour left of the middle of a photo."""
+    with client.get(f"/media/{photo}/full") as answer:
+        return opened(answer.get_data()).convert("RGB").getpixel((300, 300))
+
+
 def test_what_came_or_changed_after_the_page_was_opened_is_not_published_unseen(
     client: FlaskClient, facilitator: FlaskClient, archive: Archive, made: Made
 ):
@@ -118,3 +125,38 @@ def test_the_strip_of_steps_tells_of_files_until_each_was_looked_at(
     assert window.publish()[0] == 303
     assert is_shown(client, photo)
     assert not is_shown(client, wordless)
+
+
+def test_a_facilitator_covers_a_face_and_the_tellers_see_it(
+    client: FlaskClient, facilitator: FlaskClient, archive: Archive, made: Made
+):
+    photo = a_photo(client)
+    assert f"/en/media/{photo}/cover" in Window(facilitator, made).page
+    page = facilitator.get(f"/en/media/{photo}/cover").get_data(as_text=True)
+    assert page.count('name="box"') == 36
+    for boxes in ([], ["1,2"], ["0,0,0.1,0.1"] * 41):
+        with post(facilitator, f"/en/media/{photo}/cover", box=boxes) as answer:
+            assert answer.status_code == 422
+            assert 'class="error"' in answer.get_data(as_text=True)
+    before = middle_of(client, photo)
+    with post(facilitator, f"/en/media/{photo}/cover", box="0.25,0,0.5,1", back="/en/review/x/") as answer:
+        assert answer.status_code == 303
+    assert before != pytest.approx(middle_of(client, photo), abs=30)
+    window = Window(facilitator, made)
+    assert window.step() == "1 to look at"
+    told = client.get("/en/receipt/story").get_data(as_text=True)
+    assert "A facilitator covered parts of a photo." in told
+    trail = facilitator.get(f"{window.address}trail").get_data(as_text=True)
+    assert "Parts of a photo were covered for good" in trail
+    assert "A facilitator" in trail
+
+
+def test_only_facilitators_cover_what_others_have_already(client: FlaskClient, archive: Archive):
+    a_told_case(archive, client, CaseState.DRAFT)
+    photo, ana, tom = a_photo(client), client.application.test_client(), client.application.test_client()
+    sign_in(ana, archive, a_person(archive, Role.FACILITATOR))
+    sign_in(tom, archive, a_person(archive, Role.TRANSLATOR, Role.STEWARD))
+    for address in (f"/en/media/{photo}/cover", f"/en/media/{photo}/blur"):
+        assert post(ana, address, box="0,0,1,1").status_code in (404, 409)
+        assert post(tom, address, box="0,0,1,1").status_code in (403, 404)
+    assert ana.get(f"/en/media/{photo}/cover").status_code in (404, 409)

@@ -114,6 +114,7 @@ EVENTS: Mapping[Event, Lazy] = {
     Event.CASE_LET_IN: lazy_("A story that was set aside came into the queue"),
     Event.MEDIA_ADDED: lazy_("The tellers added a file"),
     Event.MEDIA_CHANGED: lazy_("The tellers changed a file or the words on it"),
+    Event.MEDIA_COVERED: lazy_("Parts of a photo were covered for good"),
     Event.MEDIA_TRANSCRIBED: lazy_("What is said in a recording was written down"),
     Event.MEDIA_REMOVED: lazy_("The tellers removed a file"),
     Event.MEDIA_ACCEPTED: lazy_("A facilitator accepted a file"),

@@ -7,10 +7,11 @@ from typing import Any
 
 from wgsm_archive.db.models import MediaFile
 from wgsm_archive.domain.case_study import Section, is_field
-from wgsm_archive.domain.errors import Refused
+from wgsm_archive.domain.errors import Conflict, Refused
 from wgsm_archive.domain.language import read_tag
 from wgsm_archive.domain.media import MOST_CAPTION, MOST_TRANSCRIPT, Agreement
 from wgsm_archive.domain.text import clean_line, clean_text
+from wgsm_archive.services.disclosure.media import words_of
 
 FIELDS = ("section", "caption", "alt", "language", "people", "agreement", "transcript", "transcript_language")
 
@@ -32,6 +33,19 @@ def read_words(given: Mapping[str, str]) -> dict[str, Any]:
     if problems:
         raise Refused(problems)
     return found
+
+
+def require_unchanged(file: MediaFile, wanted: Mapping[str, Any], seen: str | None) -> None:
+    """See that nobody wrote other words since a form was opened with those of which `seen` tells (None: any).
+
+    Raises:
+        Conflict: somebody did; holds what stands now of the fields that are `wanted` otherwise.
+    """
+    if seen is None or seen == words_of(file):
+        return
+    theirs = {name: str(getattr(file, name)) for name, value in wanted.items() if getattr(file, name) != value}
+    if theirs:
+        raise Conflict(theirs, 0)
 
 
 def put_words(file: MediaFile, words: Mapping[str, Any]) -> bool:

@@ -72,6 +72,20 @@ def told_file(work: Work, public_id: str, act: Act = Act.ATTACH) -> tuple[MediaF
     return file, case
 
 
+def coverable_file(work: Work, public_id: str) -> tuple[MediaFile, Case]:
+    """A file that the actor may cover parts of: its tellers, and facilitators once others have the story.
+
+    Raises:
+        NotFound, NotNow: it is neither theirs nor in their care, or not now.
+    """
+    file = work.session.scalar(select(MediaFile).where(MediaFile.public_id == public_id))
+    case = work.session.get(Case, file.case_id) if file is not None else None
+    if file is None or case is None or not (is_mine(work.actor, case) or work.actor.has(Role.FACILITATOR)):
+        raise NotFound
+    require(work.actor, Act.ATTACH if is_mine(work.actor, case) else Act.EDIT, acting_facts(work, case))
+    return file, case
+
+
 def waits_for_a_look() -> ColumnElement[bool]:
     """True of files that readers could see as soon as a facilitator has looked at them."""
     return and_(

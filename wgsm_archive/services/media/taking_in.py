@@ -15,17 +15,18 @@ from wgsm_archive.domain.media import FORMATS, LONGEST, MOST_BOXES, Box, MediaKi
 from wgsm_archive.ports.files import FileGone
 from wgsm_archive.ports.media import Cleaned
 from wgsm_archive.services.archive import Archive
+from wgsm_archive.services.case_rows import is_mine
 from wgsm_archive.services.disclosure.media import MediaItem, media_item
 from wgsm_archive.services.media.describing import put_words, read_words
 from wgsm_archive.services.media.rows import (
     by_form_key,
     count_upload,
+    coverable_file,
     fingerprint,
     keep_all,
     let_go,
     require_room,
     told_case,
-    told_file,
 )
 from wgsm_archive.services.work import Work
 
@@ -94,30 +95,31 @@ def clean_and_keep(archive: Archive, actor: Actor, incoming: Incoming) -> MediaI
 
 
 def blur(archive: Archive, actor: Actor, public_id: str, boxes: Sequence[Box]) -> MediaItem:
-    """Take what lies under the boxes out of a photo, for good.
+    """Take what lies under the boxes out of a photo, for good; by its tellers, or by a facilitator.
 
     Raises:
-        NotFound, NotNow: it is not the actor's, or not now.
+        NotFound, NotNow: it is neither the actor's nor in their care, or not now.
         Refused: it is no photo, or there are no boxes, or too many.
         TooBusy: others are being cleaned.
     """
     if not 1 <= len(boxes) <= MOST_BOXES:
         raise Refused({"box": "too-many" if boxes else "required"})
     with archive.unit_of_work(actor) as work:
-        file, _case = told_file(work, public_id)
+        file, _case = coverable_file(work, public_id)
         if file.kind is not MediaKind.PHOTO:
             raise Refused({"file": "file-type"})
         before, seen = _full_size(work, file), file.fingerprint
     made = archive.tools.cleaner.blur(before, boxes)
     with _kept(archive, made) as stored, archive.unit_of_work(actor, write=True) as work:
-        file, case = told_file(work, public_id)
+        file, case = coverable_file(work, public_id)
         work.session.refresh(file, with_for_update=True)
         if file.fingerprint != seen:
             raise Refused({"file": "changed-meanwhile"})
         old = dict(file.stored)
         _put_bytes(file, made, stored)
         file.accepted = False
-        work.record(Happened(Event.MEDIA_CHANGED, case.id, detail={"kind": str(file.kind), "blurred": len(boxes)}))
+        event = Event.MEDIA_CHANGED if is_mine(work.actor, case) else Event.MEDIA_COVERED
+        work.record(Happened(event, case.id, detail={"kind": str(file.kind), "blurred": len(boxes)}))
         work.after_commit.append(lambda: let_go(work.tools.files, old))
         return media_item(work, file)
 

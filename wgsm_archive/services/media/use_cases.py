@@ -21,7 +21,7 @@ from wgsm_archive.services.case_rows import acting_facts, acts_open, is_mine, or
 from wgsm_archive.services.disclosure.media import MediaItem, look_of, media_item
 from wgsm_archive.services.disclosure.wording import direction
 from wgsm_archive.services.labelling import consent_of
-from wgsm_archive.services.media.describing import put_words, read_words
+from wgsm_archive.services.media.describing import put_words, read_words, require_unchanged
 from wgsm_archive.services.media.rows import let_go, seen_case, told_case, told_file, waits_for_a_look
 from wgsm_archive.services.media.voices import is_silent
 from wgsm_archive.services.withholding import file_problems, withheld_in
@@ -107,17 +107,22 @@ class Media:
         """See that files may be added to a story now. Raises `NotFound`, `NotNow`."""
         told_case(self._work, story)
 
-    def describe(self, public_id: str, words: Mapping[str, str]) -> MediaItem:
+    def describe(self, public_id: str, words: Mapping[str, str], *, seen: str | None = None) -> MediaItem:
         """Say what a file shows; facilitators look at it again when that changed.
+
+        `seen` is the `MediaItem.words` of the form that the words were written in; None writes over what stands.
 
         Raises:
             NotFound, NotNow: it is not the actor's, or not now.
+            Conflict: somebody else changed them since; holds what stands now where it is not what was sent.
             Refused: names the fields that break a rule.
         """
         file, case = told_file(self._work, public_id)
         # Held, so that no facilitator accepts at the same moment what they have not read.
         self._work.session.refresh(file, with_for_update=True)
-        if put_words(file, read_words(words)):
+        wanted = read_words(words)
+        require_unchanged(file, wanted, seen)
+        if put_words(file, wanted):
             file.accepted = False
             self._changed(case, file)
         return media_item(self._work, file)
@@ -153,6 +158,18 @@ class Media:
         if not file.accepted:
             file.accepted, file.held_back = True, False
             self._work.record(Happened(Event.MEDIA_ACCEPTED, case.id, detail={"kind": str(file.kind)}))
+
+    def to_cover(self, public_id: str) -> tuple[str, MediaItem]:
+        """The public id of its story and a photo that a facilitator may cover parts of.
+
+        Raises:
+            NotFound: there is none, or it is no photo.
+            NotNow: the story is still being written, or was taken back.
+        """
+        file, case = self._looked_at(public_id)
+        if file.kind is not MediaKind.PHOTO:
+            raise NotFound
+        return case.public_id, media_item(self._work, file)
 
     def hold_back(self, public_id: str) -> None:
         """Let no reader see a file, from now on. Raises `NotFound`."""

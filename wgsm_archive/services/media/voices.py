@@ -16,7 +16,7 @@ from wgsm_archive.domain.media import MediaKind, may_be_shown
 from wgsm_archive.domain.workflow import Act, require
 from wgsm_archive.services.case_rows import acting_facts, original_of
 from wgsm_archive.services.labelling import consent_of
-from wgsm_archive.services.media.describing import put_words, read_words
+from wgsm_archive.services.media.describing import put_words, read_words, require_unchanged
 from wgsm_archive.services.texts import current_texts
 from wgsm_archive.services.withholding import file_problems, withheld_in
 from wgsm_archive.services.work import Work
@@ -67,11 +67,14 @@ def is_silent(work: Work, case: Case, file: MediaFile) -> bool:
     return not any(text.strip() for name, text in texts.items() if section_of(name) == section_of(file.section))
 
 
-def transcribe(work: Work, public_id: str, text: str, language: str) -> str:
+def transcribe(work: Work, public_id: str, text: str, language: str, *, seen: str | None = None) -> str:
     """Write down what is said in a recording, as its facilitator; the public id of the story.
+
+    `seen` is the `MediaItem.words` of the form that it was written in; None writes over what stands.
 
     Raises:
         NotFound, NotNow: there is none, or the actor does not look after it now.
+        Conflict: somebody else wrote it down since; holds what stands now.
         Refused: names the field that breaks a rule, or holds what is withheld in the story.
     """
     file = work.session.scalar(select(MediaFile).where(MediaFile.public_id == public_id))
@@ -82,7 +85,9 @@ def transcribe(work: Work, public_id: str, text: str, language: str) -> str:
     if file.kind is not MediaKind.AUDIO:
         raise Refused({"transcript": "file-type"})
     work.session.refresh(file, with_for_update=True)
-    is_new = put_words(file, read_words({"transcript": text, "transcript_language": language}))
+    wanted = read_words({"transcript": text, "transcript_language": language})
+    require_unchanged(file, wanted, seen)
+    is_new = put_words(file, wanted)
     withheld = file_problems(withheld_in(work, case), file).get("transcript")
     if withheld:
         raise Refused({"transcript": withheld})

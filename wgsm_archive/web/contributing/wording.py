@@ -39,6 +39,7 @@ _SAID: Mapping[Event, Lazy] = {
     ),
     Event.CASE_LET_IN: lazy_("A facilitator saw that people tell it. It waits with the others."),
     Event.MEDIA_ADDED: lazy_("You added a file."),
+    Event.MEDIA_COVERED: lazy_("A facilitator covered parts of a photo. It is among your files."),
     Event.MEDIA_TRANSCRIBED: lazy_("A facilitator wrote down what is said in a recording."),
     Event.MEDIA_CHANGED: lazy_("You changed a file or the words on it."),
     Event.MEDIA_REMOVED: lazy_("You removed a file."),

@@ -46,7 +46,7 @@ def problems(refused: Refused, status: int = 422) -> Response:
 def as_json(item: MediaItem) -> Mapping[str, Any]:
     """A file as scripts of tellers see it."""
     names = ("id", "kind", "name", "section", "width", "height", "seconds", "bytes", "caption", "alt", "language")
-    more = ("people", "agreement", "transcript", "transcript_language", "accepted", "shown")
+    more = ("people", "agreement", "transcript", "transcript_language", "accepted", "shown", "words")
     return {name: getattr(item, name) for name in names + more} | addresses(item)
 
 

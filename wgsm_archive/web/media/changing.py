@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import flash, request
 from werkzeug.wrappers import Response
 
-from wgsm_archive.domain.errors import NotFound, NotNow, Refused, TooBusy
-from wgsm_archive.domain.media import read_box
+from wgsm_archive.domain.errors import Conflict, NotFound, NotNow, Refused, TooBusy
 from wgsm_archive.i18n import _
 from wgsm_archive.services.disclosure.media import MediaItem
 from wgsm_archive.services.media.describing import FIELDS
@@ -14,6 +13,7 @@ from wgsm_archive.services.media.taking_in import blur as take_out
 from wgsm_archive.web import access, current
 from wgsm_archive.web.media import answers, pages
 from wgsm_archive.web.media.blueprint import PREFIX, bp
+from wgsm_archive.web.media.forms import read_boxes
 
 
 @bp.post(f"{PREFIX}/<public_id>/about")
@@ -22,13 +22,17 @@ def describe(public_id: str) -> Response:
     """Keep what is said of a file; fields that are left out stay as they are."""
     if not current.may_tell():
         return pages.ended()
-    words = {name: request.form[name] for name in FIELDS if name in request.form}
+    words, seen = {name: request.form[name] for name in FIELDS if name in request.form}, request.form.get("seen")
     try:
         with current.archive().unit_of_work(current.actor(), write=True) as work:
-            item = work.media.describe(public_id, words)
+            item = work.media.describe(public_id, words, seen=seen)
             pages.stay(work)
     except Refused as refused:
         return answers.problems(refused) if answers.wants_json() else pages.one_again(public_id, refused)
+    except Conflict as conflict:
+        if answers.wants_json():
+            return answers.told(409, theirs=dict(conflict.theirs))
+        return pages.one_again(public_id, Refused({}), 409, conflict.theirs)
     except NotFound:
         return pages.ended()
     except NotNow:
@@ -42,11 +46,8 @@ def blur(public_id: str) -> Response:
     """Take what lies under the boxes out of a photo, for good."""
     if not current.may_tell():
         return pages.ended()
-    boxes = [read_box(one) for one in request.form.getlist("box")]
     try:
-        if None in boxes:
-            raise Refused({"box": "out-of-range"})
-        item = take_out(current.archive(), current.actor(), public_id, [box for box in boxes if box is not None])
+        item = take_out(current.archive(), current.actor(), public_id, read_boxes(request.form.getlist("box")))
     except Refused as refused:
         return answers.problems(refused) if answers.wants_json() else pages.one_again(public_id, refused)
     except NotFound:

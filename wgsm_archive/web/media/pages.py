@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -18,12 +20,9 @@ from wgsm_archive.web import access, current, language
 from wgsm_archive.web.forms import ArchiveForm
 from wgsm_archive.web.media import answers
 from wgsm_archive.web.media.blueprint import bp
-from wgsm_archive.web.media.forms import ACCEPT, WORDS, words_form
+from wgsm_archive.web.media.forms import ACCEPT, SPOKEN, WORDS, grid, words_form
 from wgsm_archive.web.media.wording import standing
 from wgsm_archive.web.templating import render
-
-GRID = 6
-"""Fields along a side of the grid by which parts of a photo are covered without drawing."""
 
 
 @bp.get(f"{language.PREFIX}/contribute/files")
@@ -46,8 +45,7 @@ def one(public_id: str) -> Response:
         NotFound: it is not of a story that is told here.
     """
     desk, item = _with_item(public_id)
-    form = words_form(with_file=False)(data={name: getattr(item, name) for name in WORDS})
-    return make_response(_one_page(desk, item, form))
+    return make_response(_one_page(desk, item, _form_of(item)))
 
 
 def files_again(refused: Refused, status: int = 422) -> Response:
@@ -72,13 +70,24 @@ def later(problem: TooBusy | TooOften, public_id: str = "") -> Response:
     return answer
 
 
-def one_again(public_id: str, refused: Refused, status: int = 422) -> Response:
-    """The page of one file once more, with what was typed and what is wrong with it."""
+def one_again(public_id: str, refused: Refused, status: int = 422, theirs: Mapping[str, str] | None = None) -> Response:
+    """The page of one file once more, with what was typed and what is wrong with it.
+
+    `theirs` is what somebody else wrote meanwhile, by field.
+    """
     desk, item = _with_item(public_id)
-    stands = {name: getattr(item, name) for name in WORDS}
-    form = words_form(with_file=False)(request.form if "alt" in request.form else None, data=stands)
+    form = _form_of(item)
     _show_problems(form, refused)
-    return make_response(_one_page(desk, item, form), status)
+    return make_response(_one_page(desk, item, form, theirs or {}), status)
+
+
+def _form_of(item: MediaItem) -> ArchiveForm:
+    """The words of a file; what was typed stands above what is kept."""
+    spoken = current.known_languages() if item.kind is MediaKind.AUDIO else ()
+    stands = {name: getattr(item, name) for name in WORDS + (SPOKEN if spoken else ())}
+    if spoken:
+        stands["transcript_language"] = stands["transcript_language"] or item.language
+    return words_form(spoken=spoken)(request.form or None, data=stands)
 
 
 def ended(why: str = "", status: int = 404) -> Response:
@@ -137,11 +146,26 @@ def _files_page(desk: FilesDesk, form: ArchiveForm) -> str:
     )
 
 
-def _one_page(desk: FilesDesk, item: MediaItem, form: ArchiveForm) -> str:
-    steps = [(row, column) for row in range(GRID) for column in range(GRID)]
-    extent = f"{1 / GRID:.5f}"
-    grid = [(row + 1, column + 1, f"{column / GRID:.5f},{row / GRID:.5f},{extent},{extent}") for row, column in steps]
-    return render("media/one.html", desk=desk, item=item, form=form, grid=grid, **_shared(desk))
+def _one_page(desk: FilesDesk, item: MediaItem, form: ArchiveForm, theirs: Mapping[str, str] | None = None) -> str:
+    shown = {name: _shown(form, name, value) for name, value in (theirs or {}).items() if name in form}
+    return render(
+        "media/one.html",
+        desk=desk,
+        item=item,
+        form=form,
+        grid=grid(),
+        errors=form.form_errors,
+        cover=url_for("media.blur", public_id=item.id),
+        back=url_for("media.one", public_id=item.id),
+        theirs=shown,
+        **_shared(desk),
+    )
+
+
+def _shown(form: ArchiveForm, name: str, value: str) -> str:
+    """What stands in a field, as its page would say it: the words of a choice, or the text."""
+    choices = getattr(form[name], "choices", None) or ()
+    return next((str(one.label) for one in choices if one.value == value), value)
 
 
 def _shared(desk: FilesDesk) -> dict[str, object]:

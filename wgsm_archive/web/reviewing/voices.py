@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from wgsm_archive.domain.errors import NotNow, Refused
+from wgsm_archive.domain.errors import Conflict, NotNow, Refused
 from wgsm_archive.domain.media import MediaKind
 from wgsm_archive.i18n import _
 from wgsm_archive.i18n.wording import PROMPTS, label, problem
@@ -30,9 +30,14 @@ def write_down(public_id: str, media_id: str) -> Response:
     typed = {"id": media_id, "text": request.form.get("transcript", "")}
     try:
         with current.archive().unit_of_work(current.actor(), write=True) as work:
-            transcribe(work, media_id, typed["text"], request.form.get("transcript_language", ""))
+            language, seen = request.form.get("transcript_language", ""), request.form.get("seen")
+            transcribe(work, media_id, typed["text"], language, seen=seen)
     except Refused as refused:
         return _page(public_id, typed, problem(next(iter(refused.problems.values()))), 422)
+    except Conflict as conflict:
+        typed["theirs"] = conflict.theirs.get("transcript", "")
+        said = _("Somebody else wrote it down meanwhile. Both texts are here: put them together and save again.")
+        return _page(public_id, typed, said, 409)
     except NotNow:
         return _page(public_id, typed, str(TOO_LATE), 409)
     flash(_("The text is saved."), "done")
