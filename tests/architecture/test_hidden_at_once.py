@@ -46,6 +46,7 @@ QUESTIONS = (
     "?q=chorlitexo&page=1",
     "?theme=extractives&country=EC",
     "?language=fr&to=pt",
+    "?danger=open",
 )
 FRESH = ("contributing.", "accounts.", "healthz", "static")
 """These hold a fresh key for a form, or the moment of the answer: no two answers are alike."""

@@ -41,6 +41,8 @@ from wgsm_archive.web.current import TELLER_COOKIE
 STATES = (CaseState.DRAFT, CaseState.SUBMITTED, CaseState.PUBLISHED, CaseState.DECLINED, CaseState.WITHDRAWN)
 LEVELS = (ConsentLevel.PRIVATE, ConsentLevel.NETWORK, ConsentLevel.PUBLIC_READ, ConsentLevel.PUBLIC_SHARE)
 SHARED = "almadraba"
+ASKED = {"reading.like_ours": ("danger=open",)}
+"""What else is asked of addresses that tell nothing without a question of their own."""
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,8 @@ def _answers(client: FlaskClient, question: str) -> str:
 def _questions(rule: Rule, address: str) -> list[str]:
     if "public_id" in rule.arguments or "case_id" in rule.arguments:
         return [address]
-    return [address, f"{address}?q={SHARED}&page=1", f"{address}?theme=fisheries&country=PE"]
+    asked = [address, f"{address}?q={SHARED}&page=1", f"{address}?theme=fisheries&country=PE"]
+    return [*asked, *(f"{address}?{question}" for question in ASKED.get(rule.endpoint, ()))]
 
 
 @pytest.mark.timeout(600)

@@ -8,7 +8,7 @@ from wgsm_archive.web.accounts.routes import bp as accounts
 from wgsm_archive.web.admin import bp as admin
 from wgsm_archive.web.contributing import bp as contributing
 from wgsm_archive.web.media import bp as media
-from wgsm_archive.web.reading import writing as reading
+from wgsm_archive.web.reading import bp as reading
 from wgsm_archive.web.reading.records import bp as records
 from wgsm_archive.web.reviewing.routes import bp as reviewing
 from wgsm_archive.web.sharing.routes import bp as sharing
@@ -17,7 +17,7 @@ from wgsm_archive.web.translating.routes import bp as translating
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     admin,
-    reading.bp,
+    reading,
     records,
     contributing,
     media,

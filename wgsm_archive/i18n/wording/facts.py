@@ -21,6 +21,7 @@ from wgsm_archive.domain.case_study import (
     Stage,
     Tenure,
 )
+from wgsm_archive.domain.likeness import Danger
 from wgsm_archive.domain.place import Precision
 from wgsm_archive.i18n.messages import Lazy, lazy_
 
@@ -87,6 +88,12 @@ STAGES: Mapping[Stage, Lazy] = {
     Stage.OPERATION: lazy_("When it was already running"),
     Stage.AFTER_HARM: lazy_("After the harm was done"),
     Stage.LONG_AFTER: lazy_("Long afterwards"),
+}
+
+DANGERS: Mapping[Danger, Lazy] = {
+    Danger.OPEN: lazy_("We can meet and speak openly"),
+    Danger.THREATENED: lazy_("We are watched, slandered, threatened or taken to court"),
+    Danger.ATTACKED: lazy_("People are jailed, beaten or killed"),
 }
 
 PROJECT_STATUSES: Mapping[ProjectStatus, Lazy] = {
@@ -170,6 +177,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
     Scale: SCALES,
     People: PEOPLE,
     Stage: STAGES,
+    Danger: DANGERS,
     ProjectStatus: PROJECT_STATUSES,
     Consultation: CONSULTATIONS,
     Reaction: REACTIONS,

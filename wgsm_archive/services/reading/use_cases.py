@@ -10,17 +10,17 @@ from wgsm_archive.db.models import Case, CaseCountry, CaseTerm, LanguageVersion
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import Origin, RecordType
 from wgsm_archive.domain.errors import NotFound
+from wgsm_archive.domain.likeness import Situation
 from wgsm_archive.domain.vocabulary import Term, VocabularyName
 from wgsm_archive.services import harm, reaching
 from wgsm_archive.services.case_rows import find_case
 from wgsm_archive.services.disclosure.cards import CaseCard, cards
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
-from wgsm_archive.services.reading import records, searching
+from wgsm_archive.services.reading import alike, records, searching
+from wgsm_archive.services.reading.alike import Alike
 from wgsm_archive.services.reading.records import RecordPage
 from wgsm_archive.services.reading.views import Found, Question, RecordView
 from wgsm_archive.services.work import Work
-
-_RELATED = 3
 
 
 class Reading:
@@ -60,6 +60,10 @@ class Reading:
     def find(self, asked: Question, languages: tuple[str, ...]) -> Found:
         """Search and browse."""
         return searching.find(self._work, asked, languages)
+
+    def alike(self, asked: Situation, languages: tuple[str, ...]) -> Alike:
+        """What others did in a situation; nothing of the situation is kept."""
+        return alike.alike(self._work, asked, languages)
 
     def case(self, public_id: str, languages: tuple[str, ...]) -> CasePage:
         """The page of a case.
@@ -102,21 +106,10 @@ class Reading:
         """
         reaching.count_message(self._work, place)
 
-    def related(self, case_id: int, languages: tuple[str, ...]) -> list[CaseCard]:
-        """Stories that share most terms with this one."""
-        own = select(CaseTerm.vocabulary + ":" + CaseTerm.term).where(CaseTerm.case_id == case_id)
-        ids = self._work.session.scalars(
-            select(CaseTerm.case_id)
-            .where(
-                (CaseTerm.vocabulary + ":" + CaseTerm.term).in_(own),
-                CaseTerm.case_id != case_id,
-                CaseTerm.case_id.in_(_approved()),
-            )
-            .group_by(CaseTerm.case_id)
-            .order_by(func.count().desc(), CaseTerm.case_id)
-            .limit(_RELATED)
-        ).all()
-        return cards(self._work, ids, languages)
+    def related(self, shown: CasePage, languages: tuple[str, ...]) -> list[CaseCard]:
+        """Stories to read next to one."""
+        terms = {name: [term.id for term in views] for name, views in shown.terms.items()}
+        return cards(self._work, alike.more_like(self._work, shown.case_id, terms), languages)
 
     def term(self, vocabulary: str, term: str) -> Term:
         """A controlled term.

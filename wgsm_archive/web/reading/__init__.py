@@ -1,1 +1,8 @@
-"""Pages of readers."""
+"""The readers' pages."""
+
+from __future__ import annotations
+
+from wgsm_archive.web.reading import harm, like_ours, writing
+from wgsm_archive.web.reading.routes import bp
+
+__all__ = ["bp", "harm", "like_ours", "writing"]

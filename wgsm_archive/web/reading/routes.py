@@ -65,7 +65,7 @@ def case(public_id: str, slug: str = "") -> BaseResponse:
     languages = current.reader_languages()
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.reading.case(public_id, languages)
-        related = work.reading.related(found.case_id, languages)
+        related = work.reading.related(found, languages)
         titles = {name: work.tools.vocabularies.name(name, languages) for name in VocabularyName}
     if slug != found.slug and found.slug:
         return redirect(url_for(".case", public_id=public_id, slug=found.slug), 301)
