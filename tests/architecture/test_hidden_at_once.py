@@ -48,6 +48,8 @@ QUESTIONS = (
     "?language=fr&to=pt",
     "?danger=open",
 )
+TAKEN_ALONG = ("reading.compare", "reading.folder")
+"""These show the stories that their address names."""
 FRESH = ("contributing.", "accounts.", "healthz", "static")
 """These hold a fresh key for a form, or the moment of the answer: no two answers are alike."""
 CODE = ReceiptCode(123_456_789_012_345)
@@ -161,6 +163,8 @@ def surfaces(app: Flask, ids: Mapping[str, str]) -> dict[str, str]:
         asked = QUESTIONS if rule.endpoint.startswith(("reading.", "sharing.", "translating.board")) else ("",)
         if rule.arguments & {"public_id", "filename"}:
             asked = ("",)
+        if rule.endpoint in TAKEN_ALONG:
+            asked = (f"?case={ids['story']}",)
         found |= {address + query: rule.endpoint for address in _addresses(rule, ids) for query in asked}
     return found
 
@@ -273,7 +277,7 @@ def _hide(client: FlaskClient, archive: Archive) -> None:
 
 def _met_everywhere(published: Mapping[tuple[str, str], Mapping[str, Told]], walked: Mapping[str, str]) -> None:
     """The trial itself is tried: the story was met wherever stories are shown, in both processes."""
-    reading = ("home", "cases", "search", "case", "term")
+    reading = ("home", "cases", "search", "case", "term", "like_ours", "compare", "folder")
     sharing = ("search", "feed", "search_feed", "sitemap")
     wanted = {
         "records.organisation",

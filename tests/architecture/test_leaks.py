@@ -41,8 +41,10 @@ from wgsm_archive.web.current import TELLER_COOKIE
 STATES = (CaseState.DRAFT, CaseState.SUBMITTED, CaseState.PUBLISHED, CaseState.DECLINED, CaseState.WITHDRAWN)
 LEVELS = (ConsentLevel.PRIVATE, ConsentLevel.NETWORK, ConsentLevel.PUBLIC_READ, ConsentLevel.PUBLIC_SHARE)
 SHARED = "almadraba"
-ASKED = {"reading.like_ours": ("danger=open",)}
+ASKED = {"reading.like_ours": "danger=open"}
 """What else is asked of addresses that tell nothing without a question of their own."""
+TAKEN_ALONG = {"reading.compare": 4, "reading.folder": 60}
+"""How many stories these addresses take; all the planted ones are asked for."""
 
 
 @dataclass(frozen=True)
@@ -197,11 +199,16 @@ def _answers(client: FlaskClient, question: str) -> str:
     return told
 
 
-def _questions(rule: Rule, address: str) -> list[str]:
+def _questions(rule: Rule, address: str, planted: list[Planted]) -> list[str]:
     if "public_id" in rule.arguments or "case_id" in rule.arguments:
         return [address]
     asked = [address, f"{address}?q={SHARED}&page=1", f"{address}?theme=fisheries&country=PE"]
-    return [*asked, *(f"{address}?{question}" for question in ASKED.get(rule.endpoint, ()))]
+    if rule.endpoint in ASKED:
+        asked.append(f"{address}?{ASKED[rule.endpoint]}")
+    if most := TAKEN_ALONG.get(rule.endpoint):
+        ids = [f"case={one.public_id}" for one in planted]
+        asked += [f"{address}?{'&'.join(ids[at : at + most])}" for at in range(0, len(ids), most)]
+    return asked
 
 
 @pytest.mark.timeout(600)
@@ -234,7 +241,7 @@ def test_no_word_reaches_somebody_who_may_not_read_it(
     seen = 0
     for rule in rules:
         for address in _addresses(rule, planted, records):
-            for question in _questions(rule, address):
+            for question in _questions(rule, address, planted):
                 text = _answers(client, question)
                 # What programs are given does not depend on who asks.
                 leaked = [word for word in (closed if _for_programs(rule) else hidden) if word in text]

@@ -32,6 +32,8 @@ FACET_PARAMETERS: Mapping[str, VocabularyName] = {
     "challenge": VocabularyName.CHALLENGES,
     "driver": VocabularyName.DRIVERS,
     "outcome": VocabularyName.OUTCOMES,
+    "actor": VocabularyName.ACTORS,
+    "alliance": VocabularyName.ALLIANCES,
 }
 
 

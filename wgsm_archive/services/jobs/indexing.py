@@ -19,13 +19,10 @@ from wgsm_archive.services.work import Work
 
 _log = logging.getLogger(__name__)
 _OF_SHELF = {Shelf.PUBLIC: PUBLIC, Shelf.NETWORK: NETWORK}
-FACETS = (*FACET_PARAMETERS, "actor", "alliance", "country", "language", "type")
+FACETS = (*FACET_PARAMETERS, "country", "language", "type")
 """Facets of the index, by the names that search parameters have."""
 
-_FACET_OF = {vocabulary: facet for facet, vocabulary in FACET_PARAMETERS.items()} | {
-    VocabularyName.ACTORS: "actor",
-    VocabularyName.ALLIANCES: "alliance",
-}
+_FACET_OF = {vocabulary: facet for facet, vocabulary in FACET_PARAMETERS.items()}
 _BATCH = 200
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, String, cast, func, or_, select
 from wgsm_archive.db.models import Case, CaseCountry, CaseTerm, LanguageVersion, NarrowedPassage, RenderedVersion
 from wgsm_archive.domain.access import NETWORK, VersionState
 from wgsm_archive.domain.query import Query, parse
-from wgsm_archive.domain.vocabulary import FACET_PARAMETERS, VocabularyName
+from wgsm_archive.domain.vocabulary import FACET_PARAMETERS
 from wgsm_archive.ports.search import Hit, IndexBroken, IndexBusy, SearchRequest, SearchResult, Shelf, Why
 from wgsm_archive.services.disclosure.cards import cards
 from wgsm_archive.services.disclosure.wording import direction
@@ -18,12 +18,6 @@ from wgsm_archive.services.jobs.indexing import FACETS
 from wgsm_archive.services.reactions import INDEX_CASE, INDEX_NARROWED
 from wgsm_archive.services.reading.views import FacetValue, Found, HitView, Question
 from wgsm_archive.services.work import Work
-
-_VOCABULARY_OF = {
-    **FACET_PARAMETERS,
-    "actor": VocabularyName.ACTORS,
-    "alliance": VocabularyName.ALLIANCES,
-}
 
 
 def find(work: Work, asked: Question, languages: tuple[str, ...]) -> Found:
@@ -60,7 +54,7 @@ def _by_present_ids(work: Work, asked: Question) -> Question:
 
 
 def _present_id(work: Work, facet: str, value: str) -> str:
-    vocabulary = _VOCABULARY_OF.get(facet)
+    vocabulary = FACET_PARAMETERS.get(facet)
     term = work.tools.vocabularies.find(vocabulary, value) if vocabulary else None
     return term.id if term else value
 
@@ -129,7 +123,7 @@ def _facets(
 
 
 def _label(work: Work, facet: str, value: str, languages: tuple[str, ...]) -> str:
-    vocabulary = _VOCABULARY_OF.get(facet)
+    vocabulary = FACET_PARAMETERS.get(facet)
     term = work.tools.vocabularies.find(vocabulary, value) if vocabulary else None
     return term.label(languages) if term else value
 
@@ -176,7 +170,7 @@ def _narrowed(asked: Question) -> list[ColumnElement[bool]]:
             clauses.append(cast(Case.type, String).in_(values))
         elif facet in FACETS:
             carries = select(CaseTerm.case_id).where(
-                CaseTerm.vocabulary == _VOCABULARY_OF[facet], CaseTerm.term.in_(values)
+                CaseTerm.vocabulary == FACET_PARAMETERS[facet], CaseTerm.term.in_(values)
             )
             clauses.append(Case.id.in_(carries))
     # Years are kept as text that begins with four digits, so they compare as they stand.

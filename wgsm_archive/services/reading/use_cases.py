@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Select, func, select
 
@@ -16,8 +16,9 @@ from wgsm_archive.services import harm, reaching
 from wgsm_archive.services.case_rows import find_case
 from wgsm_archive.services.disclosure.cards import CaseCard, cards
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
-from wgsm_archive.services.reading import alike, records, searching
+from wgsm_archive.services.reading import alike, comparing, records, searching
 from wgsm_archive.services.reading.alike import Alike
+from wgsm_archive.services.reading.comparing import Compared, Folder
 from wgsm_archive.services.reading.records import RecordPage
 from wgsm_archive.services.reading.views import Found, Question, RecordView
 from wgsm_archive.services.work import Work
@@ -64,6 +65,14 @@ class Reading:
     def alike(self, asked: Situation, languages: tuple[str, ...]) -> Alike:
         """What others did in a situation; nothing of the situation is kept."""
         return alike.alike(self._work, asked, languages)
+
+    def compare(self, public_ids: Sequence[str], languages: tuple[str, ...]) -> Compared:
+        """A few stories side by side."""
+        return comparing.compare(self._work, public_ids, languages)
+
+    def folder(self, public_ids: Sequence[str], languages: tuple[str, ...]) -> Folder:
+        """The stories of a folder."""
+        return comparing.folder(self._work, public_ids, languages)
 
     def case(self, public_id: str, languages: tuple[str, ...]) -> CasePage:
         """The page of a case.

@@ -29,6 +29,8 @@ FACETS = (
     "challenge",
     "right",
     "driver",
+    "actor",
+    "alliance",
     "type",
 )
 MAX_WORDS = 300

@@ -115,7 +115,7 @@ def term(vocabulary: str, term: str) -> BaseResponse:
     """A term and the stories that carry it."""
     languages = current.reader_languages()
     number = page_number(request.args.get("page"))
-    facet = next((name for name, of in FACET_PARAMETERS.items() if of == vocabulary), vocabulary.rstrip("s"))
+    facet = next((name for name, of in FACET_PARAMETERS.items() if of == vocabulary), "")
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.reading.term(vocabulary, term)
         if found.id != term:
