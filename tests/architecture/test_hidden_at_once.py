@@ -48,7 +48,7 @@ QUESTIONS = (
     "?language=fr&to=pt",
     "?danger=open",
 )
-TAKEN_ALONG = ("reading.compare", "reading.folder")
+TAKEN_ALONG = ("reading.compare", "reading.folder", "sharing.taken_folder")
 """These show the stories that their address names."""
 FRESH = ("contributing.", "accounts.", "healthz", "static")
 """These hold a fresh key for a form, or the moment of the answer: no two answers are alike."""
@@ -142,7 +142,11 @@ def _addresses(rule: Rule, ids: Mapping[str, str]) -> Iterator[str]:
         "number": "1",
         "link": "none",
     }
-    several = {"kind": ("pages", "stories", "records", "safety"), "name": ("title", "summary")}
+    several = {
+        "kind": ("pages", "stories", "records", "safety"),
+        "name": ("title", "summary"),
+        "form": ("csv", "jsonl", "ris", "bib"),
+    }
     unknown = rule.arguments - values.keys() - several.keys()
     assert not unknown, f"{rule.rule}: say here what stands for {unknown}"
     filled = [str(rule.rule)]
@@ -278,7 +282,7 @@ def _hide(client: FlaskClient, archive: Archive) -> None:
 def _met_everywhere(published: Mapping[tuple[str, str], Mapping[str, Told]], walked: Mapping[str, str]) -> None:
     """The trial itself is tried: the story was met wherever stories are shown, in both processes."""
     reading = ("home", "cases", "search", "case", "term", "like_ours", "compare", "folder")
-    sharing = ("search", "feed", "search_feed", "sitemap")
+    sharing = ("search", "feed", "search_feed", "sitemap", "taken_search", "taken_folder")
     wanted = {
         "records.organisation",
         *(f"reading.{name}" for name in reading),

@@ -43,7 +43,7 @@ LEVELS = (ConsentLevel.PRIVATE, ConsentLevel.NETWORK, ConsentLevel.PUBLIC_READ, 
 SHARED = "almadraba"
 ASKED = {"reading.like_ours": "danger=open"}
 """What else is asked of addresses that tell nothing without a question of their own."""
-TAKEN_ALONG = {"reading.compare": 4, "reading.folder": 60}
+TAKEN_ALONG = {"reading.compare": 4, "reading.folder": 60, "sharing.taken_folder": 60}
 """How many stories these addresses take; all the planted ones are asked for."""
 
 
@@ -180,6 +180,7 @@ def _addresses(rule: Rule, planted: list[Planted], records: list[PlantedRecord])
         "kind": ("stories", "records", "safety"),
         "tag": ("es",),
         "size": ("full", "preview"),
+        "form": ("csv", "jsonl", "ris", "bib"),
     }
     filled = [str(rule.rule)]
     for name in sorted(rule.arguments):

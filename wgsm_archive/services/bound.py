@@ -10,6 +10,7 @@ from wgsm_archive.services.feeding.use_cases import Feeding
 from wgsm_archive.services.media.use_cases import Media
 from wgsm_archive.services.reading.use_cases import Reading
 from wgsm_archive.services.reviewing.use_cases import Reviewing
+from wgsm_archive.services.sharing.citing import Taking
 from wgsm_archive.services.translating.use_cases import Translating
 from wgsm_archive.services.work import Work
 
@@ -61,3 +62,8 @@ class BoundWork(Work):
     def addresses(self) -> Addresses:
         """What search engines are told of."""
         return Addresses(self)
+
+    @property
+    def taking(self) -> Taking:
+        """The use-cases of people who take stories away."""
+        return Taking(self)

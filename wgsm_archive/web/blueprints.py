@@ -11,7 +11,7 @@ from wgsm_archive.web.media import bp as media
 from wgsm_archive.web.reading import bp as reading
 from wgsm_archive.web.reading.records import bp as records
 from wgsm_archive.web.reviewing.routes import bp as reviewing
-from wgsm_archive.web.sharing.routes import bp as sharing
+from wgsm_archive.web.sharing import bp as sharing
 from wgsm_archive.web.translating.routes import bp as translating
 
 BLUEPRINTS: tuple[Blueprint, ...] = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import make_response, redirect, request, url_for
@@ -107,7 +108,7 @@ def _ids(typed: Iterable[str]) -> list[str]:
     return [one for one in dict.fromkeys(typed) if _ID.fullmatch(one)][:IN_FOLDER]
 
 
-def _address(endpoint: str, ids: Sequence[str], without: str = "") -> str:
+def _address(endpoint: str, ids: Sequence[str], without: str = "", **values: Any) -> str:
     """The address of a page about these stories, all but one."""
     query = urlencode([("case", one) for one in ids if one != without])
-    return f"{url_for(endpoint)}?{query}" if query else url_for(endpoint)
+    return f"{url_for(endpoint, **values)}?{query}" if query else url_for(endpoint, **values)

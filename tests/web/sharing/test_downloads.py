@@ -1,0 +1,140 @@
+"""Downloads of a search and of a folder: what consent allows, in files that nothing typed can turn into a trap."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.make import TEXTS, a_case, a_person, hide, index, sign_in
+from wgsm_archive.app import create_app
+from wgsm_archive.db.models import Case
+from wgsm_archive.domain.actor import SYSTEM
+from wgsm_archive.domain.case_study import AuthorDisplay, ProtocolNotice
+from wgsm_archive.domain.consent import ConsentLevel, Reach
+from wgsm_archive.services.archive import Archive
+from wgsm_archive.settings import Settings
+from wgsm_archive.web.sharing import downloads
+
+KINDS = ("csv", "jsonl", "ris", "bib")
+
+
+@pytest.fixture
+def app(archive: Archive, settings: Settings) -> Flask:
+    return create_app(replace(settings, base_url="https://archive.example"), archive=archive)
+
+
+def taken(client: FlaskClient, address: str) -> str:
+    with client.get(f"/es/{address}") as answer:
+        assert answer.status_code == 200
+        assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+        assert answer.headers["Cache-Control"] == "no-cache"
+        return answer.get_data().decode("utf-8-sig")
+
+
+def rows(client: FlaskClient, query: str = "") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(taken(client, f"search.csv?{query}"), newline="")))
+
+
+def named(archive: Archive, case_id: int, name: str) -> None:
+    with archive.unit_of_work(SYSTEM, write=True) as work:
+        case = work.session.get_one(Case, case_id)
+        case.author_display, case.author_name = AuthorDisplay.ORGANISATION, name
+        case.protocol_notices = [ProtocolNotice.ASK_FIRST]
+
+
+def test_a_row_tells_what_a_story_is_and_how_to_cite_it(archive: Archive, client: FlaskClient):
+    made = a_case(archive)
+    named(archive, made.id, "Sindicato del Puerto")
+    index(archive)
+    (row,) = rows(client, "q=huelga&strategy=strike")
+    address = f"https://archive.example/es/cases/{made.public_id}/"
+    assert (row["id"], row["address"], row["title"]) == (made.public_id, address, TEXTS["title"])
+    assert (row["language"], row["countries"], row["licence"]) == ("es", "PE", "CC-BY-NC-SA-4.0")
+    assert (row["told_by"], row["published"], row["may_quote"]) == ("Sindicato del Puerto", "2026-11", "yes")
+    assert row["summary"] == TEXTS["summary"]
+    assert row["wishes"]
+    assert row["cite_as"].startswith(f"Sindicato del Puerto: “{TEXTS['title']}”.")
+    assert address in row["cite_as"]
+
+
+def test_no_cell_is_a_formula(archive: Archive, client: FlaskClient):
+    for title in ("=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "＝1", "Plain"):
+        a_case(archive, texts={**TEXTS, "title": title, "summary": '=1,"\n2"'})
+    index(archive)
+    found = rows(client)
+    assert sorted(row["title"] for row in found) == ["'+1", "'-1", "'=HYPERLINK(1)", "'@SUM(1)", "'＝1", "Plain"]
+    assert {row["summary"][:2] for row in found} == {"'="}
+
+
+def test_references_hold_no_line_or_brace_of_a_title(archive: Archive, client: FlaskClient):
+    made = a_case(archive, texts={**TEXTS, "title": "A} @misc{x, 50% & \\input{y} #1_$"})
+    index(archive)
+    references = taken(client, "search.ris")
+    assert references.startswith("TY  - ELEC\r\n")
+    assert references.endswith("ER  - \r\n")
+    assert all(line[2:6] == "  - " for line in references.splitlines())
+    written = taken(client, "search.bib")
+    assert written.startswith(f"@misc{{{made.public_id},\n")
+    assert r"title = {{A\} @misc\{x, 50\% \& \textbackslash{}input\{y\} \#1\_\$}}" in written
+
+
+def test_whole_stories_are_as_an_import_takes_them(archive: Archive, client: FlaskClient):
+    apart = {**TEXTS, "hard": "Solo para miembros."}
+    a_case(archive, texts=apart, narrowed={"hard": Reach.MEMBERS})
+    index(archive)
+    (line,) = taken(client, "search.jsonl").splitlines()
+    story = json.loads(line)
+    assert story["format"] == "wgsm-case/1"
+    assert story["versions"]["es"]["title"] == TEXTS["title"]
+    assert "miembros" not in line
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_what_tellers_let_go_is_taken_whoever_asks(archive: Archive, client: FlaskClient, kind: str):
+    allowed = a_case(archive)
+    closed = [
+        a_case(archive, uses=("quote", "translate")),
+        a_case(archive, level=ConsentLevel.PUBLIC_READ),
+        a_case(archive, level=ConsentLevel.NETWORK),
+    ]
+    index(archive)
+    sign_in(client, archive, a_person(archive))
+    every = "&".join(f"case={one.public_id}" for one in [allowed, *closed])
+    for address in (f"search.{kind}", f"folder.{kind}?{every}"):
+        text = taken(client, address)
+        assert allowed.public_id in text
+        assert not [one for one in closed if one.public_id in text]
+    hide(archive, allowed)
+    assert allowed.public_id not in taken(client, f"search.{kind}")
+    assert allowed.public_id not in taken(client, f"folder.{kind}?{every}")
+
+
+def test_many_come_in_parts_and_not_without_end(archive: Archive, client: FlaskClient, monkeypatch: pytest.MonkeyPatch):
+    for _number in range(5):
+        a_case(archive)
+    index(archive)
+    monkeypatch.setattr(downloads, "_AT_ONCE", 2)
+    assert len(rows(client)) == 5
+    monkeypatch.setitem(downloads.MOST, "csv", 4)
+    assert len(rows(client)) == 4
+
+
+def test_nothing_odd_breaks_them(archive: Archive, client: FlaskClient):
+    for query in ("q=%00", "page=99999999", "case=%00&case=" + "x" * 3000, "sort=nope&theme=nope", "q=" + "(" * 300):
+        for name in ("search", "folder"):
+            taken(client, f"{name}.csv?{query}")
+    assert client.get("/es/search.exe").status_code == 404
+
+
+def test_the_pages_lead_to_the_files(archive: Archive, client: FlaskClient):
+    made = a_case(archive)
+    index(archive)
+    assert "/es/search.ris?q=huelga" in client.get("/es/search?q=huelga").get_data(as_text=True)
+    folder = client.get(f"/es/folder?case={made.public_id}").get_data(as_text=True)
+    assert f"/es/folder.csv?case={made.public_id}" in folder
