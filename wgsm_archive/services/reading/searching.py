@@ -22,9 +22,20 @@ from wgsm_archive.services.work import Work
 
 def find(work: Work, asked: Question, languages: tuple[str, ...]) -> Found:
     """The stories that answer, one hit a case, with counts for every facet."""
-    query, asked = parse(asked.words), _by_present_ids(work, asked)
-    request = SearchRequest(
-        query=query,
+    asked = _by_present_ids(work, asked)
+    request = search_request(work, asked, languages)
+    try:
+        result = work.tools.index.search(shelf_of(work), request)
+    except (IndexBroken, IndexBusy):
+        return _plain(work, asked, languages)
+    return Found(_hits(work, result, request.query, languages), result.total, _facets(work, result, asked, languages))
+
+
+def search_request(work: Work, asked: Question, languages: tuple[str, ...]) -> SearchRequest:
+    """What the index is asked, with what it must leave out because the database knows better."""
+    asked = _by_present_ids(work, asked)
+    return SearchRequest(
+        query=parse(asked.words),
         held=work.held,
         languages=languages,
         filters={name: values for name, values in asked.filters.items() if name in FACETS and values},
@@ -36,12 +47,11 @@ def find(work: Work, asked: Question, languages: tuple[str, ...]) -> Found:
         facets=FACETS,
         exclude_cases=_not_any_more(work),
     )
-    shelf = Shelf.NETWORK if NETWORK in work.held else Shelf.PUBLIC
-    try:
-        result = work.tools.index.search(shelf, request)
-    except (IndexBroken, IndexBusy):
-        return _plain(work, asked, languages)
-    return Found(_hits(work, result, query, languages), result.total, _facets(work, result, asked, languages))
+
+
+def shelf_of(work: Work) -> Shelf:
+    """The shelf that this actor's questions go to."""
+    return Shelf.NETWORK if NETWORK in work.held else Shelf.PUBLIC
 
 
 def _by_present_ids(work: Work, asked: Question) -> Question:
@@ -114,7 +124,7 @@ def _facets(
     for name, counts in result.facets.items():
         chosen = set(asked.filters.get(name, ()))
         values = [
-            FacetValue(value, _label(work, name, value, languages), counts.get(value, 0), value in chosen)
+            FacetValue(value, facet_label(work, name, value, languages), counts.get(value, 0), value in chosen)
             for value in dict.fromkeys([*counts, *chosen])
             if counts.get(value, 0) or value in chosen
         ]
@@ -122,7 +132,8 @@ def _facets(
     return found
 
 
-def _label(work: Work, facet: str, value: str, languages: tuple[str, ...]) -> str:
+def facet_label(work: Work, facet: str, value: str, languages: tuple[str, ...]) -> str:
+    """A value of a facet in words, where it is a term; countries and languages are named where they are shown."""
     vocabulary = FACET_PARAMETERS.get(facet)
     term = work.tools.vocabularies.find(vocabulary, value) if vocabulary else None
     return term.label(languages) if term else value
@@ -190,7 +201,7 @@ def _narrowed(asked: Question) -> list[ColumnElement[bool]]:
 def _only_chosen(work: Work, asked: Question, languages: tuple[str, ...]) -> Mapping[str, tuple[FacetValue, ...]]:
     """The filters in force without counts, so that they are seen and can be taken away."""
     return {
-        name: tuple(FacetValue(value, _label(work, name, value, languages), 0, chosen=True) for value in values)
+        name: tuple(FacetValue(value, facet_label(work, name, value, languages), 0, chosen=True) for value in values)
         for name, values in asked.filters.items()
         if name in FACETS
     }

@@ -16,10 +16,11 @@ from wgsm_archive.services import harm, reaching
 from wgsm_archive.services.case_rows import find_case
 from wgsm_archive.services.disclosure.cards import CaseCard, cards
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
-from wgsm_archive.services.reading import alike, comparing, records, searching
+from wgsm_archive.services.reading import alike, comparing, records, searching, shapes
 from wgsm_archive.services.reading.alike import Alike
 from wgsm_archive.services.reading.comparing import Compared, Folder
 from wgsm_archive.services.reading.records import RecordPage
+from wgsm_archive.services.reading.shapes import Matrix, Years
 from wgsm_archive.services.reading.views import Found, Question, RecordView
 from wgsm_archive.services.work import Work
 
@@ -61,6 +62,14 @@ class Reading:
     def find(self, asked: Question, languages: tuple[str, ...]) -> Found:
         """Search and browse."""
         return searching.find(self._work, asked, languages)
+
+    def matrices(self, asked: Question, languages: tuple[str, ...]) -> tuple[Matrix, ...] | None:
+        """What goes with what; None while the index is made anew."""
+        return shapes.matrices(self._work, asked, languages)
+
+    def timeline(self, asked: Question) -> tuple[Years, ...] | None:
+        """In which years struggles went on; None while the index is made anew."""
+        return shapes.timeline(self._work, asked)
 
     def alike(self, asked: Situation, languages: tuple[str, ...]) -> Alike:
         """What others did in a situation; nothing of the situation is kept."""

@@ -97,14 +97,14 @@ def chosen(facets: Mapping[str, Facet], asked: Question) -> list[Option]:
     return found
 
 
-def address(**changes: str | int | None) -> str:
-    """The address of this search with other values; None takes one away."""
+def address(at: str = "", /, **changes: str | int | None) -> str:
+    """The address of this search, or of another page that is asked the same, with other values; None takes one away."""
     args = request.args.copy()
     for name, value in changes.items():
         args.pop(name, None)
         if value is not None:
             args[name] = str(value)
-    return _at(request.path, list(args.items(multi=True)))
+    return _at(at or request.path, list(args.items(multi=True)))
 
 
 def others(*names: str) -> list[tuple[str, str]]:

@@ -137,15 +137,6 @@ def term(vocabulary: str, term: str) -> BaseResponse:
     )
 
 
-@bp.get("/map")
-@access.allow(access.everyone)
-def map() -> BaseResponse:  # noqa: A001 - the name of an address that others rely on
-    """Countries and how many stories lie in each."""
-    with current.archive().unit_of_work(current.actor()) as work:
-        counts = work.reading.country_counts()
-    return _page("reading/map.html", counts=counts, href=lambda code: url_for(".cases", country=code))
-
-
 @bp.get("/organisations/")
 @access.allow(access.everyone)
 def organisations() -> BaseResponse:

@@ -45,8 +45,15 @@ _CLOSED = (
     "translate/",
     "search$",
     "search?",
-    "search.atom",
+    "search.",
     "cases/?",
+    "compare?",
+    "folder?",
+    "folder.",
+    "like-ours?",
+    "map?",
+    "timeline?",
+    "analysis?",
 )
 
 
