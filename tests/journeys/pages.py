@@ -25,7 +25,6 @@ OPEN: Mapping[str, str] = {
     "map": "map",
     "timeline": "timeline",
     "analysis": "analysis",
-    "like ours": "like-ours",
     "what others tried": "like-ours?struggle=mine&stage=planning",
     "compare": "compare?case={case}",
     "folder": "folder?case={case}",
