@@ -19,6 +19,7 @@ from wgsm_archive.domain.case_study import (
     how_field,
     is_field,
     missing_required,
+    missing_to_send,
     ordered_fields,
     phase_field,
     read_phase_field,
@@ -106,6 +107,13 @@ def test_a_date_alone_tells_no_story() -> None:
     texts = {**FULL, "story.1.we": "", "story.1.when": "2011"}
     assert missing_required(texts) == ["story"]
     assert missing_required({}) == [TITLE, *REQUIRED_SECTIONS]
+
+
+def test_a_question_may_be_skipped_and_the_story_sent_all_the_same() -> None:
+    assert missing_to_send({TITLE: "A", "advice": "Begin early."}) == []
+    assert missing_to_send({TITLE: "A"}, spoken=["summary"]) == []
+    assert missing_to_send({"advice": "Begin early."}) == [TITLE]
+    assert missing_to_send({TITLE: "A"}) == [*REQUIRED_SECTIONS]
 
 
 def test_an_anonymous_teller_has_no_name_whatever_is_stored() -> None:

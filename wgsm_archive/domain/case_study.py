@@ -383,3 +383,13 @@ def missing_required(texts: Mapping[str, str], spoken: Iterable[str] = ()) -> li
     filled = {section_of(name) for name, text in texts.items() if text.strip() and not name.endswith(".when")}
     filled.update(spoken)
     return [name for name in (TITLE, *REQUIRED_SECTIONS) if name not in filled]
+
+
+def missing_to_send(texts: Mapping[str, str], spoken: Iterable[str] = ()) -> list[str]:
+    """What of title and required answers holds back sending: the title, and the answers only while none is there.
+
+    Tellers may skip a question; to be published, a story needs them all (`missing_required`).
+    """
+    missing = missing_required(texts, spoken)
+    nothing_told = not set(REQUIRED_SECTIONS) - set(missing)
+    return missing if nothing_told else [name for name in missing if name == TITLE]

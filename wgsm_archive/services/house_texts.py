@@ -1,4 +1,7 @@
-"""Texts that an archive says of itself beside those that come with the software: its safety page, who runs it."""
+"""Texts that an archive says of itself beside those that come with the software.
+
+Its safety page, who runs it, and how stories can be told without writing here.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ class TextKind(StrEnum):
 
     SAFETY = "safety"
     ABOUT = "about"
+    OTHER_WAYS = "other-ways"
 
 
 @dataclass(frozen=True, slots=True)

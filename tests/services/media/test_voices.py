@@ -52,17 +52,17 @@ def transcribe(archive: Archive, actor: Actor, recording_id: str, text: str = "N
         voices.transcribe(work, recording_id, text, "es")
 
 
-def missing(work: Work) -> list[str]:
-    return work.contributing.writing.draft().missing
+def unanswered(work: Work) -> list[str]:
+    return work.contributing.writing.draft().skipped
 
 
 def test_a_story_whose_answer_is_only_spoken_can_be_sent(archive):
     made = a_story(archive, CaseState.DRAFT)
     with archive.unit_of_work(teller(made.id)) as work:
-        assert missing(work) == ["summary"]
+        assert unanswered(work) == ["summary"]
     spoken(archive, made)
     with archive.unit_of_work(teller(made.id), write=True) as work:
-        assert missing(work) == []
+        assert unanswered(work) == []
         assert work.contributing.writing.draft().spoken == {"summary"}
         work.contributing.writing.send("a token of this browser")
     with archive.unit_of_work(SYSTEM) as work:
@@ -74,7 +74,7 @@ def test_a_recording_of_no_prompt_answers_none(archive):
     spoken(archive, made, section="")
     spoken(archive, made, section="people")
     with archive.unit_of_work(teller(made.id)) as work:
-        assert missing(work) == ["summary"]
+        assert unanswered(work) == ["summary"]
 
 
 def test_what_is_only_spoken_needs_its_words_before_it_is_published(archive, ana):

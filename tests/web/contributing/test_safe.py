@@ -67,7 +67,7 @@ def test_not_now_leaves_no_trace_and_shows_ways_on(client: FlaskClient, archive:
     answer = client.get("/en/contribute/not-now")
     assert leaves_nothing(answer)
     assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
-    assert "by voice" in shown(answer)
+    assert "By voice" in shown(answer)
     assert f'href="{SAFE}"' in shown(answer)
     with archive.unit_of_work(SYSTEM) as work:
         for table in (Case, AuditEvent):

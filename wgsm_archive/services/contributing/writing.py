@@ -10,7 +10,7 @@ from sqlalchemy import select
 from wgsm_archive.db.models import Case, LanguageVersion, SetAside
 from wgsm_archive.domain.access import CaseState, VersionState
 from wgsm_archive.domain.actor import teller
-from wgsm_archive.domain.case_study import Author, AuthorDisplay, CaseFacts, Origin, missing_required
+from wgsm_archive.domain.case_study import Author, AuthorDisplay, CaseFacts, Origin, missing_required, missing_to_send
 from wgsm_archive.domain.consent import Consent
 from wgsm_archive.domain.errors import NotFound, Refused
 from wgsm_archive.domain.events import Event, Happened
@@ -57,7 +57,12 @@ class Draft:
     @property
     def missing(self) -> list[str]:
         """What must still be answered before it can be sent."""
-        return [*missing_required(self.texts, self.spoken), *([] if self.decided else [CONSENT])]
+        return [*missing_to_send(self.texts, self.spoken), *([] if self.decided else [CONSENT])]
+
+    @property
+    def skipped(self) -> list[str]:
+        """Required answers that are empty, though the story can be sent without them."""
+        return [name for name in missing_required(self.texts, self.spoken) if name not in self.missing]
 
 
 def own_case(work: Work) -> Case:

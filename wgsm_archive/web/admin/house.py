@@ -1,4 +1,4 @@
-"""The archive's own texts: its page on safety, and who runs it."""
+"""The archive's own texts: its page on safety, who runs it, and how stories can be told without writing here."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from wgsm_archive.web.templating import render
 NAMES: dict[TextKind, Lazy] = {
     TextKind.SAFETY: lazy_("What this archive says on safety"),
     TextKind.ABOUT: lazy_("Who runs this archive"),
+    TextKind.OTHER_WAYS: lazy_("How stories can be told without writing here"),
 }
 
 
 @bp.get("/texts")
 @access.allow(access.stewards)
 def texts() -> str:
-    """Both texts with the languages they are written in."""
+    """All texts with the languages they are written in."""
     with current.archive().unit_of_work(current.actor()) as work:
         written = {kind: work.admin.house.written_in(kind) for kind in TextKind}
     tags = current.interface_languages()

@@ -257,7 +257,7 @@ def preview() -> Response:
     return make_response(_preview_page())
 
 
-def _preview_page() -> str:
+def _preview_page(*, refused: bool = False) -> str:
     with current.archive().unit_of_work(current.actor()) as work:
         writing = work.contributing.writing
         draft = writing.draft()
@@ -265,7 +265,7 @@ def _preview_page() -> str:
         # Whoever comes back here because the answer to sending was lost has not seen the code yet.
         has_code = draft.state is not CaseState.DRAFT and writing.holds_receipt(token())
     names = dict(zip(forms.STEPS, step_names(), strict=True))
-    missing = [(one, names[one]) for one in draft.missing]
+    missing, skipped = ([(one, names[one]) for one in some] for some in (draft.missing, draft.skipped))
     waiting = [(one, names[one]) for one in draft.waiting if one in names]
     brought = BRINGING in draft.waiting
     return render(
@@ -273,6 +273,8 @@ def _preview_page() -> str:
         case=case,
         draft=draft,
         missing=missing,
+        skipped=skipped,
+        refused=refused,
         waiting=waiting,
         brought=brought,
         telling_pages=keeping.telling_pages(),
@@ -310,7 +312,7 @@ def send() -> Response:
         with current.archive().unit_of_work(current.actor(), write=True) as work:
             work.contributing.writing.send(token())
     except Refused:
-        return make_response(_preview_page(), 422)
+        return make_response(_preview_page(refused=True), 422)
     return to("contributing.sent")
 
 

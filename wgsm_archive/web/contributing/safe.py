@@ -8,7 +8,8 @@ from flask import make_response, request
 from werkzeug.wrappers import Response
 
 from wgsm_archive.i18n import Lazy, lazy_
-from wgsm_archive.web import access
+from wgsm_archive.services.house_texts import TextKind, shown_text
+from wgsm_archive.web import access, current
 from wgsm_archive.web.contributing.routes import bp
 from wgsm_archive.web.templating import render
 
@@ -88,10 +89,13 @@ def _page(given: dict[str, str]) -> Response:
 @access.allow(access.everyone)
 def not_now() -> Response:
     """Ways on for somebody who will not write now. The browser forgets all that this site left in it."""
-    answer = make_response(
-        render("contributing/safe.html", cards=CARDS, given={}, doubts=[], is_safe=False, not_now=True)
-    )
+    with current.archive().unit_of_work(current.actor()) as work:
+        own = shown_text(work, TextKind.OTHER_WAYS, current.reader_languages())
+    answer = make_response(render("contributing/safe.html", not_now=True, own=own))
     answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    # Older browsers do not know that header, and none heeds it over plain HTTP.
+    for name in request.cookies:
+        answer.delete_cookie(name)
     return _untraced(answer)
 
 
