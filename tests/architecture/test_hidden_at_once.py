@@ -176,10 +176,11 @@ def surfaces(app: Flask, ids: Mapping[str, str]) -> dict[str, str]:
 def here(app: Flask, token: str) -> Asks:
     """Somebody who reads in this process."""
     client = app.test_client()
-    if token:
-        client.set_cookie(SIGN_IN_COOKIE, token, domain="localhost")
 
     def ask(address: str, headers: Mapping[str, str] | None = None) -> Told:
+        if token:
+            # Anew each time: some pages let the browser forget who it is.
+            client.set_cookie(SIGN_IN_COOKIE, token, domain="localhost")
         with client.get(address, headers=dict(headers or {})) as answer:
             return _told(answer.status_code, answer.get_data(), answer.headers.items())
 

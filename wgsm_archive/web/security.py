@@ -91,6 +91,15 @@ def set_cookie(answer: BaseResponse, name: str, token: str, *, lasting: bool = F
     )
 
 
+def forget_all(answer: BaseResponse) -> None:
+    """Let the browser forget all that this site left in it, and keep nothing of this page either."""
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    answer.headers["Cache-Control"] = "no-store"
+    # Older browsers do not know the first header, and none heeds it over plain HTTP.
+    for name in request.cookies:
+        answer.delete_cookie(name)
+
+
 def let_record(answer: BaseResponse) -> None:
     """Let this one page use the microphone where somebody allows it, and play what it recorded."""
     answer.headers["Permissions-Policy"] = _PERMISSIONS.replace("microphone=()", "microphone=(self)")

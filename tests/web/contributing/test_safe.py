@@ -69,6 +69,9 @@ def test_not_now_leaves_no_trace_and_shows_ways_on(client: FlaskClient, archive:
     assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert "By voice" in shown(answer)
     assert f'href="{SAFE}"' in shown(answer)
+    client.set_cookie("wgsm_session", "x", domain="localhost")
+    client.get("/en/contribute/not-now")
+    assert client.get_cookie("wgsm_session", domain="localhost") is None
     with archive.unit_of_work(SYSTEM) as work:
         for table in (Case, AuditEvent):
             assert work.session.scalar(select(func.count()).select_from(table)) == 0

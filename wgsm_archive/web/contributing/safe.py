@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from wgsm_archive.i18n import Lazy, lazy_
 from wgsm_archive.services.house_texts import TextKind, shown_text
-from wgsm_archive.web import access, current
+from wgsm_archive.web import access, current, security
 from wgsm_archive.web.contributing.routes import bp
 from wgsm_archive.web.templating import render
 
@@ -92,11 +92,8 @@ def not_now() -> Response:
     with current.archive().unit_of_work(current.actor()) as work:
         own = shown_text(work, TextKind.OTHER_WAYS, current.reader_languages())
     answer = make_response(render("contributing/safe.html", not_now=True, own=own))
-    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    # Older browsers do not know that header, and none heeds it over plain HTTP.
-    for name in request.cookies:
-        answer.delete_cookie(name)
-    return _untraced(answer)
+    security.forget_all(answer)
+    return answer
 
 
 def _untraced(answer: Response) -> Response:

@@ -14,7 +14,7 @@ from wgsm_archive.ports.search import Sort
 from wgsm_archive.services.disclosure.case_page import CasePage
 from wgsm_archive.services.house_texts import ShownText, TextKind, shown_text
 from wgsm_archive.services.reading.views import Question
-from wgsm_archive.web import access, current, language
+from wgsm_archive.web import access, current, language, security
 from wgsm_archive.web.answers import for_readers
 from wgsm_archive.web.paging import PER_PAGE, Paging, page_number, paging
 from wgsm_archive.web.reading import asking
@@ -189,8 +189,7 @@ def _own(kind: TextKind) -> ShownText | None:
 def leave() -> Response:
     """A blank page that tells nothing of where somebody was; the browser forgets what this site left."""
     answer = make_response("<!doctype html><title>.</title>")
-    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    answer.headers["Cache-Control"] = "no-store"
+    security.forget_all(answer)
     return answer
 
 
