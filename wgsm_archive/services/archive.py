@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine
 
+from wgsm_archive.db.data_version import DataVersion
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor
 from wgsm_archive.services.bound import BoundWork
 from wgsm_archive.services.expiring import let_consent_end
@@ -23,6 +24,7 @@ class Archive:
     def __init__(self, engine: Engine, tools: Tools) -> None:
         self.engine = engine
         self.tools = tools
+        self.data_version = DataVersion(engine)
         self.bell = Bell()
         self.remembered = Remembered(tools.vocabularies)
         self._day: dt.date | None = None

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.settings import Settings
-from wgsm_archive.web import access, current, errors, language, packing, security, streaming, templating
+from wgsm_archive.web import access, current, errors, language, packing, repeats, security, streaming, templating
 from wgsm_archive.web.blueprints import BLUEPRINTS
 
 
@@ -21,6 +21,7 @@ def make(archive: Archive, settings: Settings) -> Flask:
     app = Flask("wgsm_archive.web")
     app.secret_key = archive.tools.secret
     app.url_map.strict_slashes = False
+    repeats.install(app)
     current.install(app, archive, settings)
     packing.install(app)
     language.install(app)
