@@ -27,6 +27,7 @@ def test_it_tells_what_others_tried(archive: Archive, client: FlaskClient):
     assert "Nadie &lt;b&gt;salió&lt;/b&gt; a pescar." in page or "Nadie salió a pescar." in page
     assert f"/cases/{made.public_id}/" in page
     assert "#failed" in page
+    assert "/en/search?struggle=mine&amp;struggle=dam" in page
     assert page.count(" checked") == 3
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
 
-from flask import make_response, request
+from flask import make_response, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
@@ -51,6 +52,7 @@ def like_ours() -> Response:
                 },
                 said=_said(lists, asked, languages),
                 found=found,
+                all_stories=_all_stories(asked),
                 prompts=PROMPTS,
             )
         )
@@ -70,6 +72,13 @@ def situation(lists: Vocabularies) -> Situation:
         for name, vocabulary in _LISTS.items()
     }
     return Situation(terms["struggle"], terms["constituency"], _member(Stage, "stage"), _member(Danger, "danger"))
+
+
+def _all_stories(asked: Situation) -> str:
+    """The search for all stories of these struggles and peoples."""
+    named = [("struggle", asked.struggles), ("constituency", asked.constituencies)]
+    query = urlencode([(name, one) for name, ids in named for one in ids])
+    return f"{url_for('.search')}?{query}" if query else url_for(".search")
 
 
 def _member(kind: type[Kind], name: str) -> Kind | None:
