@@ -127,3 +127,10 @@ def test_no_address_breaks_them(client: FlaskClient, typed: str):
         assert client.get(f"/en/{name}?{typed}").status_code == 200
     client.set_cookie(COOKIE, typed[:3000], domain="localhost")
     assert client.get("/en/folder").status_code == 200
+
+
+def test_leaving_quickly_makes_the_browser_forget_its_folder(archive: Archive, client: FlaskClient):
+    client.post("/en/folder", data={"case": a_case(archive).public_id})
+    assert client.get_cookie(COOKIE) is not None
+    client.get("/en/leave")
+    assert client.get_cookie(COOKIE) is None
