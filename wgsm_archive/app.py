@@ -18,6 +18,7 @@ from wgsm_archive.adapters.markup import MarkdownMarkup
 from wgsm_archive.adapters.media.cleaner import SandboxedCleaner
 from wgsm_archive.adapters.sealing import AesSeal
 from wgsm_archive.adapters.search.marking import mark
+from wgsm_archive.adapters.search.spelling import ScriptSpeller
 from wgsm_archive.adapters.search.whoosh_index import WhooshIndex
 from wgsm_archive.db.engine import make_engine
 from wgsm_archive.ports.clock import Clock, SystemClock
@@ -40,6 +41,7 @@ def create_archive(settings: Settings, *, clock: Clock | None = None) -> Archive
         markup=MarkdownMarkup(),
         index=WhooshIndex(settings.index_folder),
         mark=mark,
+        speller=ScriptSpeller(),
         mail=_mail_of(settings),
         documents=SandboxedDocuments(),
         files=FolderFiles(settings.files_folder),

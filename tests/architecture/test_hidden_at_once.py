@@ -44,6 +44,8 @@ QUESTIONS = (
     # Words close to those of the story: what is suggested instead would tell them.
     "?q=zarapitto",
     "?q=chorlitexo&page=1",
+    # And the beginning of one, as it is typed.
+    "?q=zarap",
     "?theme=extractives&country=EC",
     "?language=fr&to=pt",
     "?danger=open",

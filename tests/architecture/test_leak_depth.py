@@ -32,7 +32,7 @@ HIDDEN = [
 ]
 # These hold a fresh key for a form, or the moment of the answer.
 FRESH = ("contributing.", "accounts.", "healthz", "static")
-QUERIES = ("", "?q=pescadores", "?theme=fisheries&country=PE", "?q=zarapito", "?q=pescadorez")
+QUERIES = ("", "?q=pescadores", "?theme=fisheries&country=PE", "?q=zarapito", "?q=zarapitto", "?q=zar", "?q=pescadorez")
 
 
 def _hide_some(archive: Archive) -> list[Made]:

@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wgsm_archive.domain.query import (
-    MAX_CHARACTERS,
-    MAX_DEPTH,
-    MAX_WORDS,
+from wgsm_archive.domain.query import MAX_CHARACTERS, MAX_DEPTH, MAX_WORDS, parse
+from wgsm_archive.domain.query_tree import (
     AllOf,
     AnyOf,
+    Chosen,
     Field,
     Node,
     Not,
@@ -19,9 +18,10 @@ from wgsm_archive.domain.query import (
     Prefix,
     Together,
     Word,
-    Wording,
-    parse,
+    Years,
+    resolved,
 )
+from wgsm_archive.domain.query_wording import WORDINGS, Wording
 
 SPANISH = Wording(
     all_of=frozenset({"Y"}),
@@ -111,6 +111,36 @@ def test_operators_and_fields_can_be_said_in_the_readers_language_and_in_english
 def test_small_words_of_other_languages_are_no_operators():
     assert parse("agua y tierra o no", SPANISH).words == ("agua", "y", "tierra", "o", "no")
     assert parse("or and not").words == ("or", "and", "not")
+
+
+@pytest.mark.parametrize(("language", "wording"), WORDINGS.items())
+def test_every_language_of_the_menus_names_every_field_and_operator(language: str, wording: Wording):
+    assert all((wording.all_of, wording.any_of, wording.none_of)), language
+    assert set(wording.fields.values()) == set(Field) - {Field.ANY}, language
+    for name, field in wording.fields.items():
+        assert parse(f"{name}:x", wording).root == Word("x", field), (language, name)
+
+
+def test_in_a_text_all_in_capitals_a_no_is_a_word():
+    assert parse("NO A LA MINA", WORDINGS["es"]).words == ("NO", "A", "LA", "MINA")
+    assert parse("agua NO mina", WORDINGS["es"]).words == ("agua",)
+
+
+def test_facts_are_looked_up_and_what_names_none_is_a_word_of_the_text():
+    def lookup(field: Field, text: str) -> Node | None:
+        known = {"peru": Chosen("country", ("PE",)), "2010": Years(2010, 2010)}
+        return known.get(text) if field in (Field.COUNTRY, Field.YEAR) else None
+
+    found = resolved(parse('water -country:peru (year:2010 OR year:soon) theme:"old dams"'), lookup)
+    assert found.root == Together(
+        (
+            Word("water"),
+            Not(Chosen("country", ("PE",))),
+            AnyOf((Years(2010, 2010), Word("soon"))),
+            Phrase("old dams"),
+        )
+    )
+    assert found.words == ("water", "soon", "old dams")
 
 
 def test_words_that_are_excluded_are_not_among_the_wanted():

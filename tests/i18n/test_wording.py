@@ -22,7 +22,9 @@ from wgsm_archive.i18n.wording import consent, problems, work
 # Not said to people, or said elsewhere: prompts, problems, and the packaged vocabularies.
 SAID_ELSEWHERE = {Section, PhasePart, DateProblem, VocabularyName}
 NEVER_SAID = {ActorKind, Format, Size}
-PACKAGES = [module for module in pkgutil.iter_modules(domain.__path__) if module.name not in ("query", "segments")]
+PACKAGES = [
+    module for module in pkgutil.iter_modules(domain.__path__) if not module.name.startswith(("query", "segments"))
+]
 ENUMS = {
     thing
     for module in PACKAGES

@@ -12,7 +12,8 @@ from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor, ActorKind, Role
 from wgsm_archive.domain.language import read_tag
 from wgsm_archive.ports.search import IndexBroken, Shelf
 from wgsm_archive.services.bound import BoundWork
-from wgsm_archive.services.jobs import indexing
+from wgsm_archive.services.jobs import indexing, vocabulary
+from wgsm_archive.services.jobs.renewing import renew_words
 from wgsm_archive.services.reading.views import Question
 
 
@@ -25,8 +26,11 @@ def search() -> None:
 @pass_context
 def rebuild(context: Context) -> None:
     """Make the index anew beside the one in use and swap it in."""
-    with context.archive().unit_of_work(SYSTEM) as work:
+    archive = context.archive()
+    with archive.unit_of_work(SYSTEM) as work:
         indexing.rebuild(work)
+    for shelf in Shelf:
+        renew_words(archive, shelf)
     click.echo("The index is new.")
 
 
@@ -43,10 +47,17 @@ def verify(context: Context) -> None:
                 click.echo(f"{shelf}: broken ({problem})")
                 bad = True
                 continue
-            click.echo(f"{shelf}: missing {len(found.missing)}, surplus {len(found.surplus)}, stale {len(found.stale)}")
-            bad = bad or not found.whole
+            click.echo(f"{shelf}: {_told(found)}")
+            words = indexing.verify_words(work, shelf)
+            adds_up = vocabulary.adds_up(work, shelf)
+            click.echo(f"{shelf}, words: {_told(words)}{'' if adds_up else ', miscounted'}")
+            bad = bad or not (found.whole and words.whole and adds_up)
     if bad:
         raise click.ClickException("the index differs from the database; `wgsm search rebuild` makes it anew")
+
+
+def _told(found: indexing.Verified) -> str:
+    return f"missing {len(found.missing)}, surplus {len(found.surplus)}, stale {len(found.stale)}"
 
 
 _VISITOR = "visitor"

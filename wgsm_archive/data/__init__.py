@@ -57,6 +57,8 @@ class Vocabularies:
         self._texts = texts
         # Both are replaced at once, so that a reader in another thread never sees one without the other.
         self._now: tuple[_Lists, Mapping[tuple[str, str], str]] = (terms, {})
+        self.edition = 0
+        """Another number after every change, for what is computed from the lists and kept."""
 
     def of_its_own(self) -> Vocabularies:
         """The same lists for one archive, which may lay its changes over them."""
@@ -80,6 +82,7 @@ class Vocabularies:
                 retired=change.retired,
             )
         self._now = lists, merged
+        self.edition += 1
 
     def terms(self, vocabulary: VocabularyName, held: Collection[str] = ()) -> tuple[Term, ...]:
         """The terms of one list that are offered, in their order; of the retired ones only those `held`."""

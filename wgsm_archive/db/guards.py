@@ -195,3 +195,12 @@ class GuardedByLevel(Guarded):
             return true()
         label: ColumnElement[str] = cls.label  # type: ignore[attr-defined]
         return label.in_(sorted(held))
+
+
+class GuardedForTheHouse(Guarded):
+    """What only the archive itself works with."""
+
+    @classmethod
+    def readable_with(cls, held: frozenset[str]) -> ColumnElement[bool]:
+        """True for the archive itself."""
+        return true() if EVERYTHING in held else false()

@@ -3,19 +3,30 @@
 The grammar is our own and bounded: words side by side, "phrases", `word*`, `-word`, `OR`/`AND`/`NOT`, brackets and a
 few field names. Whatever is typed has a meaning; nothing is ever an error. A search engine's own query language is
 never offered, because each one known can be made to work for minutes on one line of text.
-
-The tree keeps words as they were typed. How a word is cut, folded and stemmed depends on the language of the text
-that it is compared with, and is known to the search adapters.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from enum import Enum, StrEnum, auto
-from types import MappingProxyType
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TypeAlias
+
+from wgsm_archive.domain.query_tree import (
+    AllOf,
+    AnyOf,
+    Field,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Query,
+    Together,
+    Word,
+    wanted,
+)
+from wgsm_archive.domain.query_wording import ENGLISH, Wording
 
 MAX_CHARACTERS = 300
 """Longest text that is read; the rest is left out. A long question fits, a pasted page does not."""
@@ -32,107 +43,8 @@ _STARS = "*＊"
 _SCRIPTS_WITHOUT_SPACES = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u2e80", "\U0003ffff"))
 
 
-class Field(StrEnum):
-    """Where a word is looked for."""
-
-    ANY = "any"
-    TITLE = "title"
-    LABEL = "label"  # the labels of the case's terms, in every language
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word as typed. It may turn out to be several, as in `co-operative` or in a script without spaces."""
-
-    text: str
-    field: Field = Field.ANY
-
-
-@dataclass(frozen=True, slots=True)
-class Prefix:
-    """The beginning of a word."""
-
-    text: str
-    field: Field = Field.ANY
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words that must follow one another."""
-
-    text: str
-    field: Field = Field.ANY
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """What must not be found."""
-
-    part: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """Parts side by side. All are wanted, but an engine may answer with most of them when few stories have all."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """Parts joined by AND: each must be found."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """Parts joined by OR: one is enough."""
-
-    parts: tuple[Node, ...]
-
-
-Node: TypeAlias = Word | Prefix | Phrase | Not | Together | AllOf | AnyOf
 _Rule: TypeAlias = Callable[[], Node | None]
 _Maker: TypeAlias = Callable[[tuple[Node, ...]], Node]
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What was asked: a tree, or None when nothing was.
-
-    `words` are the words and phrases that are wanted (not those that are excluded), for marking and for spelling help.
-    `shortened` tells that part of the text was left out because it was too long.
-    """
-
-    root: Node | None = None
-    words: tuple[str, ...] = ()
-    shortened: bool = False
-
-    def __bool__(self) -> bool:
-        return self.root is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The operator words and field names of one language of the interface.
-
-    Operators count only exactly as given here, so languages with capitals give them in capitals. Field names count in
-    any case. The English ones are understood besides.
-    """
-
-    all_of: frozenset[str] = frozenset()
-    any_of: frozenset[str] = frozenset()
-    none_of: frozenset[str] = frozenset()
-    fields: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
-
-
-ENGLISH = Wording(
-    all_of=frozenset({"AND", "&", "&&"}),
-    any_of=frozenset({"OR", "|", "||"}),
-    none_of=frozenset({"NOT"}),
-    fields=MappingProxyType({"title": Field.TITLE, "topic": Field.LABEL}),
-)
 
 
 def parse(text: str, wording: Wording = ENGLISH) -> Query:
@@ -141,7 +53,7 @@ def parse(text: str, wording: Wording = ENGLISH) -> Query:
     tokens = list(_Lexer(clean, wording))
     kept, dropped = _first_words(tokens)
     root = _Parser(kept).whole()
-    return Query(root, tuple(_wanted(root)) if root is not None else (), cut or dropped)
+    return Query(root, tuple(wanted(root)) if root is not None else (), cut or dropped)
 
 
 # -- reading characters --------------------------------------------------------------------------------------------
@@ -189,7 +101,11 @@ class _Lexer:
         self._at = 0
         self._all = wording.all_of | ENGLISH.all_of
         self._any = wording.any_of | ENGLISH.any_of
-        self._not = wording.none_of | ENGLISH.none_of
+        none_of = wording.none_of | ENGLISH.none_of
+        # In a text all in capitals a NO or NOT is a word like the others: "NO A LA MINA" is about mines.
+        words = "".join(word for word in text.split() if word not in self._all | self._any | none_of)
+        shouted = words == words.upper() and words != words.lower()
+        self._not = frozenset() if shouted else none_of
         names = {**ENGLISH.fields, **wording.fields}
         self._fields = {name.casefold(): value for name, value in names.items()}
 
@@ -373,12 +289,6 @@ def _within(node: Node, where: Field) -> Node:
         return Not(_within(node.part, where))
     if isinstance(node, Together | AllOf | AnyOf):
         return type(node)(tuple(_within(part, where) for part in node.parts))
-    return type(node)(node.text, where) if node.field is Field.ANY else node
-
-
-def _wanted(node: Node) -> Iterator[str]:
-    if isinstance(node, Together | AllOf | AnyOf):
-        for part in node.parts:
-            yield from _wanted(part)
-    elif not isinstance(node, Not):
-        yield node.text
+    if isinstance(node, Word | Prefix | Phrase) and node.field is Field.ANY:
+        return type(node)(node.text, where)
+    return node

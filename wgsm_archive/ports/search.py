@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from wgsm_archive.domain.query import Query
+from wgsm_archive.domain.query_tree import Query
 
 
 class Shelf(StrEnum):

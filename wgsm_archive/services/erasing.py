@@ -32,6 +32,7 @@ from wgsm_archive.domain.consent import ConsentLevel
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.workflow import RESTORE_WITHIN, Act, require
 from wgsm_archive.services.case_rows import acting_facts, apply_facts
+from wgsm_archive.services.jobs.vocabulary import forget_case
 from wgsm_archive.services.media.rows import let_go
 from wgsm_archive.services.work import Work
 
@@ -79,6 +80,7 @@ def erase(work: Work, case: Case) -> None:
     step = require(work.actor, Act.ERASE, acting_facts(work, case))
     session = work.session
     _let_go_of_files(work, case)
+    forget_case(work, case.id)
     for table in _OF_CASE:
         session.execute(delete(table).where(table.case_id == case.id))
     if case.sent_on is None:

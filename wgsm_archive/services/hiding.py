@@ -27,6 +27,7 @@ from wgsm_archive.db.models import (
     RenderedVersion,
     Revision,
     SegmentNow,
+    ShelfText,
     Slot,
     Suggestion,
 )
@@ -140,6 +141,9 @@ def _feeds(work: Work, case: Case) -> bool:
 
 
 def _off_shelf(work: Work, case: Case, shelf: Shelf) -> bool:
+    words = select(ShelfText.case_id).where(ShelfText.label == str(shelf), ShelfText.case_id == case.id).limit(1)
+    if work.session.scalar(words) is not None:
+        return False
     if case.state is CaseState.ERASED:
         # Which documents were its own cannot be told any more: there must be none too many.
         return not verify(work, shelf).surplus

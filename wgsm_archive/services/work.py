@@ -27,6 +27,7 @@ from wgsm_archive.ports.markup import Markup
 from wgsm_archive.ports.media import MediaCleaner
 from wgsm_archive.ports.sealing import Seal
 from wgsm_archive.ports.search import Marker, SearchIndex
+from wgsm_archive.ports.spelling import Speller
 from wgsm_archive.services.reactions import jobs_after
 
 AUDIT_HEAD = "audit-head"
@@ -44,6 +45,7 @@ class Tools:
     markup: Markup
     index: SearchIndex
     mark: Marker
+    speller: Speller
     mail: Mail
     documents: Documents
     files: Files

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wgsm_archive.domain.query import Query, parse
+from wgsm_archive.domain.query import parse
+from wgsm_archive.domain.query_tree import Query
 from wgsm_archive.ports.search import SearchDocument, SearchRequest
 
 PUBLIC = frozenset({"public"})

@@ -52,6 +52,22 @@ FORMS = [
     ("ar", "الأرض", "ارض"),
     ("ar", "مُزارِعون", "مزارعين"),
     ("ar", "العـــمل", "عمل"),
+    ("ar", "إقامة", "إقامته"),
+    ("ar", "بالجنسية", "بجنسية"),
+    ("ar", "حقوق", "حقوقهم"),
+    ("pt", "instruções", "instrucao"),
+    ("tr", "memlekete", "memleket"),
+    ("tr", "yazışmalar", "yazışması"),
+    ("bn", "চিকিৎসার", "চিকিত্‍সা"),
+    ("zu", "inhlangano", "lenhlangano"),
+    ("zu", "umsebenzi", "imisebenzi"),
+    ("zu", "amasiko", "yamasiko"),
+    ("so", "warqad", "warqadihiisa"),
+    ("sw", "kuelimisha", "kuelimishwa"),
+    ("tl", "karapatan", "karapatang"),
+    ("tl", "gumagawa", "gawa"),
+    ("id", "sekolah", "bersekolah"),
+    ("pt", "pescadoras", "pescadora"),
     ("hi", "अधिकार", "अधिकारों"),
     ("hi", "मछुआरे", "मछुआरों"),
     ("hi", "ज़मीन", "जमीन"),
@@ -107,6 +123,9 @@ APART = [
     ("ar", "حق", "قح"),
     ("bn", "জমি", "জমা"),
     ("sw", "haki", "hali"),
+    ("tl", "bayan", "bayad"),
+    ("tr", "hak", "halk"),
+    ("zu", "umuntu", "umhlaba"),
 ]
 
 
@@ -175,28 +194,22 @@ def test_words_of_the_declaration_find_their_articles(declaration, language: str
         assert where[word] <= {h.case_id for h in found}, word
 
 
-INFLECTED_WORDS = {
-    "en": {"slaves": 4, "properties": 17, "associations": 20, "holiday": 24, "educate": 26},
-    "es": {"esclavo": 4, "propiedades": 17, "reuniones": 20, "vacacion": 24, "educaciones": 26},
-    "fr": {"esclave": 4, "proprietes": 17, "reunions": 20, "loisir": 24, "éducations": 26},
-    "pt": {"escravo": 4, "propriedades": 17, "associacao": 20, "repousos": 24, "instrucao": 26},
-    "ar": {"رقيق": 4, "جمعية": 20, "راحة": 24, "تعليم": 26},
-    "hi": {"गुलामी": 4, "समितियों": 20, "छुट्टी": 24, "शिक्षाओं": 26},
-    "id": {"budak": 4, "kumpulan": 20, "libur": 24, "didik": 26},
-    "sw": {"watumwa": 4, "mikutano": 20, "elimu": 26},
-    "tr": {"köle": 4, "mülk": 17, "dernekler": 20, "tatil": 24},
-    "bn": {"দাসত্ব": 4, "সমিতি": 20, "বিশ্রামের": 24},
-    "ur": {"غلاموں": 4, "انجمن": 20},
-}
-INFLECTED = [(language, word, n) for language, words in INFLECTED_WORDS.items() for word, n in words.items()]
+INFLECTED: dict[str, dict[str, int]] = json.loads((Path(__file__).parent / "inflected.json").read_text("utf-8"))
+"""By language: inflected words as they do not stand in the text, and the article where another form of them does."""
 
 
-@pytest.mark.parametrize(("language", "asked", "article"), INFLECTED)
-def test_inflected_words_find_the_article_among_the_first_three(declaration, language: str, asked: str, article: int):
-    hits = declaration.search(Shelf.PUBLIC, request(asked, languages=(language,), limit=3)).hits
-    assert article in {
-        ARTICLES[h.case_id]["article"] for h in hits if ARTICLES[h.case_id]["language"].split("-")[0] == language
-    }
+def test_inflected_words_find_the_article_among_the_first_three(declaration):
+    assert len(INFLECTED) >= 15
+    missed = []
+    for language, words in INFLECTED.items():
+        assert len(words) >= 10
+        for asked, wanted in words.items():
+            hits = declaration.search(Shelf.PUBLIC, request(asked, languages=(language,), limit=3)).hits
+            found = [ARTICLES[hit.case_id] for hit in hits]
+            if (language, wanted) not in {(one["language"].split("-")[0], one["article"]) for one in found}:
+                missed.append((language, asked, wanted))
+    every = sum(map(len, INFLECTED.values()))
+    assert len(missed) <= every * 0.05, missed
 
 
 @given(st.text(max_size=80), st.sampled_from([*LABEL_LANGUAGES, "zh", "th", "und"]))

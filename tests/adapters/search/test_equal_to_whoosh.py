@@ -133,7 +133,7 @@ def test_random_questions_are_answered_as_whoosh_answers_them(both, seed):
 
 @pytest.mark.parametrize("prefix", ["b", "ko", "zu", "mod", "absent"])
 def test_beginnings_find_what_whoosh_finds(both, prefix):
-    plan = Beginning(prefix, (FIELD,), Concept(()))
+    plan = Beginning(((FIELD, prefix),), Concept(()))
     assert both.ours(plan).keys() == both.whoosh(wq.Prefix(FIELD, prefix)).keys()
 
 

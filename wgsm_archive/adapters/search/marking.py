@@ -15,7 +15,7 @@ from typing import TypeAlias
 from wgsm_archive.adapters.search.analysis.analyser import Analyser, analyser_for, gram, primary
 from wgsm_archive.adapters.search.analysis.folding import fold, plain
 from wgsm_archive.adapters.search.analysis.tokens import pieces, spans, wanted_pieces
-from wgsm_archive.domain.query import Not, Phrase, Prefix, Query, Word
+from wgsm_archive.domain.query_tree import Not, Phrase, Prefix, Query, Word
 from wgsm_archive.ports.search import Fragment, Part
 
 FRAGMENTS = 2
@@ -84,7 +84,8 @@ def _wanted(query: Query, analyser: Analyser) -> _Wanted:
             terms.update(dict.fromkeys(analyser.terms(span.surface), number))
             if isinstance(node, Prefix):
                 terms.update(dict.fromkeys(analyser.shortened(span.surface), number))
-                beginnings.append((fold(plain(span.surface)), number))
+                ways = {fold(plain(span.surface)), analyser.beginning(span.surface)}
+                beginnings += [(way, number) for way in sorted(ways)]
     return _Wanted(terms, tuple(beginnings))
 
 

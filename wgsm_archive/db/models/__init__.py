@@ -12,6 +12,7 @@ from wgsm_archive.db.models.cases import (
     CaseTerm,
 )
 from wgsm_archive.db.models.drafts import DraftWords
+from wgsm_archive.db.models.finding import ShelfText, ShelfWord
 from wgsm_archive.db.models.media import MediaFile, Upload
 from wgsm_archive.db.models.narrowing import NarrowedPassage, SectionNarrowing
 from wgsm_archive.db.models.records import Record, RecordCountry, RecordLink, RecordRelation, RecordTerm, RecordText
@@ -80,6 +81,8 @@ __all__ = [
     "SegmentNow",
     "SegmentVersion",
     "SetAside",
+    "ShelfText",
+    "ShelfWord",
     "SignInSession",
     "Slot",
     "StoryInvitation",

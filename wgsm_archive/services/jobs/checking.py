@@ -19,7 +19,7 @@ from wgsm_archive.db.models import (
 )
 from wgsm_archive.domain.access import labels_for_case, labels_for_version
 from wgsm_archive.ports.search import IndexBroken, Shelf
-from wgsm_archive.services.jobs.indexing import verify
+from wgsm_archive.services.jobs.indexing import verify, verify_words
 from wgsm_archive.services.labelling import access_of, shows, version_access_of
 from wgsm_archive.services.media.sweeping import missing, orphans
 from wgsm_archive.services.work import AUDIT_HEAD, Work, chained
@@ -37,6 +37,8 @@ def faults(work: Work) -> Iterator[str]:
     yield from _jobs(work)
     yield from _files(work)
     for shelf in Shelf:
+        if not verify_words(work, shelf).whole:
+            yield f"the words offered on the {shelf} shelf differ from the database: wgsm search rebuild"
         try:
             if not verify(work, shelf).whole:
                 yield f"the {shelf} index differs from the database: wgsm search rebuild"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
@@ -15,6 +15,8 @@ from wgsm_archive.domain.case_study import VersionKind
 from wgsm_archive.domain.vocabulary import FACET_PARAMETERS, VocabularyName
 from wgsm_archive.ports.search import SearchDocument, Shelf
 from wgsm_archive.services.case_rows import period_of
+from wgsm_archive.services.jobs import vocabulary
+from wgsm_archive.services.jobs.vocabulary import Given
 from wgsm_archive.services.work import Work
 
 _log = logging.getLogger(__name__)
@@ -40,8 +42,20 @@ class Verified:
         return not (self.missing or self.surplus or self.stale)
 
 
-def index_cases(work: Work, case_ids: Iterable[int]) -> None:
-    """Write all readable versions of these cases into both shelves, and take out those that are not."""
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What was written into a shelf: the words it gave, and the versions that are not there (any more)."""
+
+    shelf: Shelf
+    given: Sequence[Given]
+    gone: Sequence[int]
+
+
+def index_cases(work: Work, case_ids: Iterable[int]) -> list[Indexed]:
+    """Write all readable versions of these cases into both shelves, and take out those that are not.
+
+    Their words wait for `keep_words`, in a short transaction of its own: nobody has to wait while files are written.
+    """
     wanted = sorted(set(case_ids))
     documents = {shelf: {one.version_id: one for one in documents_of(work, shelf, wanted)} for shelf in Shelf}
     rows = work.session.execute(
@@ -49,10 +63,20 @@ def index_cases(work: Work, case_ids: Iterable[int]) -> None:
     ).all()
     known = {row[0] for row in rows}
     vanished = set(wanted) - {row[1] for row in rows}
+    indexed = []
     for shelf, found in documents.items():
         # The rows of an erased story no longer tell which documents were its own: they are what is too much.
         surplus = verify(work, shelf).surplus if vanished else frozenset()
-        work.tools.index.apply(shelf, list(found.values()), sorted((known | surplus) - set(found)))
+        gone = sorted((known | surplus) - set(found))
+        work.tools.index.apply(shelf, list(found.values()), gone)
+        indexed.append(Indexed(shelf, vocabulary.read(work, found.values()), gone))
+    return indexed
+
+
+def keep_words(work: Work, indexed: Iterable[Indexed]) -> None:
+    """Let the words of what was indexed be offered to those who may read it."""
+    for one in indexed:
+        vocabulary.learn(work, one.shelf, one.given, one.gone)
 
 
 def forget_words(work: Work, case_ids: Iterable[int]) -> None:
@@ -68,7 +92,15 @@ def rebuild(work: Work) -> None:
 
 def verify(work: Work, shelf: Shelf) -> Verified:
     """Compare what a shelf holds with what the database says it should hold."""
-    held = work.tools.index.contents(shelf)
+    return _compared(work, shelf, work.tools.index.contents(shelf))
+
+
+def verify_words(work: Work, shelf: Shelf) -> Verified:
+    """Compare the texts whose words are offered to the readers of a shelf with those that they may read."""
+    return _compared(work, shelf, vocabulary.held(work, shelf))
+
+
+def _compared(work: Work, shelf: Shelf, held: Mapping[int, int]) -> Verified:
     rows = work.session.execute(select(LanguageVersion.id, LanguageVersion.revision).where(*_on_shelf(shelf)))
     wanted: dict[int, int] = {row[0]: row[1] for row in rows}
     return Verified(
@@ -78,18 +110,24 @@ def verify(work: Work, shelf: Shelf) -> Verified:
     )
 
 
-def all_documents(work: Work, shelf: Shelf) -> Iterator[SearchDocument]:
-    """Everything that belongs on a shelf."""
-    ids = work.session.scalars(
+def cases_of(work: Work, shelf: Shelf) -> Sequence[int]:
+    """The cases of which anything belongs on a shelf."""
+    return work.session.scalars(
         select(LanguageVersion.case_id).where(*_on_shelf(shelf)).distinct().order_by(LanguageVersion.case_id)
     ).all()
+
+
+def all_documents(work: Work, shelf: Shelf) -> Iterator[SearchDocument]:
+    """Everything that belongs on a shelf."""
+    ids = cases_of(work, shelf)
     for start in range(0, len(ids), _BATCH):
-        yield from _documents_that_can_be_read(work, shelf, ids[start : start + _BATCH])
+        yield from documents_that_can_be_read(work, shelf, ids[start : start + _BATCH])
         work.session.expire_all()
         work.session.expunge_all()
 
 
-def _documents_that_can_be_read(work: Work, shelf: Shelf, case_ids: Sequence[int]) -> list[SearchDocument]:
+def documents_that_can_be_read(work: Work, shelf: Shelf, case_ids: Sequence[int]) -> list[SearchDocument]:
+    """The documents of these cases; one that cannot be read is left out."""
     try:
         return documents_of(work, shelf, case_ids)
     except Exception:  # noqa: BLE001 - whatever is wrong with one story
@@ -97,7 +135,7 @@ def _documents_that_can_be_read(work: Work, shelf: Shelf, case_ids: Sequence[int
         if len(case_ids) == 1:
             _log.exception("a story was left out of the index")
             return []
-    return [one for case_id in case_ids for one in _documents_that_can_be_read(work, shelf, [case_id])]
+    return [one for case_id in case_ids for one in documents_that_can_be_read(work, shelf, [case_id])]
 
 
 def documents_of(work: Work, shelf: Shelf, case_ids: Sequence[int]) -> list[SearchDocument]:

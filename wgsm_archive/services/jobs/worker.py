@@ -23,6 +23,7 @@ from wgsm_archive.services.expiring import let_consent_end
 from wgsm_archive.services.hiding import look_again, look_where_hidden
 from wgsm_archive.services.jobs import indexing
 from wgsm_archive.services.jobs.checking import MOST_ATTEMPTS
+from wgsm_archive.services.jobs.renewing import renewed_words
 from wgsm_archive.services.media.sweeping import sweep
 from wgsm_archive.services.reaching import delete_due_contacts
 from wgsm_archive.services.reactions import CHECK_HIDDEN, FORGET_WORDS, INDEX_CASE, INDEX_NARROWED
@@ -86,10 +87,11 @@ class Worker:
 
     def heal(self) -> bool:
         """Make the index anew if it is missing, broken, or not what the database says. Whether it had to."""
+        mended = renewed_words(self._archive)
         with self._archive.unit_of_work(SYSTEM) as work:
             try:
                 if all(indexing.verify(work, shelf).whole for shelf in Shelf):
-                    return False
+                    return mended
             except IndexBroken as problem:
                 _log.warning("the search index is made anew: %s", problem)
             indexing.rebuild(work)
@@ -196,6 +198,12 @@ class Worker:
         return sent
 
     def _act(self, kind: str, cases: set[int]) -> None:
+        if kind in _INDEXING:
+            with self._archive.unit_of_work(SYSTEM) as work:
+                indexed = indexing.index_cases(work, cases)
+            with self._archive.unit_of_work(SYSTEM, write=True) as work:
+                indexing.keep_words(work, indexed)
+            return
         with self._archive.unit_of_work(SYSTEM, write=kind in _WRITING) as work:
             _DOING[kind](work, cases)
 
@@ -235,9 +243,8 @@ class Worker:
 
 
 _DOING: Mapping[str, Callable[[Work, set[int]], None]] = {
-    INDEX_CASE: indexing.index_cases,
-    INDEX_NARROWED: indexing.index_cases,
     FORGET_WORDS: indexing.forget_words,
     CHECK_HIDDEN: look_where_hidden,
 }
 _WRITING = frozenset({CHECK_HIDDEN})
+_INDEXING = frozenset({INDEX_CASE, INDEX_NARROWED})

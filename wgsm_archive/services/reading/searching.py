@@ -8,14 +8,16 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, String, cast, func, or_, select
 
 from wgsm_archive.db.models import Case, CaseCountry, CaseTerm, LanguageVersion, NarrowedPassage, RenderedVersion
-from wgsm_archive.domain.access import NETWORK, VersionState
-from wgsm_archive.domain.query import Query, parse
+from wgsm_archive.domain.access import VersionState
+from wgsm_archive.domain.query_tree import Query
 from wgsm_archive.domain.vocabulary import FACET_PARAMETERS
-from wgsm_archive.ports.search import Hit, IndexBroken, IndexBusy, SearchRequest, SearchResult, Shelf, Why
+from wgsm_archive.ports.search import Hit, IndexBroken, IndexBusy, SearchRequest, SearchResult, Why
 from wgsm_archive.services.disclosure.cards import cards
 from wgsm_archive.services.disclosure.wording import direction
 from wgsm_archive.services.jobs.indexing import FACETS
-from wgsm_archive.services.reactions import INDEX_CASE, INDEX_NARROWED
+from wgsm_archive.services.reading.asking_index import ask, not_any_more
+from wgsm_archive.services.reading.facts_typed import read_query
+from wgsm_archive.services.reading.spelling import Count, better
 from wgsm_archive.services.reading.views import FacetValue, Found, HitView, Question
 from wgsm_archive.services.work import Work
 
@@ -25,17 +27,19 @@ def find(work: Work, asked: Question, languages: tuple[str, ...]) -> Found:
     asked = _by_present_ids(work, asked)
     request = search_request(work, asked, languages)
     try:
-        result = work.tools.index.search(shelf_of(work), request)
+        result = ask(work, request)
+        other = better(work, asked.words, request, result.total, _counting(work, request))
     except (IndexBroken, IndexBusy):
         return _plain(work, asked, languages)
-    return Found(_hits(work, result, request.query, languages), result.total, _facets(work, result, asked, languages))
+    hits, facets = _hits(work, result, request.query, languages), _facets(work, result, asked, languages)
+    return Found(hits, result.total, facets, better=other)
 
 
 def search_request(work: Work, asked: Question, languages: tuple[str, ...]) -> SearchRequest:
     """What the index is asked, with what it must leave out because the database knows better."""
     asked = _by_present_ids(work, asked)
     return SearchRequest(
-        query=parse(asked.words),
+        query=read_query(work, asked.words, languages),
         held=work.held,
         languages=languages,
         filters={name: values for name, values in asked.filters.items() if name in FACETS and values},
@@ -45,13 +49,20 @@ def search_request(work: Work, asked: Question, languages: tuple[str, ...]) -> S
         offset=asked.offset,
         limit=asked.limit,
         facets=FACETS,
-        exclude_cases=_not_any_more(work),
+        exclude_cases=not_any_more(work),
     )
 
 
-def shelf_of(work: Work) -> Shelf:
-    """The shelf that this actor's questions go to."""
-    return Shelf.NETWORK if NETWORK in work.held else Shelf.PUBLIC
+def _counting(work: Work, asked: SearchRequest) -> Count:
+    """Counts stories for other words than were asked."""
+
+    def count(words: str, *, everywhere: bool = False) -> int:
+        request = replace(asked, query=read_query(work, words, asked.languages), offset=0, limit=0, facets=())
+        if everywhere:
+            request = replace(request, filters={}, year_from=None, year_to=None)
+        return ask(work, request).total
+
+    return count
 
 
 def _by_present_ids(work: Work, asked: Question) -> Question:
@@ -67,22 +78,6 @@ def _present_id(work: Work, facet: str, value: str) -> str:
     vocabulary = FACET_PARAMETERS.get(facet)
     term = work.tools.vocabularies.find(vocabulary, value) if vocabulary else None
     return term.id if term else value
-
-
-def _not_any_more(work: Work) -> frozenset[int]:
-    """Cases whose place in the index is older than the database, and that this actor may not read (any more).
-
-    While words of a section that was narrowed are still in the index, a story is found by nobody.
-    """
-    narrowed, suspects = work.pending_cases(INDEX_NARROWED), work.pending_cases(INDEX_CASE)
-    if not suspects:
-        return narrowed
-    readable = work.session.scalars(
-        select(LanguageVersion.case_id).where(
-            LanguageVersion.case_id.in_(suspects), LanguageVersion.state == VersionState.APPROVED
-        )
-    )
-    return narrowed | (suspects - frozenset(readable))
 
 
 def _hits(work: Work, result: SearchResult, query: Query, languages: tuple[str, ...]) -> tuple[HitView, ...]:

@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 from wgsm_archive.db.models import Case
 from wgsm_archive.domain.access import NETWORK, PUBLIC, CaseState
 from wgsm_archive.ports.search import IndexBroken, IndexBusy, SearchRequest, SearchResult, Shelf
-from wgsm_archive.services.reading.searching import facet_label, search_request, shelf_of
+from wgsm_archive.services.reading.asking_index import shelf_of
+from wgsm_archive.services.reading.searching import facet_label, search_request
 from wgsm_archive.services.reading.views import FacetValue, Question
 from wgsm_archive.services.work import Work
 

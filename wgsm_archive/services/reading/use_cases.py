@@ -16,9 +16,10 @@ from wgsm_archive.services import harm, reaching
 from wgsm_archive.services.case_rows import find_case
 from wgsm_archive.services.disclosure.cards import CaseCard, cards
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
-from wgsm_archive.services.reading import alike, comparing, records, searching, shapes
+from wgsm_archive.services.reading import alike, comparing, completing, records, searching, shapes
 from wgsm_archive.services.reading.alike import Alike
 from wgsm_archive.services.reading.comparing import Compared, Folder
+from wgsm_archive.services.reading.completing import Completion
 from wgsm_archive.services.reading.records import RecordPage
 from wgsm_archive.services.reading.shapes import Matrix, Years
 from wgsm_archive.services.reading.views import Found, Question, RecordView
@@ -62,6 +63,10 @@ class Reading:
     def find(self, asked: Question, languages: tuple[str, ...]) -> Found:
         """Search and browse."""
         return searching.find(self._work, asked, languages)
+
+    def complete(self, typed: str, languages: tuple[str, ...]) -> list[Completion]:
+        """What a reader may be about to type into the search box."""
+        return completing.complete(self._work, typed, languages)
 
     def matrices(self, asked: Question, languages: tuple[str, ...]) -> tuple[Matrix, ...] | None:
         """What goes with what; None while the index is made anew."""

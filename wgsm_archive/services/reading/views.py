@@ -47,13 +47,25 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Better:
+    """Other words than were asked, and how many stories they find."""
+
+    words: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """A page of answers. `plain` says that the index could not be asked and the database was looked through."""
+    """A page of answers. `plain` says that the index could not be asked and the database was looked through.
+
+    `better` are other words that find more, when these find few stories.
+    """
 
     hits: tuple[HitView, ...]
     total: int
     facets: Mapping[str, tuple[FacetValue, ...]]
     plain: bool = False
+    better: Better | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,12 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from wgsm_archive.domain.case_study import RecordType
+from wgsm_archive.domain.query_tree import Field
+from wgsm_archive.domain.query_wording import wording_of
 from wgsm_archive.domain.text import clean_line
-from wgsm_archive.i18n import _
+from wgsm_archive.i18n import _, p_
 from wgsm_archive.i18n.formats import country, language_name
+from wgsm_archive.i18n.language import spoken
 from wgsm_archive.i18n.wording import label
 from wgsm_archive.ports.search import Sort
 from wgsm_archive.services.reading.views import FacetValue, Found, Question
@@ -110,6 +113,25 @@ def address(at: str = "", /, **changes: str | int | None) -> str:
 def others(*names: str) -> list[tuple[str, str]]:
     """What this search asks besides these parameters and the page, for a form that changes only them."""
     return [pair for pair in request.args.items(multi=True) if pair[0] not in (*names, "page")]
+
+
+def ways() -> list[tuple[str, str]]:
+    """Ways to ask more exactly, as (what to type, what it finds), in the words of the present language."""
+    words = wording_of(spoken())
+    water = p_("in an example of a search", "water")
+    land = p_("in an example of a search", "land")
+    country_ = country("PE")
+    return [
+        (f'"{water} {land}"', _("these words, one right after the other")),
+        (f"{water} {words.either} {land}", _("one of the two is enough")),
+        (f"{water} -{land}", _("the first word without the second")),
+        (f"{water}*", _("all words that begin so")),
+        (f"{words.name(Field.TITLE)}:{water}", _("in titles only")),
+        (f"{words.name(Field.THEME)}:{land}", _("stories with a theme of that name")),
+        (f"{words.name(Field.COUNTRY)}:{country_}", _("stories from a country")),
+        (f"{words.name(Field.LANGUAGE)}:{language_name('fr')}", _("stories that can be read in a language")),
+        (f"{words.name(Field.YEAR)}:2010-2014", _("struggles that were going on in these years")),
+    ]
 
 
 def _at(plain: str, pairs: list[tuple[str, str]]) -> str:

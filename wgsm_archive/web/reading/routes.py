@@ -212,6 +212,7 @@ def _search(template: str) -> BaseResponse:
         paging=paging(number, found.total),
         sorts=_sorts(asked),
         years=asking.others("from", "to"),
+        ways=asking.ways,
     )
 
 

@@ -9,11 +9,11 @@ from functools import cache
 import regex
 import Stemmer
 
-from wgsm_archive.adapters.search.analysis import arabic, bantu, suffixes
+from wgsm_archive.adapters.search.analysis import arabic, bantu, suffixes, tagalog
 from wgsm_archive.adapters.search.analysis.folding import fold, plain
 from wgsm_archive.adapters.search.analysis.tokens import pieces, run_length, spans
 
-VERSION = 1
+VERSION = 2
 """Raised whenever any word may come out otherwise than before: the index is then made anew."""
 
 LONGEST = 64
@@ -37,7 +37,7 @@ _SCRIPTS = {
     "yi": "Hebrew", "ar": "Arabic", "ur": "Arabic", "bn": "Bengali", "or": "Oriya",
 }  # fmt: skip
 _OWN: Mapping[str, Callable[[str], str | tuple[str, ...]]] = {
-    "ar": arabic.stem,
+    "ar": arabic.stems,
     "bn": suffixes.bengali,
     "or": suffixes.odia,
     "ur": suffixes.urdu,
@@ -46,9 +46,11 @@ _OWN: Mapping[str, Callable[[str], str | tuple[str, ...]]] = {
     "sw": bantu.swahili,
     "zu": bantu.zulu,
     "xh": bantu.zulu,
+    "tl": tagalog.tagalog,
+    "fil": tagalog.tagalog,
 }
 # Languages whose rules are rough: the whole word is kept beside its stem.
-_WHOLE_TOO = frozenset({"sw", "zu", "xh", "qu", "so", "ur"})
+_WHOLE_TOO = frozenset({"sw", "zu", "xh", "qu", "so", "ur", "tl", "fil"})
 _ELISION = {
     "fr": regex.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=.)"),
     "it": regex.compile(r"^(?:[cdlmnstv]|gl|un|dell|all|nell|dall|sull|coll|quell|quest|bell|sant)'(?=.)"),
@@ -60,14 +62,16 @@ _ALSO_SPELT = {
     "es": ((regex.compile("([cs])ion$"), r"\1ión"), (regex.compile("ia$"), "ía"),
            (regex.compile("(?<=...[dlnrz])es$"), "")),
     "pt": (
-        (regex.compile("cao$"), "ção"), (regex.compile("coes$"), "ções"), (regex.compile("sao$"), "são"),
-        (regex.compile("soes$"), "sões"), (regex.compile("encia(s?)$"), r"ência\1"),
+        (regex.compile("c(?:ao|oes)$"), "ção"), (regex.compile("coes$"), "ções"),
+        (regex.compile("s(?:ao|oes)$"), "são"), (regex.compile("soes$"), "sões"),
+        (regex.compile("encia(s?)$"), r"ência\1"),
         (regex.compile("ancia(s?)$"), r"ância\1"),
     ),
     "ca": ((regex.compile("([cs])io$"), r"\1ió"),),
     "fr": ((regex.compile("(?<=....)s$"), ""),),
     "it": ((regex.compile("ta$"), "tà"),),
 }  # fmt: skip
+_TR_ENDINGS = (regex.compile("(?<=...[^aeıioöuü])[aeıiuü]$"), regex.compile("(?<=..[aeıioöuü])s[ıiuü]$"))
 # Common ends of words, to learn what a stemmer leaves of a word of which only the beginning is known.
 _ENDINGS = ("", "s", "n", "ón", "ones", "ão", "ões", "ion", "ions", "ing", "ed", "ment", "es", "a", "o", "e", "à", "ya")
 LABEL_LANGUAGES = ("ca", "de", "en", "es", "fr", "id", "it", "nl", "pt", "sw", "tr", "zu", "qu", "hi", "ne", "ru", "ar",
@@ -101,6 +105,14 @@ class Analyser:
         folded = fold(plain(beginning))
         found = (term for ending in _ENDINGS for term in self._analyse(beginning + ending))
         return tuple(dict.fromkeys(term for term in found if len(term) < len(folded) and folded.startswith(term)))
+
+    def beginning(self, surface: str) -> str:
+        """How terms begin that come of words beginning so: without what this language puts in front of a word."""
+        word = plain(surface)
+        if self.language in _ELISION:
+            word = _ELISION[self.language].sub("", word)
+        folded = fold(word)[:LONGEST]
+        return arabic.without_article(folded) if self.language == "ar" else folded
 
     def _analyse(self, surface: str) -> tuple[str, ...]:
         word = plain(_turkish(surface) if self.language in ("tr", "az") else surface)[:LONGEST]
@@ -202,6 +214,8 @@ def _forms_of(language: str) -> _Forms:
     stem: Callable[[str], str] = stemmer.stemWord
     if language in _ALSO_SPELT:
         return _two_spellings(language, stem)
+    if language == "tr":
+        return _turkish_forms(stem)
     if language in ("hi", "ne"):
         return lambda word: (fold(stem(fold(word))),)
     return lambda word: (fold(stem(word)),)
@@ -229,6 +243,17 @@ def _two_spellings(language: str, stem: Callable[[str], str]) -> _Forms:
         spelt = [word, bare]
         spelt += [ending.sub(accented, bare) for ending, accented in endings if ending.search(bare)]
         return tuple(fold(stem(w)) for w in spelt)
+
+    return forms
+
+
+def _turkish_forms(stem: Callable[[str], str]) -> _Forms:
+    """Snowball takes a dative after t for a locative and leaves some possessives: such endings are also tried."""
+
+    def forms(word: str) -> tuple[str, ...]:
+        bare = [word, *(shorter for ending in _TR_ENDINGS if len(shorter := ending.sub("", word)) < len(word))]
+        # A plural taken off may leave a possessive: the stem of the stem is what both have in common.
+        return tuple(fold(one) for w in map(stem, bare) for one in (w, stem(w)))
 
     return forms
 

@@ -7,24 +7,38 @@ taking off little serves search better than looking for the root. The word comes
 from __future__ import annotations
 
 _ARTICLES = ("وبال", "وال", "بال", "كال", "فال", "ولل", "لل", "ال")
-_ENDINGS = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
+_ENDINGS = ("هما", "ها", "هم", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
+_PRONOUNS = frozenset({"هما", "ها", "هم", "ه"})
+_PREPOSITIONS = "بل"
+_LEAST_AFTER_PREPOSITION = 5  # letters
 _MOST_ENDINGS = 2
 
 
-def stem(word: str) -> str:
-    """The word without article and endings; at least two letters stay after the article, three before an ending."""
-    for article in _ARTICLES:
-        if word.startswith(article) and len(word) - len(article) >= 2:
-            word = word[len(article) :]
-            break
-    else:
-        if word.startswith("و") and len(word) >= 5:
-            word = word[1:]
+def stems(word: str) -> tuple[str, ...]:
+    """The stems that a word may have: with a letter in front that may be a preposition also without it, and so on."""
+    found = _without_endings(without_article(word))
+    if word[0] in _PREPOSITIONS and len(word) >= _LEAST_AFTER_PREPOSITION + 1:
+        found += _without_endings(word[1:])
+    return tuple(dict.fromkeys(found))
+
+
+def _without_endings(word: str) -> tuple[str, ...]:
+    """The word without endings, at least three letters of which stay; the teh that a marbuta became may be one."""
+    owned = False
     for _ in range(_MOST_ENDINGS):
         for ending in _ENDINGS:
             if word.endswith(ending) and len(word) - len(ending) >= 3:
+                owned = owned or ending in _PRONOUNS
                 word = word[: -len(ending)]
                 break
         else:
             break
-    return word
+    return (word, word[:-1]) if owned and word.endswith("ت") and len(word) >= 5 else (word,)
+
+
+def without_article(word: str) -> str:
+    """The word, or the beginning of one, without article and clitics in front; at least two letters stay."""
+    for article in _ARTICLES:
+        if word.startswith(article) and len(word) - len(article) >= 2:
+            return word[len(article) :]
+    return word[1:] if word.startswith("و") and len(word) >= 5 else word

@@ -12,16 +12,18 @@ import regex
 _LEAST = 3  # letters that must stay of a stem
 
 _SW_VERB = regex.compile(
-    "^(?:ha|si)?(?:ni|u|a|tu|m|wa|i|zi|li|ya|ki|vi|ku|pa|mu)?(?:na|li|ta|me|nge|ngali|hu|ja|ka|po)"
+    "^(?:ha|si)?(?:ni|u|a|tu|m|wa|i|zi|li|ya|ki|vi|ku|pa|mu)?(?:na|li|ta|me|nge|ngali|hu|ja|ka|po|si)"
     "(?:o|ye|cho|vyo|yo|zo|lo|po|ko)?(?:ni|ku|m|tu|wa|ji|i|zi|ki|vi|ya)??"
     "(?P<stem>[bcdfghjklmnprstvwyz][a-z]{3,})$"
 )
 _SW_NOUN = regex.compile("^(?:mwa(?=n)|mw|wa|mi|vi|vy|ki|ch|ma|m(?=[^aeiouw])|u(?=[^aeiou]))(?P<stem>[a-z]{3,})$")
 _SW_INFINITIVE = regex.compile("^ku(?P<stem>[a-z]{4,})$")
 
+# A particle in front of a noun melts into its first vowel: la + inhlangano, na + amakhefu, wa + umsebenzi.
 _ZU_NOUN = regex.compile(
-    "^(?:nga|ku|e|na|no|ne|nge|ngo|njenga|kwa|se|wa|ya|la|za|ba)?"
-    "(?:aba|abe|ama|ame|imi|izin|izim|izi|isi|ili|ubu|uku|ulu|umu|um|in|im|o|u|i)(?P<stem>[a-z]{3,})$"
+    "^(?:(?:ng|njeng|kw|[nwylzbsk])?(?:a(?:ma|ba|be)|e(?:zin|zim|zi|si|li|mi|n(?=[^aeiou])|m(?=[bpfv]))|o(?:mu|m|lu|bu|ku))"
+    "|(?:nga|ku|e|na|no|ne|nge|ngo|njenga|kwa|se|wa|ya|la|za|ba)?"
+    "(?:aba|abe|ama|ame|imi|izin|izim|izi|isi|ili|ubu|uku|ulu|umu|um|in|im|o|u|i))(?P<stem>[a-z]{3,})$"
 )
 _ZU_LOCATIVE = regex.compile("(?:eni|ini|weni|wini)$")
 
@@ -39,8 +41,10 @@ def swahili(word: str) -> tuple[str, ...]:
 
 
 def _final_vowel(stem: str) -> str:
-    """Verbs change their last vowel with mood and voice (`pigana`, `pigane`)."""
-    return stem[:-1] if len(stem) > _LEAST and stem[-1] in "aei" else stem
+    """Verbs change their last vowel with mood (`pigana`, `pigane`), and a `w` before it is the passive."""
+    if len(stem) <= _LEAST or stem[-1] not in "aei":
+        return stem
+    return stem[:-2] if stem[-2] == "w" and len(stem) > _LEAST + 2 else stem[:-1]
 
 
 def zulu(word: str) -> tuple[str, ...]:

@@ -40,7 +40,8 @@ _ARABIC = str.maketrans(
 
 _NUKTAS = dict.fromkeys([0x93C, 0x9BC, 0xA3C, 0xABC, 0xB3C])
 _NASAL_MARKS = {0x901: "ं", 0x981: "ং", 0xB01: "ଂ"}
-_INDIC = str.maketrans({**_NUKTAS, **_NASAL_MARKS})
+_INDIC_SPELLINGS: dict[int, str | None] = {**_NUKTAS, **_NASAL_MARKS, 0x9CE: "ত্"}
+_INDIC = str.maketrans(_INDIC_SPELLINGS)
 # A nasal consonant with virama before a consonant of its own class sounds, and is often written, as anusvara.
 _HOMORGANIC = regex.compile(
     "ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])|ଙ୍(?=[କ-ଘ])|ଞ୍(?=[ଚ-ଝ])|ଣ୍(?=[ଟ-ଢ])|ନ୍(?=[ତ-ଧ])|ମ୍(?=[ପ-ଭ])"

@@ -17,9 +17,12 @@ _ODIA = (
 _URDU = "يون يان ون ين ان ات وي ي ا ه"
 _QUECHUA = (
     "kunamanta kunapaq kunawan kunapi kunata kunaq kuna ninchikkuna ninchik nchik nchis yku yki nku "
-    "manta paqmi paq wan rayku kama pita pi ta man qa mi m si s pas pis taq chu lla p q n y"
+    "tin manta paqmi paq wan rayku kama pita pi ta man qa mi m si s pas pis taq chu lla p q n y"
 )
-_SOMALI = "yaasha yaashu yada yadu adda addu ada adu aha ahu ka ku ga gu ta tu da du ha hu yo o"
+_SOMALI = (
+    "yaasha yaashu ihiisa iisa iisu eeda kiisa giisa diisa tiisa hiisa yada yadu ada adu aha ahu een ay "
+    "ka ku ga gu ta tu da du ha hu yo o a"
+)
 
 
 def _rules(endings: str, least: int, rounds: int) -> Callable[[str], str]:
@@ -41,5 +44,5 @@ def _rules(endings: str, least: int, rounds: int) -> Callable[[str], str]:
 bengali = _rules(_BENGALI, least=3, rounds=2)
 odia = _rules(_ODIA, least=3, rounds=2)
 urdu = _rules(_URDU, least=3, rounds=1)
-quechua = _rules(_QUECHUA, least=4, rounds=3)
+quechua = _rules(_QUECHUA, least=3, rounds=3)
 somali = _rules(_SOMALI, least=4, rounds=1)

@@ -11,7 +11,6 @@ import numpy.typing as npt
 from wgsm_archive.adapters.search.whoosh_index.execution import Execution, Found
 from wgsm_archive.adapters.search.whoosh_index.plan import plan
 from wgsm_archive.adapters.search.whoosh_index.postings import Floats, Ints
-from wgsm_archive.adapters.search.whoosh_index.segment import NO_YEAR
 from wgsm_archive.adapters.search.whoosh_index.snapshot import Longs, Mask, Snapshot
 from wgsm_archive.ports.search import Hit, SearchRequest, SearchResult, Sort, Why
 
@@ -109,30 +108,14 @@ class _Answer:
     # -- filters and counts --------------------------------------------------------------------------------------------
 
     def _filters(self) -> _Filters:
-        facets = self._snapshot.facets
         found = _Filters()
         for facet, values in self._request.filters.items():
             if not values:
                 continue
-            mask = np.zeros(len(self._snapshot.start), dtype=bool)
-            for value in values:
-                code = facets.codes.get((facet, value))
-                if code is not None:
-                    mask[facets.units[facets.start[code] : facets.start[code + 1]]] = True
-            found.facets[facet] = mask
+            found.facets[facet] = self._snapshot.units_with(facet, values)
         if self._request.year_from is not None or self._request.year_to is not None:
-            found.years = self._in_years(self._request.year_from, self._request.year_to)
+            found.years = self._snapshot.units_during(self._request.year_from, self._request.year_to)
         return found
-
-    def _in_years(self, first: int | None, last: int | None) -> Mask:
-        """Units whose struggle overlaps the years; one whose beginning is not told is never in, an open end is."""
-        begins, ends = self._snapshot.years
-        mask: Mask = (begins != NO_YEAR) | (ends != NO_YEAR)
-        if first is not None:
-            mask &= (ends == NO_YEAR) | (ends >= first)
-        if last is not None:
-            mask &= np.where(begins == NO_YEAR, ends, begins) <= last
-        return mask
 
     def _count(self, facet: str, units: Mask) -> Mapping[str, int]:
         facets = self._snapshot.facets

@@ -12,13 +12,16 @@ from wgsm_archive.adapters.search.whoosh_index.layout import LABELS, TITLE
 from wgsm_archive.adapters.search.whoosh_index.plan import (
     Beginning,
     Concept,
+    During,
     Every,
+    Fits,
     Lookup,
     Most,
     Plan,
     Some,
     Succession,
     Without,
+    lookups,
 )
 from wgsm_archive.adapters.search.whoosh_index.postings import Floats
 from wgsm_archive.adapters.search.whoosh_index.snapshot import Longs, Mask, Snapshot
@@ -35,6 +38,8 @@ SHARE = 1 / 3
 MAX_EXPANSION = 100
 """Most terms that one prefix stands for in a field: the commonest."""
 _EXAMINED = 1000
+EXAMINED_IN_ALL = 30_000
+"""Most terms of the lexicon that one query looks at to expand the beginnings of words."""
 
 
 @dataclass(slots=True)
@@ -54,9 +59,11 @@ class Execution:
         self._snapshot = snapshot
         self._count = count
         self.relaxed = False
+        self._left = EXAMINED_IN_ALL
 
     def run(self, plan: Plan) -> Found:
         """Find the documents of a plan; only the outermost `Most` may be relaxed."""
+        self._snapshot.prepare(lookups(plan))
         return self._most(plan, may_relax=True) if isinstance(plan, Most) else self._find(plan)
 
     def _find(self, plan: Plan) -> Found:
@@ -67,6 +74,8 @@ class Execution:
                 return self._sequence(fields)
             case Beginning():
                 return self._beginning(plan)
+            case Fits() | During():
+                return self._fact(plan)
             case Without(part):
                 mask = ~self._find(part).mask
                 return Found(mask, mask, np.zeros(len(mask), dtype=np.float32), 0.0)
@@ -86,22 +95,39 @@ class Execution:
     def _most(self, plan: Most, *, may_relax: bool) -> Found:
         found = [self._find(part) for part in plan.parts]
         answer = _every(found)
-        for unwanted in plan.without:
-            answer.mask = answer.mask & ~self._find(unwanted).mask
+        narrowed = self._narrowing(plan)
+        answer.mask = answer.mask & narrowed
         if not may_relax or len(found) < 2:
             return answer
         if len(found) < QUESTION and self._count(answer.mask) >= ENOUGH:
             return answer
-        return self._relax(found, answer, plan.without)
+        return self._relax(found, answer, narrowed)
 
-    def _relax(self, found: Sequence[Found], strict: Found, without: Sequence[Plan]) -> Found:
+    def _narrowing(self, plan: Most) -> Mask:
+        """What passes everything that is required or excluded in any case."""
+        mask: Mask = np.ones(len(self._snapshot), dtype=bool)
+        for fact in plan.facts:
+            mask &= self._find(fact).mask
+        for unwanted in plan.without:
+            mask &= ~self._find(unwanted).mask
+        return mask
+
+    def _fact(self, plan: Fits | During) -> Found:
+        snapshot = self._snapshot
+        if isinstance(plan, Fits):
+            units = snapshot.units_with(plan.facet, plan.values)
+        else:
+            units = snapshot.units_during(plan.first, plan.last)
+        mask: Mask = units[snapshot.unit]
+        return Found(mask, mask, np.zeros(len(mask), dtype=np.float32), 0.0)
+
+    def _relax(self, found: Sequence[Found], strict: Found, narrowed: Mask) -> Found:
         weight = np.zeros(len(strict.mask), dtype=np.float32)
         for part in found:
             weight += np.float32(part.weight) * part.mask
         mask = weight >= SHARE * sum(part.weight for part in found)
         mask &= reduce(np.logical_or, [part.mask for part in found])
-        for unwanted in without:
-            mask &= ~self._find(unwanted).mask
+        mask &= narrowed
         self.relaxed = bool(np.count_nonzero(mask) > np.count_nonzero(strict.mask))
         own = reduce(np.logical_or, [part.own for part in found])
         return Found(mask, own & mask, reduce(np.add, [part.score for part in found]), strict.weight)
@@ -140,15 +166,18 @@ class Execution:
 
     def _beginning(self, plan: Beginning) -> Found:
         texts, titles, labels = list(plan.whole.texts), list(plan.whole.titles), list(plan.whole.labels)
-        for field in plan.fields:
+        for field, prefix in plan.ways:
             kept = titles if field == TITLE else labels if field == LABELS else texts
-            kept += [(field, term) for term in self._expand(field, plan.prefix)]
+            kept += [(field, term) for term in self._expand(field, prefix)]
         return self._concept(Concept(*(tuple(dict.fromkeys(part)) for part in (texts, titles, labels))))
 
     def _expand(self, field: str, prefix: str) -> list[str]:
         known: dict[str, int] = {}
         for segment in self._snapshot.segments:
-            for term, documents in segment.beginning_with(field, prefix, _EXAMINED):
+            # What one query may examine in all is bounded, however many beginnings, fields and segments there are.
+            found = segment.beginning_with(field, prefix, min(_EXAMINED, self._left))
+            self._left -= len(found)
+            for term, documents in found:
                 known[term] = known.get(term, 0) + documents
         return sorted(known, key=lambda term: (-known[term], term))[:MAX_EXPANSION]
 

@@ -74,7 +74,7 @@ def row_of(document: SearchDocument) -> Row:
         if places:
             texts[name] = {term.encode(): pack_places(where) for term, where in places.items()}
             lengths[name] = length
-    return Row(texts, lengths, _labels(document.term_labels), _columns(document))
+    return Row(texts, lengths, _labels(document.term_labels), columns_of(document))
 
 
 @lru_cache(maxsize=512)  # the versions of a case, and many cases, share their labels
@@ -82,7 +82,8 @@ def _labels(text: str) -> tuple[bytes, ...]:
     return tuple(term.encode() for term in analyser.label_terms(text))
 
 
-def _columns(document: SearchDocument) -> dict[str, int | bytes]:
+def columns_of(document: SearchDocument) -> dict[str, int | bytes]:
+    """What is kept of a document besides its terms."""
     profile = _json([document.year_from, document.year_to, {k: list(v) for k, v in sorted(document.facets.items())}])
     kind = _json([document.language, sorted(document.access_labels)])
     return {

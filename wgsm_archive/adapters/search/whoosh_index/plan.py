@@ -10,10 +10,15 @@ from wgsm_archive.adapters.search.analysis.analyser import LONGEST, analyser_for
 from wgsm_archive.adapters.search.analysis.folding import fold, plain
 from wgsm_archive.adapters.search.analysis.tokens import pieces, spans, wanted_pieces
 from wgsm_archive.adapters.search.whoosh_index.layout import LABELS, TITLE, text_field
-from wgsm_archive.domain import query as asked
+from wgsm_archive.domain import query_tree as asked
 
+MAX_BEGINNINGS = 6
+"""Most beginnings of words that one query expands; further ones are read as whole words."""
 MAX_CONCEPTS = 60
 """Most words and pieces looked up for one query; a long run without spaces has one piece per character."""
+
+SENTENCE = 5
+"""So many pieces of a run without spaces are more than a word."""
 
 Lookup: TypeAlias = tuple[str, str]  # field, term
 
@@ -36,11 +41,26 @@ class Succession:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Terms that begin with `prefix`, in the given fields, and those of `whole`."""
+    """Terms that begin in one of these ways, each in its field, and those of `whole`."""
 
-    prefix: str
-    fields: tuple[str, ...]
+    ways: tuple[Lookup, ...]
     whole: Concept
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """Documents of cases that carry one of these values of a facet."""
+
+    facet: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class During:
+    """Documents of cases whose struggle was going on in these years."""
+
+    first: int | None
+    last: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +86,17 @@ class Some:
 
 @dataclass(frozen=True, slots=True)
 class Most:
-    """Documents that every part finds; when those are few, documents that find the more telling parts."""
+    """Documents that every part finds; when those are few, documents that find the more telling parts.
+
+    Facts of a case are always required, as it is always required that nothing of `without` is found.
+    """
 
     parts: tuple[Plan, ...]
     without: tuple[Plan, ...]
+    facts: tuple[Plan, ...] = ()
 
 
-Plan: TypeAlias = Concept | Succession | Beginning | Without | Every | Some | Most
+Plan: TypeAlias = Concept | Succession | Beginning | Fits | During | Without | Every | Some | Most
 
 
 def plan(query: asked.Query, languages: Sequence[str]) -> Plan | None:
@@ -84,15 +108,17 @@ class _Planner:
     def __init__(self, languages: Sequence[str]) -> None:
         self._languages = languages
         self._left = MAX_CONCEPTS
+        self._beginnings = MAX_BEGINNINGS
 
     def node(self, node: asked.Node) -> Plan | None:
         match node:
             case asked.Word(text, field):
-                return _all(list(self._words(text, field)))
+                return self._word(text, field)
             case asked.Phrase(text, field):
                 return self._phrase(text, field)
             case asked.Prefix(text, field):
-                return self._beginning(text, field)
+                self._beginnings -= 1
+                return self._beginning(text, field) if self._beginnings >= 0 else self._word(text, field)
             case asked.Not(part):
                 inner = self.node(part)
                 return Without(inner) if inner is not None else None
@@ -101,12 +127,23 @@ class _Planner:
             case asked.AnyOf(parts):
                 found = [p for p in map(self.node, parts) if p is not None]
                 return (found[0] if len(found) == 1 else Some(tuple(found))) if found else None
+            case asked.Chosen() | asked.Years():
+                return _fact(node)
             case asked.Together(parts):
                 return self._together(parts)
+
+    def _word(self, text: str, field: asked.Field) -> Plan | None:
+        """All pieces of a word; of a whole sentence without spaces, or of words joined by hyphens, most are enough."""
+        concepts = list(self._words(text, field))
+        in_pieces = any(span.size > 1 for span in spans(text))
+        if len(concepts) > 1 and (len(concepts) >= SENTENCE or not in_pieces):
+            return Most(tuple(concepts), ())
+        return _all(concepts)
 
     def _together(self, parts: Sequence[asked.Node]) -> Plan | None:
         wanted: list[Plan] = []
         unwanted: list[Plan] = []
+        facts: list[Plan] = []
         for part in parts:
             if isinstance(part, asked.Word):
                 wanted += self._words(part.text, part.field)
@@ -114,11 +151,15 @@ class _Planner:
             inner = self.node(part)
             if isinstance(inner, Without):
                 unwanted.append(inner.part)
+            elif _is_fact(part):
+                facts += [inner] if inner is not None else []
             elif inner is not None:
                 wanted.append(inner)
         if not wanted:
-            return _all([Without(p) for p in unwanted])
-        return wanted[0] if len(wanted) == 1 and not unwanted else Most(tuple(wanted), tuple(unwanted))
+            return _all([*facts, *(Without(p) for p in unwanted)])
+        if len(wanted) == 1 and not unwanted and not facts:
+            return wanted[0]
+        return Most(tuple(wanted), tuple(unwanted), tuple(facts))
 
     def _words(self, text: str, field: asked.Field) -> Iterator[Concept]:
         for span in spans(text):
@@ -193,10 +234,50 @@ class _Planner:
                 if TITLE in names:
                     titles[TITLE, term] = None
         labels = whole.labels if whole is not None else ()
-        return Beginning(fold(plain(surface))[:LONGEST], names, Concept(tuple(texts), tuple(titles), labels))
+        return Beginning(self._ways(surface, names), Concept(tuple(texts), tuple(titles), labels))
+
+    def _ways(self, surface: str, names: tuple[str, ...]) -> tuple[Lookup, ...]:
+        """How terms may begin in each field: as it was typed, or without an article or an elided word in front."""
+        bare = fold(plain(surface))[:LONGEST]
+        ways = {(name, bare): None for name in names}
+        for language in self._languages:
+            own = analyser_for(language).beginning(surface)
+            ways |= {(name, own): None for name in (text_field(language), TITLE) if name in names}
+        return tuple(ways)
+
+
+def _fact(node: asked.Chosen | asked.Years) -> Plan:
+    return Fits(node.facet, node.values) if isinstance(node, asked.Chosen) else During(node.first, node.last)
+
+
+def _is_fact(node: asked.Node) -> bool:
+    """Whether a node asks for facts of a case only."""
+    if isinstance(node, asked.AnyOf):
+        return all(map(_is_fact, node.parts))
+    return isinstance(node, asked.Chosen | asked.Years)
 
 
 def _all(parts: Sequence[Plan]) -> Plan | None:
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else Every(tuple(parts))
+
+
+def lookups(plan: Plan) -> Iterator[Lookup]:
+    """All terms that a plan looks up, each in its field; the beginning of a word with a star."""
+    match plan:
+        case Concept(texts, titles, labels):
+            yield from (*texts, *titles, *labels)
+        case Succession(fields):
+            yield from ((field, term) for field, places in fields for _, terms in places for term in terms)
+        case Beginning(ways, whole):
+            yield from ((field, f"{prefix}*") for field, prefix in ways)
+            yield from lookups(whole)
+        case Without(part):
+            yield from lookups(part)
+        case Every(parts) | Some(parts):
+            yield from (one for part in parts for one in lookups(part))
+        case Most(parts, without, _):
+            yield from (one for part in (*parts, *without) for one in lookups(part))
+        case _:
+            return

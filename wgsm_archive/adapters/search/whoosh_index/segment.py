@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from struct import Struct
 from typing import Any
@@ -70,7 +70,7 @@ class Segment:
         self._field_ids: dict[str, int] = self._terms.extras["fieldmap"]
         self.fields = frozenset(self._field_ids)
         reader = segment.codec().per_document_reader(storage, segment)
-        self.total_length: dict[str, int] = {name: reader.field_length(name) for name in self.fields}
+        self.total_length: dict[str, float] = {name: reader.field_length(name) for name in self.fields}
         # Columns are read now: a later commit may remove the files while this segment is still searched.
         self.version = self.number("version")
         self.revision = self.number("revision")
@@ -185,17 +185,22 @@ class Segment:
         """Key of each profile, the number of each document's profile, and the profiles by their numbers."""
         keys, first, numbers = np.unique(self.number("profile_key"), return_index=True, return_inverse=True)
         column = self._bytes_column("profile")
-        known: dict[tuple[str, str], int] = {}
-        start, codes, begins, ends = [0], [], [], []
-        for i in first:
-            begin, end, facets = json.loads(column[int(i)])
-            begins.append(NO_YEAR if begin is None else begin)
-            ends.append(NO_YEAR if end is None else end)
-            for facet, values in facets.items():
-                codes += [known.setdefault((facet, value), len(known)) for value in dict.fromkeys(values)]
-            start.append(len(codes))
-        year_from, year_to, starts, of_profile = (np.array(a, dtype=np.int32) for a in (begins, ends, start, codes))
-        return keys, numbers.astype(np.int32), Profiles(year_from, year_to, starts, of_profile, tuple(known))
+        return keys, numbers.astype(np.int32), profiles_of([bytes(column[int(i)]) for i in first])
+
+
+def profiles_of(values: Sequence[bytes]) -> Profiles:
+    """Profiles as `layout` writes them, read into arrays."""
+    known: dict[tuple[str, str], int] = {}
+    start, codes, begins, ends = [0], [], [], []
+    for value in values:
+        begin, end, facets = json.loads(value)
+        begins.append(NO_YEAR if begin is None else begin)
+        ends.append(NO_YEAR if end is None else end)
+        for facet, named in facets.items():
+            codes += [known.setdefault((facet, one), len(known)) for one in dict.fromkeys(named)]
+        start.append(len(codes))
+    year_from, year_to, starts, of_profile = (np.array(a, dtype=np.int32) for a in (begins, ends, start, codes))
+    return Profiles(year_from, year_to, starts, of_profile, tuple(known))
 
 
 def _entry(info: bytes) -> Entry:

@@ -11,16 +11,17 @@ from __future__ import annotations
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from wgsm_archive.adapters.search.whoosh_index.layout import LABELS, TITLE, language_of
 from wgsm_archive.adapters.search.whoosh_index.postings import Floats, Ints
-from wgsm_archive.adapters.search.whoosh_index.segment import Entry, Segment
+from wgsm_archive.adapters.search.whoosh_index.segment import NO_YEAR, Profiles
 
 Mask = npt.NDArray[np.bool_]
 Longs = npt.NDArray[np.int64]
@@ -68,10 +69,51 @@ class Facets:
     names: Sequence[str]  # value of each code
 
 
+class SegmentRead(Protocol):
+    """Documents whose columns are arrays and whose postings can be asked for; see `segment.Segment`.
+
+    `find` gives an entry that only the segment itself can read; it tells in how many `documents` the term stands.
+    """
+
+    key: str
+    size: int
+    fields: frozenset[str]
+    total_length: dict[str, float]
+    version: Longs
+    revision: Longs
+    case: Longs
+    published: Longs
+    kinds: tuple[Ints, list[tuple[str, frozenset[str]]]]
+    profile_keys: Longs
+    profile_numbers: Ints
+    profiles: Profiles
+    text_lengths: dict[str, tuple[Longs, Floats]]
+
+    def find(self, field: str, term: str) -> Any:
+        """A term's entry, None when it stands nowhere."""
+        ...
+
+    def postings(self, entry: Any) -> tuple[Ints, Floats]:
+        """Documents of a term and how often it stands in each."""
+        ...
+
+    def places(self, entry: Any) -> tuple[Ints, Ints]:
+        """Every place of a term: (document, place) as two arrays, ascending."""
+        ...
+
+    def beginning_with(self, field: str, prefix: str, most: int) -> list[tuple[str, int]]:
+        """Terms that begin with a prefix, with the number of their documents."""
+        ...
+
+    def title_keys(self) -> list[bytes]:
+        """Collation key of the title of each document."""
+        ...
+
+
 class Snapshot:
     """A shelf at one moment. Built once, then only read, by any number of threads."""
 
-    def __init__(self, segments: Sequence[Segment], deleted: Sequence[Ints]) -> None:
+    def __init__(self, segments: Sequence[SegmentRead], deleted: Sequence[Ints]) -> None:
         self.segments = tuple(segments)
         self._deleted = tuple(deleted)
         self._bases = np.cumsum([0, *(segment.size for segment in segments)]).astype(np.int64)
@@ -81,6 +123,9 @@ class Snapshot:
         self.fields = frozenset().union(*(segment.fields for segment in segments))
         self.languages = tuple(sorted(filter(None, map(language_of, self.fields))))
         self._order()
+
+    def prepare(self, lookups: Iterable[tuple[str, str]]) -> None:
+        """Called with all that a query looks up, before it does; where postings are far away, they are fetched now."""
 
     # -- slots and units -------------------------------------------------------------------------------------------
 
@@ -201,6 +246,25 @@ class Snapshot:
             ranges[facet] = (ranges.get(facet, (number, 0))[0], number + 1)
         return Facets(unit[order], start, codes, ranges, [value for _, value in values])
 
+    def units_with(self, facet: str, values: Sequence[str]) -> Mask:
+        """Units that carry one of these values."""
+        mask: Mask = np.zeros(len(self.start), dtype=bool)
+        for value in values:
+            code = self.facets.codes.get((facet, value))
+            if code is not None:
+                mask[self.facets.units[self.facets.start[code] : self.facets.start[code + 1]]] = True
+        return mask
+
+    def units_during(self, first: int | None, last: int | None) -> Mask:
+        """Units whose struggle overlaps the years; one whose beginning is not told is never in, an open end is."""
+        begins, ends = self.years
+        mask: Mask = (begins != NO_YEAR) | (ends != NO_YEAR)
+        if first is not None:
+            mask &= (ends == NO_YEAR) | (ends >= first)
+        if last is not None:
+            mask &= np.where(begins == NO_YEAR, ends, begins) <= last
+        return mask
+
     # -- terms -------------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -229,7 +293,7 @@ class Snapshot:
                 found[TITLE if name == TITLE else "text"][base + documents] = K1 * ((1 - B) + B * lengths / average)
         return {kind: values[self.documents] for kind, values in found.items()}
 
-    def entries(self, field: str, term: str) -> list[tuple[int, Entry]]:
+    def entries(self, field: str, term: str) -> list[tuple[int, Any]]:
         """Where a term lies: segment number and entry, for the segments that have it."""
         found = ((number, segment.find(field, term)) for number, segment in enumerate(self.segments))
         return [(number, entry) for number, entry in found if entry is not None]

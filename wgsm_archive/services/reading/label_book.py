@@ -1,0 +1,48 @@
+"""The words of terms' labels, in every language: they are everybody's, whatever stories carry the term."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from wgsm_archive.data import Vocabularies
+from wgsm_archive.domain.vocabulary import Term, VocabularyName
+from wgsm_archive.ports.spelling import Speller
+from wgsm_archive.services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class LabelLine:
+    """A label of a term in one language, and its words without accents."""
+
+    term: Term
+    language: str
+    label: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelBook:
+    """All labels, and the rows that their words make in the table of words: word, form, language, one story each."""
+
+    lines: tuple[LabelLine, ...]
+    rows: tuple[tuple[str, str, str, int], ...]
+
+
+def label_book(work: Work) -> LabelBook:
+    """The labels as they stand now."""
+    vocabularies = work.tools.vocabularies
+    return _book(vocabularies, vocabularies.edition, work.tools.speller)
+
+
+@lru_cache(maxsize=4)
+def _book(vocabularies: Vocabularies, edition: int, speller: Speller) -> LabelBook:
+    lines = []
+    rows: dict[tuple[str, str, str, int], None] = {}
+    for name in VocabularyName:
+        for term in vocabularies.terms(name):
+            for language, label in term.labels.items():
+                words = speller.words(label)
+                lines.append(LabelLine(term, language, label, tuple(speller.fold(one.form) for one in words)))
+                rows.update(dict.fromkeys((speller.fold(form), form, language, 1) for form in speller.forms(label)))
+    return LabelBook(tuple(lines), tuple(rows))
