@@ -150,3 +150,11 @@ def test_the_folder_of_a_new_instance_is_closed_to_others(tmp_path: Path):
     folder = tmp_path / "fresh"
     create_archive(Settings(instance=folder)).engine.dispose()
     assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_a_search_index_in_postgresql_needs_one(tmp_path: Path):
+    environment = {"WGSM_INSTANCE": str(tmp_path), "WGSM_SEARCH": "postgres"}
+    with pytest.raises(SettingsError, match="database_url"):
+        load_settings(environment)
+    database = {"WGSM_DATABASE_URL": "postgresql+psycopg://wgsm@/wgsm"}
+    assert load_settings(environment | database).search == "postgres"

@@ -18,6 +18,7 @@ from wgsm_archive.adapters.markup import MarkdownMarkup
 from wgsm_archive.adapters.media.cleaner import SandboxedCleaner
 from wgsm_archive.adapters.sealing import AesSeal
 from wgsm_archive.adapters.search.marking import mark
+from wgsm_archive.adapters.search.postgres_index import PostgresIndex
 from wgsm_archive.adapters.search.spelling import ScriptSpeller
 from wgsm_archive.adapters.search.whoosh_index import WhooshIndex
 from wgsm_archive.db.engine import make_engine
@@ -36,10 +37,11 @@ def create_archive(settings: Settings, *, clock: Clock | None = None) -> Archive
         SettingsError: the secret key is open to others, or letters cannot be sent as the settings ask.
     """
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = make_engine(settings.database)
     tools = Tools(
         clock=clock or SystemClock(),
         markup=MarkdownMarkup(),
-        index=WhooshIndex(settings.index_folder),
+        index=PostgresIndex(engine) if settings.search == "postgres" else WhooshIndex(settings.index_folder),
         mark=mark,
         speller=ScriptSpeller(),
         mail=_mail_of(settings),
@@ -54,7 +56,7 @@ def create_archive(settings: Settings, *, clock: Clock | None = None) -> Archive
         open_submissions=settings.submissions == "open",
         base_url=settings.base_url,
     )
-    return Archive(make_engine(settings.database), tools)
+    return Archive(engine, tools)
 
 
 def create_app(settings: Settings | None = None, *, archive: Archive | None = None) -> Flask:

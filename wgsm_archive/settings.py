@@ -149,10 +149,12 @@ def _yes_or_no(key: str, value: Any, where: str) -> bool:
 
 
 def _checked(settings: Settings) -> Settings:
-    choices = {"search": ("whoosh",), "submissions": ("open", "invited")}
+    choices = {"search": ("whoosh", "postgres"), "submissions": ("open", "invited")}
     for key, allowed in choices.items():
         if getattr(settings, key) not in allowed:
             raise SettingsError(f"{key} must be one of {', '.join(allowed)}, not {getattr(settings, key)!r}")
+    if settings.search == "postgres" and not settings.database.startswith("postgresql"):
+        raise SettingsError("search = 'postgres' needs a PostgreSQL database: set database_url")
     if not settings.languages:
         raise SettingsError("languages must name at least one interface language")
     return settings

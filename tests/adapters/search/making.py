@@ -5,7 +5,7 @@ from typing import Any
 
 from wgsm_archive.domain.query import parse
 from wgsm_archive.domain.query_tree import Query
-from wgsm_archive.ports.search import SearchDocument, SearchRequest
+from wgsm_archive.ports.search import SearchDocument, SearchIndex, SearchRequest, Shelf
 
 PUBLIC = frozenset({"public"})
 
@@ -44,3 +44,7 @@ def document(
 def request(query: str | Query = "", **options: Any) -> SearchRequest:
     options.setdefault("held", PUBLIC)
     return SearchRequest(parse(query) if isinstance(query, str) else query, **options)
+
+
+def cases(index: SearchIndex, asked: SearchRequest, shelf: Shelf = Shelf.PUBLIC) -> list[int]:
+    return [hit.case_id for hit in index.search(shelf, asked).hits]

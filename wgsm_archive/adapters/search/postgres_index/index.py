@@ -1,0 +1,198 @@
+"""The search port on PostgreSQL: the same words, shelves, counts and order as on Whoosh, shared by many machines."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine, Table, delete, func, insert, inspect, select, update
+from sqlalchemy.orm import Session
+from sqlalchemy.schema import CreateIndex, CreateSchema, CreateTable, DropTable
+
+from wgsm_archive.adapters.search.analysis.analyser import analyser_for, label_terms
+from wgsm_archive.adapters.search.postgres_index.segment import COLUMNS, ShelfSegment, ShelfSnapshot
+from wgsm_archive.adapters.search.postgres_index.tables import SCHEMA, STATE, documents, tokens
+from wgsm_archive.adapters.search.whoosh_index.answer import answer
+from wgsm_archive.adapters.search.whoosh_index.layout import LABELS, MAKE, TITLE, columns_of, text_field
+from wgsm_archive.ports.search import IndexBroken, IndexBusy, SearchDocument, SearchRequest, SearchResult, Shelf
+
+_BATCH = 500  # rows in one statement
+_LOCK = 0x57_47_53_4D  # of the one writer, among the advisory locks of the database
+_WAIT = 30.0  # seconds that a writer waits for another
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    number: int
+    generation: int
+    snapshot: ShelfSnapshot
+
+
+class PostgresIndex:
+    """Full-text search over language versions in the archive's own database. See `ports.search.SearchIndex`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._opened: dict[Shelf, _Opened] = {}
+        self._opening = {shelf: threading.Lock() for shelf in Shelf}
+
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    def search(self, shelf: Shelf, request: SearchRequest) -> SearchResult:
+        """Answer a question with a page of cases."""
+        with _broken_if_anything_fails():
+            return answer(self._fresh(shelf).snapshot, request)
+
+    def contents(self, shelf: Shelf) -> Mapping[int, int]:
+        """Version ids in the index and the revision each was indexed at."""
+        with _broken_if_anything_fails(), Session(self._engine) as session:
+            table = documents(shelf, _state(session, shelf)[0])
+            return {row[0]: row[1] for row in session.execute(select(table.c.version, table.c.revision))}
+
+    def _fresh(self, shelf: Shelf) -> _Opened:
+        with Session(self._engine) as session:
+            state = _state(session, shelf)
+            opened = self._opened.get(shelf)
+            if opened is not None and (opened.number, opened.generation) == state:
+                return opened
+            with self._opening[shelf]:
+                opened = self._opened.get(shelf)
+                if opened is None or (opened.number, opened.generation) != state:
+                    segment = ShelfSegment.read(self._engine, session, documents(shelf, state[0]))
+                    opened = self._opened[shelf] = _Opened(*state, ShelfSnapshot(segment))
+                return opened
+
+    # -- writing -----------------------------------------------------------------------------------------------------
+
+    def apply(self, shelf: Shelf, upserts: Sequence[SearchDocument], deletes: Sequence[int]) -> None:
+        """Write documents and remove versions (by version id) in one commit; what it wrote is found at once."""
+        latest = {document.version_id: document for document in upserts}
+        with self._writing() as session:
+            table = documents(shelf, _state(session, shelf)[0])
+            gone = session.execute(
+                delete(table).where(table.c.version.in_([*latest, *deletes])).returning(table.c.version)
+            )
+            if not latest and not gone.all():
+                return
+            _insert(session, table, latest.values())
+            _changed(session, shelf)
+
+    def rebuild(self, shelves: Mapping[Shelf, Iterable[SearchDocument]]) -> None:
+        """Make the whole index anew beside the one in use and swap it in."""
+        with self._writing() as session:
+            session.execute(CreateSchema(SCHEMA, if_not_exists=True))
+            session.execute(CreateTable(STATE, if_not_exists=True))
+            number = 1 + (session.scalar(select(func.max(STATE.c.number))) or 0)
+            for shelf in Shelf:
+                table = _new_table(session, shelf, number)
+                _insert(session, table, shelves.get(shelf, ()))
+                _index(session, table)
+                session.execute(delete(STATE).where(STATE.c.make == MAKE, STATE.c.shelf == str(shelf)))
+                session.execute(insert(STATE).values(make=MAKE, shelf=str(shelf), number=number, generation=1))
+            _drop_others(session, number)
+
+    def compact(self, shelf: Shelf) -> None:
+        """Write the shelf into a new table: the old one keeps the words of removed rows until it is gone."""
+        with self._writing() as session:
+            old = documents(shelf, _state(session, shelf)[0])
+            number = 1 + (session.scalar(select(func.max(STATE.c.number))) or 0)
+            table = _new_table(session, shelf, number)
+            session.execute(insert(table).from_select(list(table.c), select(*(old.c[one.name] for one in table.c))))
+            _index(session, table)
+            session.execute(update(STATE).where(*_of(shelf)).values(number=number))
+            session.execute(DropTable(old))
+            _changed(session, shelf)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        """One transaction of the one writer. Raises IndexBusy when another writes for longer than half a minute."""
+        with _broken_if_anything_fails(), Session(self._engine) as session, session.begin():
+            # An index over very many stories takes longer to make than a page may take to be found.
+            session.execute(select(func.set_config("statement_timeout", "0", True)))
+            until = time.monotonic() + _WAIT
+            while not session.scalar(select(func.pg_try_advisory_xact_lock(_LOCK))):
+                if time.monotonic() > until:
+                    raise IndexBusy("another process is writing the index")
+                time.sleep(0.02)
+            yield session
+
+
+def _of(shelf: Shelf) -> tuple[Any, Any]:
+    return STATE.c.make == MAKE, STATE.c.shelf == str(shelf)
+
+
+def _state(session: Session, shelf: Shelf) -> tuple[int, int]:
+    """Number of the table in use and how often it was changed. Raises IndexBroken when there is none of this make."""
+    row = session.execute(select(STATE.c.number, STATE.c.generation).where(*_of(shelf))).one_or_none()
+    if row is None:
+        raise IndexBroken("there is no index of this make")
+    return row[0], row[1]
+
+
+def _changed(session: Session, shelf: Shelf) -> None:
+    session.execute(update(STATE).where(*_of(shelf)).values(generation=STATE.c.generation + 1))
+
+
+def _new_table(session: Session, shelf: Shelf, number: int) -> Table:
+    table = documents(shelf, number)
+    session.execute(DropTable(table, if_exists=True))
+    session.execute(CreateTable(table))
+    return table
+
+
+def _index(session: Session, table: Table) -> None:
+    for one in table.indexes:
+        session.execute(CreateIndex(one))
+
+
+def _drop_others(session: Session, number: int) -> None:
+    """Tables of older numbers and of other makes: their readers open the new one, or answer from the database."""
+    used = {documents(shelf, number).name for shelf in Shelf} | {STATE.name}
+    found = inspect(session.connection()).get_table_names(schema=SCHEMA)
+    for name in sorted(set(found) - used):
+        session.execute(DropTable(Table(name, documents(Shelf.PUBLIC, number).metadata, extend_existing=True)))
+    session.execute(delete(STATE).where(STATE.c.make != MAKE))
+
+
+def _insert(session: Session, table: Table, found: Iterable[SearchDocument]) -> None:
+    batch: list[dict[str, Any]] = []
+    for document in found:
+        batch.append(_row(document))
+        if len(batch) >= _BATCH:
+            _write(session, table, batch)
+            batch = []
+    _write(session, table, batch)
+
+
+def _write(session: Session, table: Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        session.execute(insert(table), rows)
+
+
+def _row(document: SearchDocument) -> dict[str, Any]:
+    reader = analyser_for(document.language)
+    texts: dict[str, Mapping[str, Sequence[int]]] = {}
+    lengths: dict[str, int] = {}
+    for name, text in ((TITLE, document.title), (text_field(document.language), document.body)):
+        places, length = reader.positions(text)
+        if places:
+            texts[name], lengths[name] = places, length
+    columns = columns_of(document)
+    kept = {name: columns[name] for name in COLUMNS if name != "lengths"}
+    labels = sorted(label_terms(document.term_labels))
+    return {**kept, "lengths": lengths, "tokens": tokens(texts, labels, LABELS)}
+
+
+@contextmanager
+def _broken_if_anything_fails() -> Iterator[None]:
+    try:
+        yield
+    except (IndexBroken, IndexBusy):
+        raise
+    except Exception as error:
+        # The kind of the error only: its message may hold words of a story.
+        raise IndexBroken(type(error).__name__) from error
