@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 pytestmark = [needs("Chromium"), pytest.mark.timeout(600)]
 
 NO_LINE = "There is no line. What has arrived stays; we go on as soon as there is one. Keep this page open."
+PAUSE = 3000
+"""Milliseconds."""
 SAID = "Cuidamos el agua por turnos, y la empresa se fue."
 _PLAY = """async (player) => {
   const ended = new Promise((done, fail) => {
@@ -47,12 +50,18 @@ def to_the_voice_of_the_summary(teller: Visitor) -> None:
     assert not teller.scrolls_sideways()
 
 
-def record(teller: Visitor, milliseconds: int) -> None:
-    """Speak for a while, and hear it before anybody else does."""
+def record(teller: Visitor, milliseconds: int, *, pausing: bool = False) -> None:
+    """Speak for a while, and hear it before anybody else does. A pause is made and ended with the keyboard."""
     page = teller.page
     page.locator("[data-record]").click()
     page.locator("[data-stop]").wait_for()
     page.wait_for_timeout(milliseconds)
+    if pausing:
+        page.locator("[data-pause]").press("Enter")
+        page.get_by_text(teller.said("Paused. Nothing is recorded until you go on.")).wait_for()
+        page.wait_for_timeout(PAUSE)
+        page.keyboard.press("Enter")
+        page.locator("[data-pause]").wait_for()
     page.locator("[data-stop]").click()
     page.locator("[data-send]").wait_for()
     page.locator('label[for="recorder-agreed"]').click()
@@ -127,10 +136,13 @@ def kept(house: House) -> list[tuple[str, int]]:
 def test_a_voice_is_recorded_arrives_once_and_is_heard(house: House, visits: Visits):
     teller = visits(house, "es", permissions=["microphone"])
     to_the_voice_of_the_summary(teller)
-    record(teller, 3000)
+    began = time.monotonic()
+    record(teller, 2000, pausing=True)
+    elapsed = time.monotonic() - began
     send_over_a_bad_line(teller)
     (told,) = kept(house)
     assert told[0] == "summary"
+    assert told[1] <= elapsed - PAUSE / 1000 + 1
     tell_the_rest(teller)
     public_id = publish(visits(house, "es"))
     hear(visits(house, "es"), public_id, told[1])

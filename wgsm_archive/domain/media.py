@@ -162,11 +162,25 @@ def read_box(text: str) -> Box | None:
     return Box(left, top, min(width, 1 - left), min(height, 1 - top)) if inside else None
 
 
-def may_be_shown(kind: MediaKind, agreement: Agreement, alt: str, *, accepted: bool, allowed: bool) -> bool:
+ANSWERS: Final = "question."
+"""How the section of a recording begins that answers a facilitator's question; the number of the question follows."""
+_ANSWERS = re.compile(r"question\.([1-9][0-9]{0,11})")
+
+
+def answered_question(section: str) -> int | None:
+    """The question that a recording with this section answers; None for one that belongs to the story."""
+    found = _ANSWERS.fullmatch(section)
+    return int(found[1]) if found else None
+
+
+def may_be_shown(
+    kind: MediaKind, agreement: Agreement, alt: str, *, section: str, accepted: bool, allowed: bool
+) -> bool:
     """Whether those who may read the story may see or hear a file of it.
 
-    `accepted` says that a facilitator looked at it as it is now, `allowed` that the tellers allow `media` today.
+    `accepted` says that a facilitator looked at it as it is now, `allowed` that the tellers allow `media` today. What
+    answers a facilitator's question is between tellers and facilitators for good.
     """
-    if kind is MediaKind.DOCUMENT or agreement is Agreement.NOT_ASKED:
+    if kind is MediaKind.DOCUMENT or agreement is Agreement.NOT_ASKED or section.startswith(ANSWERS):
         return False
     return accepted and allowed and (kind is not MediaKind.PHOTO or bool(alt))

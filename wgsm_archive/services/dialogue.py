@@ -14,6 +14,8 @@ from wgsm_archive.domain.review import QuestionState
 from wgsm_archive.services.withholding import withheld_in
 from wgsm_archive.services.work import Work
 
+_BY_VOICE = "voice-"
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
@@ -26,6 +28,19 @@ class QuestionView:
     field: str
     state: QuestionState
     answer: str
+    voice: str
+    """The public id of the recording that answers it; empty where the answer is written."""
+
+
+def voice_key(media_id: str) -> str:
+    """The form key of the message that a recording is; it has no text."""
+    return f"{_BY_VOICE}{media_id}"
+
+
+def voice_of(message: DialogueMessage) -> str:
+    """The public id of the recording that a message is; empty for one in writing."""
+    is_spoken = not message.text and message.form_key.startswith(_BY_VOICE)
+    return message.form_key.removeprefix(_BY_VOICE) if is_spoken else ""
 
 
 def is_said(work: Work, case_id: int, text: str, form_key: str, *, from_teller: bool) -> bool:
@@ -37,7 +52,8 @@ def is_said(work: Work, case_id: int, text: str, form_key: str, *, from_teller: 
     if work.session.scalar(messages.where(DialogueMessage.form_key == form_key)) is not None:
         return True
     last = work.session.scalar(messages.order_by(DialogueMessage.id.desc()).limit(1))
-    return last is not None and last.from_teller == from_teller and last.text == text
+    # An answer by voice has no words; which recording it is says its key.
+    return bool(text) and last is not None and last.from_teller == from_teller and last.text == text
 
 
 def say(work: Work, case: Case, text: str, form_key: str, *, from_teller: bool) -> DialogueMessage | None:
@@ -109,6 +125,7 @@ def questions_of(work: Work, case: Case) -> tuple[QuestionView, ...]:
             field=row.field,
             state=state_of(row),
             answer=messages[row.answer_id].text if row.answer_id in messages else "",
+            voice=voice_of(messages[row.answer_id]) if row.answer_id in messages else "",
         )
         for row in rows
     )

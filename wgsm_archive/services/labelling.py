@@ -45,7 +45,9 @@ def version_access_of(version: LanguageVersion) -> VersionAccess:
 def shows(case: Case, file: MediaFile, today: dt.date) -> bool:
     """Whether the readers of a case may see or hear a file of it on a day."""
     allowed = consent_of(case).allows(Use.MEDIA, today)
-    return may_be_shown(file.kind, file.agreement, file.alt, accepted=file.accepted, allowed=allowed)
+    return may_be_shown(
+        file.kind, file.agreement, file.alt, section=file.section, accepted=file.accepted, allowed=allowed
+    )
 
 
 def relabel(session: Session, case_ids: Iterable[int], today: dt.date) -> None:

@@ -29,7 +29,7 @@ from wgsm_archive.services.consenting import Decision, decisions, last_decision
 from wgsm_archive.services.contributing import tellers
 from wgsm_archive.services.contributing.standing import open_proposal, require_seen
 from wgsm_archive.services.contributing.writing import own_case
-from wgsm_archive.services.dialogue import answer
+from wgsm_archive.services.dialogue import answer, voice_of
 from wgsm_archive.services.fact_fields import as_texts, is_fact
 from wgsm_archive.services.harm import new_block_words
 from wgsm_archive.services.hiding import Seen, forget_what_was_seen, what_was_seen
@@ -45,10 +45,11 @@ _TRIES_OF_ONE, _TRIES_OF_ALL = 10, 300
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message between tellers and facilitators."""
+    """One message between tellers and facilitators. `voice` is the public id of a recording that stands for words."""
 
     from_teller: bool
     text: str
+    voice: str
     written_on: dt.date
 
 
@@ -138,7 +139,7 @@ class Returning:
             language=version.language,
             state=case.state,
             may=may if until is None or case.keep_hidden or work.today <= until else may - {Act.RESTORE},
-            messages=tuple(Message(row.from_teller, row.text, row.written_on) for row in rows),
+            messages=tuple(Message(row.from_teller, row.text, voice_of(row), row.written_on) for row in rows),
             proposed=proposed is not None,
             restore_until=until,
             restricted=review is not None and review.decision == RESTRICTED,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from wgsm_archive.data.identifiers import withheld
 from wgsm_archive.db.models import GuardedTerm
+from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.domain.identifiers import Kind
 from wgsm_archive.domain.review import QuestionState, SuggestionState, Verdict
 from wgsm_archive.services.contributing.writing import own_case
@@ -58,6 +59,17 @@ class Settling:
             language=language,
             direction=direction(work, language),
         )
+
+    def question(self, question_id: int) -> QuestionView:
+        """A question on the story, answered or not.
+
+        Raises:
+            NotFound: it has no such question.
+        """
+        found = [one for one in questions_of(self._work, own_case(self._work)) if one.id == question_id]
+        if not found:
+            raise NotFound
+        return found[0]
 
     def accept(self, suggestion_id: int) -> None:
         """Let a suggested change take effect.

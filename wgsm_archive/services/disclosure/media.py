@@ -99,7 +99,7 @@ def media_item(work: Work, file: MediaFile) -> MediaItem:
         fingerprint=file.fingerprint,
         waits=not file.accepted
         and not file.held_back
-        and may_be_shown(file.kind, file.agreement, file.alt, accepted=True, allowed=True),
+        and may_be_shown(file.kind, file.agreement, file.alt, section=file.section, accepted=True, allowed=True),
         look=look_of(file),
         words=words_of(file),
     )
@@ -129,7 +129,7 @@ def _would_be_shown(work: Work, case: Case, file: MediaFile) -> bool:
     if case.state is CaseState.PUBLISHED or file.held_back:
         return False
     allowed = consent_of(case).allows(Use.MEDIA, work.today)
-    return may_be_shown(file.kind, file.agreement, file.alt, accepted=True, allowed=allowed)
+    return may_be_shown(file.kind, file.agreement, file.alt, section=file.section, accepted=True, allowed=allowed)
 
 
 def _view(work: Work, file: MediaFile) -> MediaView:

@@ -9,7 +9,7 @@ from wgsm_archive.db.models import MediaFile
 from wgsm_archive.domain.case_study import Section, is_field
 from wgsm_archive.domain.errors import Conflict, Refused
 from wgsm_archive.domain.language import read_tag
-from wgsm_archive.domain.media import MOST_CAPTION, MOST_TRANSCRIPT, Agreement
+from wgsm_archive.domain.media import MOST_CAPTION, MOST_TRANSCRIPT, Agreement, answered_question
 from wgsm_archive.domain.text import clean_line, clean_text
 from wgsm_archive.services.disclosure.media import words_of
 
@@ -51,6 +51,9 @@ def require_unchanged(file: MediaFile, wanted: Mapping[str, Any], seen: str | No
 def put_words(file: MediaFile, words: Mapping[str, Any]) -> bool:
     """Let these words hold. Whether anything that readers would see or that they rest on is new."""
     changed = [name for name, value in words.items() if getattr(file, name) != value]
+    if answered_question(file.section or ""):
+        # An answer to a facilitator becomes no part of the story by a change of its words.
+        changed = [name for name in changed if name != "section"]
     for name in changed:
         setattr(file, name, words[name])
     return bool(changed)
@@ -69,7 +72,8 @@ def _up_to(limit: int, clean: Callable[[str], str]) -> Read:
 
 def _section(given: str) -> tuple[Any, str]:
     name = clean_line(given)
-    return name, "" if not name or name == Section.STORY or (len(name) <= 60 and is_field(name)) else "unknown-field"
+    known = not name or name == Section.STORY or (len(name) <= 60 and is_field(name)) or answered_question(name)
+    return name, "" if known else "unknown-field"
 
 
 def _language(given: str) -> tuple[Any, str]:

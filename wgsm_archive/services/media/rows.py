@@ -11,6 +11,7 @@ from wgsm_archive.db.models import Case, MediaFile
 from wgsm_archive.domain.actor import Role
 from wgsm_archive.domain.errors import NotFound, Refused, TooOften
 from wgsm_archive.domain.media import (
+    ANSWERS,
     LEAST_FREE_BYTES,
     MOST_ARCHIVE_BYTES_A_DAY,
     MOST_FILES,
@@ -93,6 +94,7 @@ def waits_for_a_look() -> ColumnElement[bool]:
         MediaFile.held_back.is_(False),
         MediaFile.kind != MediaKind.DOCUMENT,
         MediaFile.agreement != Agreement.NOT_ASKED,
+        MediaFile.section.not_like(f"{ANSWERS}%"),
         or_(MediaFile.kind != MediaKind.PHOTO, MediaFile.alt != ""),
     )
 

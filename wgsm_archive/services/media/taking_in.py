@@ -17,6 +17,7 @@ from wgsm_archive.ports.media import Cleaned
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.case_rows import is_mine
 from wgsm_archive.services.disclosure.media import MediaItem, media_item
+from wgsm_archive.services.media.answering import answer_with
 from wgsm_archive.services.media.describing import put_words, read_words
 from wgsm_archive.services.media.rows import (
     by_form_key,
@@ -91,6 +92,7 @@ def clean_and_keep(archive: Archive, actor: Actor, incoming: Incoming) -> MediaI
         work.session.add(file)
         work.record(Happened(Event.MEDIA_ADDED, case.id, detail={"kind": str(file.kind)}))
         work.session.flush()
+        answer_with(work, case, file)
         return media_item(work, file)
 
 

@@ -21,6 +21,7 @@ from wgsm_archive.services.case_rows import acting_facts, acts_open, is_mine, or
 from wgsm_archive.services.disclosure.media import MediaItem, look_of, media_item
 from wgsm_archive.services.disclosure.wording import direction
 from wgsm_archive.services.labelling import consent_of
+from wgsm_archive.services.media.answering import answer_with, take_answer_back
 from wgsm_archive.services.media.describing import put_words, read_words, require_unchanged
 from wgsm_archive.services.media.rows import let_go, seen_case, told_case, told_file, waits_for_a_look
 from wgsm_archive.services.media.voices import is_silent
@@ -125,6 +126,7 @@ class Media:
         if put_words(file, wanted):
             file.accepted = False
             self._changed(case, file)
+            answer_with(self._work, case, file)
         return media_item(self._work, file)
 
     def remove(self, public_id: str) -> None:
@@ -132,6 +134,7 @@ class Media:
         work = self._work
         file, case = told_file(work, public_id, Act.DETACH)
         stored = dict(file.stored)
+        take_answer_back(work, file)
         work.session.delete(file)
         work.record(Happened(Event.MEDIA_REMOVED, case.id, detail={"kind": str(file.kind)}))
         work.after_commit.append(lambda: let_go(work.tools.files, stored))

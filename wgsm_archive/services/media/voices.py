@@ -12,7 +12,7 @@ from wgsm_archive.domain.case_study import section_of
 from wgsm_archive.domain.consent import Use
 from wgsm_archive.domain.errors import NotFound, Refused
 from wgsm_archive.domain.events import Event, Happened
-from wgsm_archive.domain.media import MediaKind, may_be_shown
+from wgsm_archive.domain.media import ANSWERS, MediaKind, answered_question, may_be_shown
 from wgsm_archive.domain.workflow import Act, require
 from wgsm_archive.services.case_rows import acting_facts, original_of
 from wgsm_archive.services.labelling import consent_of
@@ -44,13 +44,17 @@ def spoken(work: Work, case: Case) -> Spoken:
     allowed = consent_of(case).allows(Use.MEDIA, work.today)
     rows = work.session.scalars(
         select(MediaFile).where(
-            MediaFile.case_id == case.id, MediaFile.kind == MediaKind.AUDIO, MediaFile.section != ""
+            MediaFile.case_id == case.id,
+            MediaFile.kind == MediaKind.AUDIO,
+            MediaFile.section != "",
+            MediaFile.section.not_like(f"{ANSWERS}%"),
         )
     ).all()
     heard = [
         row
         for row in rows
-        if not row.held_back and may_be_shown(row.kind, row.agreement, row.alt, accepted=True, allowed=allowed)
+        if not row.held_back
+        and may_be_shown(row.kind, row.agreement, row.alt, section=row.section, accepted=True, allowed=allowed)
     ]
     return Spoken(
         frozenset(section_of(row.section) for row in rows),
@@ -61,7 +65,7 @@ def spoken(work: Work, case: Case) -> Spoken:
 
 def is_silent(work: Work, case: Case, file: MediaFile) -> bool:
     """Whether a recording answers a prompt that has no words: neither a text nor a transcript."""
-    if file.kind is not MediaKind.AUDIO or not file.section or file.transcript:
+    if file.kind is not MediaKind.AUDIO or not file.section or file.transcript or answered_question(file.section):
         return False
     texts = current_texts(work, original_of(work, case))
     return not any(text.strip() for name, text in texts.items() if section_of(name) == section_of(file.section))

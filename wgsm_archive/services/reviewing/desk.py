@@ -16,7 +16,7 @@ from wgsm_archive.domain.media import MediaKind
 from wgsm_archive.domain.review import Verdict, lapsed
 from wgsm_archive.domain.workflow import Act, may, require
 from wgsm_archive.services.case_rows import RESTRICTED, acting_facts, facts_of, find_case, original_of
-from wgsm_archive.services.dialogue import QuestionView, questions_of
+from wgsm_archive.services.dialogue import QuestionView, questions_of, voice_of
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
 from wgsm_archive.services.disclosure.wording import direction
 from wgsm_archive.services.fact_fields import as_texts, is_fact
@@ -52,11 +52,12 @@ class DecisionView:
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """A message between tellers and facilitators."""
+    """A message between tellers and facilitators. `voice` is the public id of a recording that stands for words."""
 
     id: int
     from_teller: bool
     text: str
+    voice: str
     written_on: dt.date
     read: bool
 
@@ -327,7 +328,7 @@ def _consent(work: Work, case: Case) -> tuple[DecisionView, ...]:
 def _messages(work: Work, case: Case) -> tuple[MessageView, ...]:
     statement = select(DialogueMessage).where(DialogueMessage.case_id == case.id).order_by(DialogueMessage.id)
     return tuple(
-        MessageView(row.id, row.from_teller, row.text, row.written_on, row.read)
+        MessageView(row.id, row.from_teller, row.text, voice_of(row), row.written_on, row.read)
         for row in work.session.scalars(statement)
     )
 

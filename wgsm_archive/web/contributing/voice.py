@@ -9,8 +9,8 @@ from wgsm_archive.domain.case_study import SPOKEN_SECTIONS
 from wgsm_archive.domain.consent import Use
 from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.domain.ids import new_token
-from wgsm_archive.domain.media import Agreement, MediaKind
-from wgsm_archive.i18n import Lazy, lazy_
+from wgsm_archive.domain.media import Agreement, MediaKind, answered_question
+from wgsm_archive.i18n import Lazy, _, lazy_
 from wgsm_archive.i18n.wording import PROMPTS
 from wgsm_archive.services.contributing.fuller import FullRecord
 from wgsm_archive.web import access, current, security
@@ -30,18 +30,20 @@ HEARD: dict[Agreement, Lazy] = {
 @bp.get("/contribute/voice/<section>")
 @access.allow(access.everyone)
 def voice(section: str) -> Response:
-    """Answer a prompt by voice.
+    """Answer a prompt, or a question of a facilitator, by voice.
 
     Raises:
-        NotFound: there is no such prompt, or it asks for what can only be written.
+        NotFound: there is no such prompt or question, or it asks for what can only be written.
     """
-    if section not in SPOKEN_SECTIONS:
+    asked = answered_question(section)
+    if section not in SPOKEN_SECTIONS and asked is None:
         raise NotFound
     if current.actor().case_id is None:
         return to("contributing.start")
     with current.archive().unit_of_work(current.actor()) as work:
         record = work.contributing.fuller.record()
         items, today = work.media.items(), work.today
+        question = work.contributing.settling.question(asked).text if asked is not None else ""
     if not record.may_change:
         return to("contributing.story")
     page = make_response(
@@ -49,9 +51,7 @@ def voice(section: str) -> Response:
             "contributing/voice.html",
             section=section,
             draft=record.draft,
-            heading=str(PROMPTS[section].heading),
-            question=str(PROMPTS[section].question),
-            help=str(PROMPTS[section].help or ""),
+            **(_asked(question) if asked is not None else _prompted(section)),
             recordings=[one for one in items if one.kind is MediaKind.AUDIO and one.section == section],
             heard=HEARD,
             allowed=record.draft.consent.allows(Use.MEDIA, today),
@@ -59,12 +59,26 @@ def voice(section: str) -> Response:
             languages=current.known_languages(),
             new_key=new_token,
             here=url_for("contributing.voice", section=section),
-            back=_back(section, record),
-            onwards=_onwards(section, record),
+            back=_back(section, record) if asked is None else url_for("contributing.story", _anchor="questions"),
+            onwards=_onwards(section, record) if asked is None else url_for("contributing.story", _anchor="messages"),
         )
     )
     security.let_record(page)
     return page
+
+
+def _prompted(section: str) -> dict[str, object]:
+    prompt = PROMPTS[section]
+    return {
+        "is_asked": False,
+        "heading": str(prompt.heading),
+        "question": str(prompt.question),
+        "help": str(prompt.help or ""),
+    }
+
+
+def _asked(question: str) -> dict[str, object]:
+    return {"is_asked": True, "heading": _("Questions for you"), "question": question, "help": ""}
 
 
 def _back(section: str, record: FullRecord) -> str:

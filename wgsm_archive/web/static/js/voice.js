@@ -19,7 +19,7 @@ const wait = (ms) =>
     addEventListener("online", done, { once: true });
   });
 
-let parts = [], key = "", begun = 0, kind = type, recorder, ticking, given, thrown = false;
+let parts = [], key = "", begun = 0, before = 0, kind = type, recorder, ticking, given, thrown = false;
 
 /** Say a sentence of the page. */
 const say = (kind, value = "") => (line.textContent = kind && box.dataset[kind].replace("{}", value));
@@ -71,17 +71,45 @@ async function record() {
     recorded();
   };
   recorder.start(PART);
+  before = 0;
+  listen("stop");
+}
+
+/** Show that it records, from now on; the keyboard is at one of the buttons. */
+function listen(at) {
+  begun = Date.now();
   ticking = setInterval(tick, 500);
   show("recording");
   say("records");
-  find("stop").focus();
+  find(at).focus();
   tick();
 }
 
 function tick() {
-  const seconds = (Date.now() - begun) / 1000;
+  const seconds = (before + Date.now() - begun) / 1000;
   find("time").textContent = clock(seconds);
   if (seconds > LONGEST) recorder.stop();
+}
+
+/** Let the microphone hear, or not; what it does not hear is no part of the recording. */
+const hear = (enabled) => {
+  for (const track of recorder.stream.getTracks()) track.enabled = enabled;
+};
+
+function pause() {
+  recorder.pause();
+  hear(false);
+  clearInterval(ticking);
+  before += Date.now() - begun;
+  show("paused");
+  say("paused");
+  find("continue").focus();
+}
+
+function goOn() {
+  hear(true);
+  recorder.resume();
+  listen("pause");
 }
 
 /** What was recorded can be heard before it is sent. */
@@ -175,7 +203,7 @@ async function send() {
 
 /** Say which question it answers, and who is heard. */
 async function describe(id) {
-  const who = box.querySelector("[name=agreement]:checked").value;
+  const who = box.querySelector("[name=agreement]:checked, [name=agreement][type=hidden]").value;
   const answer = await ask(box.dataset.about.replace("/-/", `/${id}/`), "POST", form({ section, agreement: who }));
   if (!answer.ok) throw answer;
 }
@@ -195,7 +223,7 @@ if (type && navigator.mediaDevices) {
   document.querySelector("[data-without-recorder]").hidden = true;
   document.querySelector("[data-files]").open = false;
   show("idle");
-  for (const [name, act] of Object.entries({ record, stop: () => recorder.stop(), send, discard }))
+  for (const [name, act] of Object.entries({ record, pause, continue: goOn, stop: () => recorder.stop(), send, discard }))
     for (const button of box.querySelectorAll(`[data-${name}]`)) button.addEventListener("click", act);
   addEventListener("beforeunload", (event) => parts.length && !agreed() && event.preventDefault());
   resume();
