@@ -95,3 +95,14 @@ def test_the_form_works_without_the_script(house: Archive, client: FlaskClient):
         html = answer.get_data(as_text=True)
     assert 'data-suggest="/es/suggest"' in html
     assert 'action="/es/search" method="get"' in html
+
+
+def test_a_question_as_long_as_a_book_is_asked_with_its_beginning(archive: Archive, client: FlaskClient):
+    for address in ("/es/search", "/es/suggest", "/es/cases/"):
+        with client.get(address, query_string={"q": "huelga " * 20_000, "theme": "x" * 9999}) as answer:
+            assert answer.status_code == 302, address
+            assert len(answer.headers["Location"]) < 1000
+            again = answer.headers["Location"]
+        with client.get(again) as answer:
+            assert answer.status_code == 200, address
+            assert len(answer.get_data()) < 200_000

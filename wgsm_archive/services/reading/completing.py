@@ -79,10 +79,12 @@ def _begins(words: Sequence[str], typed: Sequence[str]) -> bool:
 def _terms(work: Work, typed: Sequence[str], languages: tuple[str, ...]) -> list[Completion]:
     found: dict[tuple[str, str], tuple[int, str, Completion]] = {}
     order = {tag: place for place, tag in enumerate((*languages, "en"))}
+    beginning = f" {typed[-1]}"
     for line in label_book(work).lines:
-        place = order.get(line.language)
-        if place is None or not _begins(line.words, typed):
+        # Few labels are looked at closely: this is asked with every key that is pressed.
+        if beginning not in line.row or line.language not in order or not _begins(line.words, typed):
             continue
+        place = order[line.language]
         key, said = (str(line.term.vocabulary), line.term.id), line.term.label(languages)
         tag = next((tag for tag in (*languages, "en") if line.term.labels.get(tag) == said), line.language)
         offered = Completion(CompletionKind.TERM, said, tag, direction(work, tag), line.term.id, key[0])

@@ -13,12 +13,13 @@ from wgsm_archive.services.work import Work
 
 @dataclass(frozen=True, slots=True)
 class LabelLine:
-    """A label of a term in one language, and its words without accents."""
+    """A label of a term in one language, its words without accents, and these in a row with a space before each."""
 
     term: Term
     language: str
     label: str
     words: tuple[str, ...]
+    row: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def _book(vocabularies: Vocabularies, edition: int, speller: Speller) -> LabelBo
     for name in VocabularyName:
         for term in vocabularies.terms(name):
             for language, label in term.labels.items():
-                words = speller.words(label)
-                lines.append(LabelLine(term, language, label, tuple(speller.fold(one.form) for one in words)))
+                words = tuple(speller.fold(one.form) for one in speller.words(label))
+                lines.append(LabelLine(term, language, label, words, "".join(f" {word}" for word in words)))
                 rows.update(dict.fromkeys((speller.fold(form), form, language, 1) for form in speller.forms(label)))
     return LabelBook(tuple(lines), tuple(rows))

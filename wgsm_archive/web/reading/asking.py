@@ -38,6 +38,8 @@ FACETS = (
 )
 MAX_WORDS = 300
 MAX_VALUES = 20
+LONGEST = 12_000
+"""Bytes of a question in an address: three hundred letters of any script and every filter have room in it."""
 SHOWN = 8
 """So many values of a facet are shown before somebody asks for all of them."""
 
@@ -62,7 +64,8 @@ class Facet:
 
 def question() -> tuple[Question, int]:
     """What the address asks, and which page of the answer. Nonsense is passed over, never an error."""
-    words = clean_line(request.args.get("q", ""))[:MAX_WORDS]
+    # Cut twice: a pasted book is not worth the cleaning.
+    words = clean_line(request.args.get("q", "")[: 4 * MAX_WORDS])[:MAX_WORDS]
     number = page_number(request.args.get("page"))
     asked = Question(
         words=words,
@@ -78,6 +81,16 @@ def question() -> tuple[Question, int]:
         limit=PER_PAGE,
     )
     return asked, number
+
+
+def shortened() -> str:
+    """Where a question leads that is longer than any that means something: every link of its page would repeat it.
+
+    Empty for all others.
+    """
+    if len(request.query_string) <= LONGEST:
+        return ""
+    return _at(request.path, [("q", clean_line(request.args.get("q", "")[: 4 * MAX_WORDS])[:MAX_WORDS])])
 
 
 def facets(found: Found) -> Mapping[str, Facet]:

@@ -24,6 +24,14 @@ bp = Blueprint("reading", __name__, url_prefix=language.PREFIX)
 _EXCHANGES = (RecordType.EXCHANGE, RecordType.GATHERING, RecordType.FACT_FINDING)
 
 
+@bp.before_request
+def _shorten() -> BaseResponse | None:
+    """A question as long as a book is asked again with its beginning."""
+    if request.method != "GET" or not (shorter := asking.shortened()):
+        return None
+    return redirect(shorter, 302)
+
+
 @bp.get("/")
 @access.allow(access.everyone)
 def home() -> BaseResponse:

@@ -44,7 +44,7 @@ class Asked:
 def read(args: MultiDict[str, str], vocabularies: Vocabularies) -> Asked:
     """What these parameters ask. Empty ones count as not given. A term that is not there finds nothing."""
     given = {name: values for name, values in _given(args).items() if values}
-    words = clean_line(given.get("q", [""])[0])[:MAX_WORDS]
+    words = clean_line(given.get("q", [""])[0][: 4 * MAX_WORDS])[:MAX_WORDS]
     page = page_number(given.get("page", [None])[0])
     sort = given.get("sort", [""])[0]
     question = Question(

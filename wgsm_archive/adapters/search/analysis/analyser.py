@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 import Stemmer
@@ -102,6 +102,9 @@ class Analyser:
 
     def shortened(self, beginning: str) -> tuple[str, ...]:
         """Terms shorter than `beginning` that a word may be stemmed to (`educaci` of `educación`: `educ`)."""
+        return _shortened(self, beginning)
+
+    def _shortened(self, beginning: str) -> tuple[str, ...]:
         folded = fold(plain(beginning))
         found = (term for ending in _ENDINGS for term in self._analyse(beginning + ending))
         return tuple(dict.fromkeys(term for term in found if len(term) < len(folded) and folded.startswith(term)))
@@ -155,6 +158,11 @@ class Analyser:
                         found[term] = [begin + place]
             begin += read.length
         return found, begin
+
+
+@lru_cache(maxsize=20_000)
+def _shortened(analyser: Analyser, beginning: str) -> tuple[str, ...]:
+    return analyser._shortened(beginning)  # noqa: SLF001 - its own memory
 
 
 @cache
