@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import delete
 
 from tests.make import TEXTS, a_case, a_translation, hide, index
 from wgsm_archive.app import create_app
 from wgsm_archive.cli.context import Context
 from wgsm_archive.cli.main import wgsm
-from wgsm_archive.db.models import Case
+from wgsm_archive.db.models import Case, LanguageVersion, ShelfText
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.actor import SYSTEM, Role
 from wgsm_archive.domain.consent import ConsentLevel
@@ -108,3 +109,29 @@ def test_without_an_index_it_says_that_the_database_was_asked(archive: Archive, 
 )
 def test_wrong_usage_is_told(run: Run, words: list[str]):
     assert run(*words).exit_code == 2
+
+
+def test_verify_names_what_differs_on_each_shelf_and_rebuild_mends_it(archive: Archive, settings: Settings):
+    made = a_case(archive)
+    a_case(archive, level=ConsentLevel.NETWORK)
+    index(archive)
+    context = Context(settings, lambda _settings: archive, create_app)
+
+    def search(*words: str) -> Result:
+        return CliRunner().invoke(wgsm, ["search", *words], obj=context)
+
+    whole = search("verify")
+    assert whole.exit_code == 0
+    clean = "missing 0, surplus 0, stale 0"
+    assert whole.stdout.splitlines() == [
+        f"{shelf}{what}: {clean}" for shelf in ("public", "network") for what in ("", ", words")
+    ]
+    with archive.unit_of_work(SYSTEM, write=True) as work:
+        work.session.execute(delete(ShelfText).where(ShelfText.version_id == made.version_id))
+        work.session.get_one(LanguageVersion, made.version_id).revision += 1
+    found = search("verify")
+    assert found.exit_code == 1
+    assert "public: missing 0, surplus 0, stale 1" in found.stdout
+    assert "public, words: missing 1, surplus 0, stale 0, miscounted" in found.stdout
+    assert search("rebuild").exit_code == 0
+    assert search("verify").exit_code == 0
