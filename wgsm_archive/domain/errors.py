@@ -22,6 +22,10 @@ class SignInNeeded(ArchiveError):
     """The act needs a signed-in person (or a receipt code) and there is none."""
 
 
+class OutOfSight(NotFound):
+    """A story that could be read by everyone once and cannot at present. Why is nobody's business but its tellers'."""
+
+
 @dataclass(eq=False)
 class Withdrawn(ArchiveError):
     """A story that was public and that its tellers took back: a neutral tombstone stands in its place."""

@@ -33,7 +33,7 @@ from wgsm_archive.domain.case_study import (
 )
 from wgsm_archive.domain.consent import Consent, ConsentLevel, Use, narrower, uses_of
 from wgsm_archive.domain.dates import Period, period_problem, read_date
-from wgsm_archive.domain.errors import NotFound, Withdrawn
+from wgsm_archive.domain.errors import NotFound, OutOfSight, Withdrawn
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.place import Area, Precision, coarsen
 from wgsm_archive.domain.workflow import Act, Facts, may
@@ -53,6 +53,7 @@ def find_case(work: Work, public_id: str) -> Case:
 
     Raises:
         Withdrawn: it was public once and its tellers took it back.
+        OutOfSight: it was public once and cannot be read at present, for whatever reason.
         NotFound: there is none, or none that this actor may know of.
     """
     case = work.session.scalar(select(Case).where(Case.public_id == public_id))
@@ -60,7 +61,9 @@ def find_case(work: Work, public_id: str) -> Case:
         return case
     if work.session.get(Tombstone, public_id) is not None:
         raise Withdrawn(public_id)
-    raise NotFound
+    with work.full_sight():
+        was_public = work.session.scalar(select(Case.was_public).where(Case.public_id == public_id))
+    raise OutOfSight if was_public else NotFound
 
 
 def original_of(work: Work, case: Case) -> LanguageVersion:

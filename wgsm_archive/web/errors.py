@@ -67,6 +67,7 @@ _WORDS: dict[int, Said] = {
 def install(app: Flask) -> None:
     """Answer every error with a page."""
     app.register_error_handler(rules.NotFound, lambda problem: _answer(_NOT_FOUND))
+    app.register_error_handler(rules.OutOfSight, _out_of_sight)
     app.register_error_handler(rules.Withdrawn, _tombstone)
     app.register_error_handler(rules.NotAllowed, lambda problem: _answer(_WORDS[403]))
     app.register_error_handler(rules.SignInNeeded, lambda problem: ask_to_sign_in())
@@ -112,6 +113,11 @@ def _cross_site() -> BaseResponse:
 
 def _tombstone(problem: rules.Withdrawn) -> BaseResponse:
     return _answer_page(410, "tombstone.html")
+
+
+def _out_of_sight(problem: rules.OutOfSight) -> BaseResponse:
+    # 404 and not 410: it may come back. Programs learn no more than of an address that never was.
+    return _answer_page(404, "out_of_sight.html", title=str(_NOT_FOUND.title))
 
 
 def _too_often(problem: rules.TooOften) -> BaseResponse:

@@ -16,10 +16,13 @@ from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Role, teller
 from wgsm_archive.domain.consent import Consent, ConsentBasis, ConsentLevel
 from wgsm_archive.domain.errors import NotNow
+from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.ids import ReceiptCode
 from wgsm_archive.services.archive import Archive
+from wgsm_archive.services.case_rows import decide_consent
 from wgsm_archive.services.contributing import tellers
 from wgsm_archive.services.reading.views import Question
+from wgsm_archive.services.transactions import settle
 from wgsm_archive.web.current import TELLER_COOKIE
 
 CODE = ReceiptCode(99_456_789_012_345)
@@ -76,7 +79,10 @@ def test_a_report_comes_to_facilitators_who_hide_the_story_with_one_button(
     assert "My sister is in it." in page
     _press(looks, f"/en/review/{told.public_id}/block")
     assert _state(archive, told) is CaseState.BLOCKED
-    assert client.get(f"/es/cases/{told.public_id}/", follow_redirects=True).status_code == 404
+    answer = client.get(f"/en/cases/{told.public_id}/")
+    assert answer.status_code == 404
+    assert "This story is not to be read at present" in answer.text
+    assert not any(word in answer.text.casefold() for word in ("harm", "block", "huelga", "withdr", "tombstone"))
     with archive.unit_of_work(ANONYMOUS) as work:
         assert work.reading.find(Question(words="huelga"), ("es",)).total == 0
     assert "Let it be read again" in looks.get(f"/en/review/{told.public_id}/").text
@@ -171,3 +177,24 @@ def test_an_answered_report_keeps_no_words(app: Flask, client: FlaskClient, arch
     with archive.unit_of_work(SYSTEM) as work:
         assert work.session.scalars(select(HarmReport.reason)).one() == ""
     assert "zzsecret" not in looks.get("/en/review/care").text
+
+
+def test_why_a_story_is_out_of_sight_is_not_told_and_of_others_nothing_is(client: FlaskClient, archive: Archive):
+    def page(made: Made) -> str:
+        answer = client.get(f"/en/cases/{made.public_id}/")
+        assert answer.status_code == 404
+        return answer.text.replace(made.public_id, "")
+
+    blocked, narrowed, never = (a_case(archive) for _ in range(3))
+    with archive.unit_of_work(SYSTEM, write=True) as work:
+        work.session.get_one(Case, blocked.id).state = CaseState.BLOCKED
+        decide_consent(work, work.session.get_one(Case, narrowed.id), Consent(level=ConsentLevel.NETWORK))
+        kept = work.session.get_one(Case, never.id)
+        kept.state, kept.was_public = CaseState.SUBMITTED, False
+        for made in (blocked, narrowed, never):
+            work.record(Happened(Event.CASE_BLOCKED, made.id))
+        settle(work)
+    assert page(blocked) == page(narrowed)
+    assert page(never) == client.get("/en/cases/zzzzzzzzzzz/").text.replace("zzzzzzzzzzz", "")
+    told = client.get(f"/api/v1/cases/{blocked.public_id}")
+    assert (told.status_code, told.text) == (404, client.get("/api/v1/cases/zzzzzzzzzzz").text)
