@@ -15,6 +15,7 @@ from tests.web.contributing.test_flow import begin, post, tell
 from wgsm_archive.db.models import Case, DraftWords, Revision
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.actor import SYSTEM
+from wgsm_archive.domain.case_study import AuthorDisplay
 from wgsm_archive.services.archive import Archive
 
 DRAFTS = "/es/contribute/drafts"
@@ -118,3 +119,32 @@ def test_closing_the_story_closes_all_drafts_of_the_browser(client: FlaskClient,
     assert "El primero" not in page
     assert "El segundo" not in page
     assert client.post(f"{DRAFTS}/{first}/open").status_code == 404
+
+
+def test_one_invented_name_for_two_stories_is_told_to_whoever_tells_both_and_to_nobody_else(
+    app: Flask, client: FlaskClient, archive: Archive
+):
+    def named(browser: FlaskClient, name: str, display: str = "pseudonym") -> bool:
+        draft(browser, archive, "Una historia")
+        assert post(browser, "/es/contribute/naming", display=display, name=name).status_code == 303
+        return "has the same invented name" in shown(browser.get("/en/contribute/preview"))
+
+    assert not named(client, "La Calandria")
+    assert not named(client, "Otra")
+    assert named(client, "la calandria")
+    assert not named(client, "La Calandria", "organisation")
+    somebody = app.test_client()
+    sign_in(somebody, archive, a_person(archive))
+    assert not named(somebody, "La Calandria")
+
+
+def test_the_stories_of_an_account_count_as_own(client: FlaskClient, archive: Archive):
+    person = a_person(archive)
+    sign_in(client, archive, person)
+    told = a_case(archive, owner_id=person.person_id)
+    with archive.unit_of_work(SYSTEM, write=True) as work:
+        case = work.session.get_one(Case, told.id)
+        case.author_display, case.author_name = AuthorDisplay.PSEUDONYM, "La Calandria"
+    draft(client, archive, "Otra historia")
+    assert post(client, "/es/contribute/naming", display="pseudonym", name="La Calandria").status_code == 303
+    assert "has the same invented name" in shown(client.get("/en/contribute/preview"))

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from wgsm_archive.db.models import Case
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.actor import SYSTEM, teller
+from wgsm_archive.domain.case_study import AuthorDisplay
 from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.domain.ids import ReceiptCode, code_from_token
 from wgsm_archive.domain.workflow import Act, require
@@ -69,6 +70,23 @@ class Drafts:
         work.session.flush()
         work.become(SYSTEM)
         erase(work, case)
+
+    def shares_name(self, tokens: Sequence[str]) -> bool:
+        """Whether the open story has its invented name from another draft of this browser or story of the account.
+
+        Stories of others are never looked at: the answer would tell anybody whether somebody uses a name.
+        """
+        work, case = self._work, own_case(self._work)
+        if case.author_display is not AuthorDisplay.PSEUDONYM or not case.author_name:
+            return False
+        me = work.actor.person_id
+        by_token = Case.id.in_(list(self._held(tokens))) & (Case.state == CaseState.DRAFT)
+        own = by_token if me is None else by_token | (Case.owner_id == me)
+        with work.full_sight():
+            names = work.session.scalars(
+                select(Case.author_name).where(own, Case.id != case.id, Case.author_display == AuthorDisplay.PSEUDONYM)
+            ).all()
+        return case.author_name.casefold() in {name.casefold() for name in names}
 
     def keep_code(self, token: str) -> None:
         """Hand out a code for the draft that is open, so that it can be gone on with on another device."""

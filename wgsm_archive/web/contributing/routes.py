@@ -264,6 +264,7 @@ def _preview_page(*, refused: bool = False) -> str:
         case = writing.preview(current.reader_languages())
         # Whoever comes back here because the answer to sending was lost has not seen the code yet.
         has_code = draft.state is not CaseState.DRAFT and writing.holds_receipt(token())
+        same_name = work.contributing.drafts.shares_name([one for one in (token(), *shelf.shelved()) if one])
     names = dict(zip(forms.STEPS, step_names(), strict=True))
     missing, skipped = ([(one, names[one]) for one in some] for some in (draft.missing, draft.skipped))
     waiting = [(one, names[one]) for one in draft.waiting if one in names]
@@ -277,6 +278,7 @@ def _preview_page(*, refused: bool = False) -> str:
         refused=refused,
         waiting=waiting,
         brought=brought,
+        same_name=same_name,
         telling_pages=keeping.telling_pages(),
         has_code=has_code,
         told=_told_beside(case),
