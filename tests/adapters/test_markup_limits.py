@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -89,6 +90,27 @@ def test_what_xml_forbids_is_left_out(text):
 def test_what_the_library_stumbles_on_keeps_its_words(text):
     assert MARKUP.render(text).html
     assert MARKUP.render("*after*").html == "<p><em>after</em></p>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"*\_**\_*a",
+        "*a**b*c",
+        "***c*******b*********_a_***",
+        r"\_\_***c*****b****\_ cb*",
+        "******_bc*a_a****bb*",
+        "**c_***_***c*_* a bb",
+    ],
+)
+def test_heaps_of_stars_and_underlines_take_no_letter_along(text):
+    assert re.sub("[^a-c]", "", MARKUP.render(text).plain) == re.sub("[^a-c]", "", text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from([*"abc ", "*", "**", "***", "_", r"\_"]), max_size=16).map("".join))
+def test_emphasis_takes_no_letter_along(text):
+    assert re.sub("[^a-c]", "", MARKUP.render(text).plain) == re.sub("[^a-c]", "", text)
 
 
 SIGNS = st.sampled_from(

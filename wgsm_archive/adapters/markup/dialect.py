@@ -17,6 +17,7 @@ from markdown.blockprocessors import HashHeaderProcessor, ReferenceProcessor
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneOListProcessor
+from markdown.inlinepatterns import DelimiterProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
@@ -96,6 +97,35 @@ class References(ReferenceProcessor):
         r"^[ ]{0,3}\[([^\[\]\n]+)\]:[ ]*(<?(?:https?://|mailto:)\S+)[ ]*(([\"'])(.*)\4|\((.*)\))?[ ]*$",
         re.MULTILINE | re.IGNORECASE,
     )
+
+
+class Emphasis(DelimiterProcessor):
+    """Stars and underlines that take no letter along.
+
+    Python-Markdown 3.11 pairs the last star of `*a**b*c` with the two before it, as if it were two, and the `c` is
+    gone; so it goes with some other heaps of signs. Where anything but signs were lost, all of them stay as typed.
+    """
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__("*", "strong,em", md)
+        self.add("_", "strong,em", smart=True)
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        """Pair signs; called by Python-Markdown."""
+        made, start, end = super().handleMatch(m, data)
+        if made is None or start is None or end is None:
+            return made, start, end
+        shown = "".join(made.itertext()) + (made.tail or "")
+        if _without_signs(shown) == _without_signs(data[start:end]):
+            return made, start, end
+        self.reset()
+        return None, m.start(0), max(end, m.end(0))
+
+
+def _without_signs(text: str) -> str:
+    return text.replace("*", "").replace("_", "")
 
 
 class Finish(Treeprocessor):
@@ -194,6 +224,7 @@ class Dialect(Extension):
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.inlinePatterns.deregister("entity")
+        md.inlinePatterns.register(Emphasis(md), "em_strong", 60)
         md.parser.blockprocessors.deregister("code")
         md.parser.blockprocessors.deregister("setextheader")
         md.parser.blockprocessors.register(Headings(md.parser), "hashheader", 70)

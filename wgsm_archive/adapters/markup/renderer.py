@@ -17,7 +17,7 @@ from wgsm_archive.adapters.markup.sanitise import plain_text, sanitise
 from wgsm_archive.ports.markup import Block, Rendered
 
 # The first number counts changes of the archive's own dialect.
-_VERSION = f"1/{version('Markdown')}/{version('nh3')}"
+_VERSION = f"2/{version('Markdown')}/{version('nh3')}"
 _log = logging.getLogger(__name__)
 # Character references can name what was scrubbed from the text.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000\ue001\ufdd0-\ufdef\ufffe\uffff]")
