@@ -206,15 +206,13 @@ def _questions(rule: Rule, address: str, planted: list[Planted]) -> list[str]:
     if rule.endpoint == "reading.suggest":
         # Words begin alike that only some may read; a slip in one of them is tried by the search beside it.
         return [f"{address}?q={typed}" for typed in ("zq", "zqc", "zqr", SHARED[:4])]
+    if most := TAKEN_ALONG.get(rule.endpoint):
+        ids = [f"case={one.public_id}" for one in planted]
+        return [address, *(f"{address}?{'&'.join(ids[at : at + most])}" for at in range(0, len(ids), most))]
     asked = [address, f"{address}?q={SHARED}&page=1", f"{address}?theme=fisheries&country=PE"]
     if rule.endpoint == "reading.search":
         asked.append(f"{address}?q=zqcaaav")
-    if rule.endpoint in ASKED:
-        asked.append(f"{address}?{ASKED[rule.endpoint]}")
-    if most := TAKEN_ALONG.get(rule.endpoint):
-        ids = [f"case={one.public_id}" for one in planted]
-        asked += [f"{address}?{'&'.join(ids[at : at + most])}" for at in range(0, len(ids), most)]
-    return asked
+    return [*asked, f"{address}?{ASKED[rule.endpoint]}"] if rule.endpoint in ASKED else asked
 
 
 @pytest.mark.timeout(600)
