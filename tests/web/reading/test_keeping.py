@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from flask.testing import FlaskClient
 
 from tests.make import TEXTS, a_case, a_person, a_translation, hide, index, sign_in
@@ -119,14 +118,13 @@ def test_hits_can_be_taken_along(archive: Archive, client: FlaskClient):
     assert f"/en/folder?case={made.public_id}" in story
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "case=", "case=%00", "case=" + "a" * 9000, "case=a&" * 500, "case=../../etc", "case=é"]
-)
-def test_no_address_breaks_them(client: FlaskClient, typed: str):
-    for name in ("compare", "folder"):
-        assert client.get(f"/en/{name}?{typed}").status_code == 200
-    client.set_cookie(COOKIE, typed[:3000], domain="localhost")
-    assert client.get("/en/folder").status_code == 200
+def test_no_address_breaks_them(client: FlaskClient):
+    for typed in ("", "case=", "case=%00", "case=" + "a" * 9000, "case=a&" * 500, "case=../../etc", "case=é"):
+        for name in ("compare", "folder"):
+            assert client.get(f"/en/{name}?{typed}").status_code == 200
+        client.set_cookie(COOKIE, typed[:3000], domain="localhost")
+        assert client.get("/en/folder").status_code == 200
+        client.delete_cookie(COOKIE, domain="localhost")
 
 
 def test_leaving_quickly_makes_the_browser_forget_its_folder(archive: Archive, client: FlaskClient):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from flask.testing import FlaskClient
 
 from tests.make import TEXTS, a_case
@@ -31,19 +30,10 @@ def test_it_tells_what_others_tried(archive: Archive, client: FlaskClient):
     assert page.count(" checked") == 3
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "struggle=nope",
-        "stage=%00",
-        "danger=open%0d%0a",
-        "constituency=" + "x" * 5000,
-        "struggle=mine&" * 400,
-        "stage=a&stage=b",
-    ],
-)
-def test_no_answer_breaks_it(client: FlaskClient, query: str):
-    assert client.get(f"{PAGE}?{query}").status_code == 200
+def test_no_answer_breaks_it(client: FlaskClient):
+    long = ("constituency=" + "x" * 5000, "struggle=mine&" * 400)
+    for query in ("struggle=nope", "stage=%00", "danger=open%0d%0a", "stage=a&stage=b", *long):
+        assert client.get(f"{PAGE}?{query}").status_code == 200
 
 
 def test_the_first_page_and_the_search_lead_there(archive: Archive, client: FlaskClient):
