@@ -28,7 +28,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCK = ROOT / ".venv.lock"
 OLDEST_PYTHON = (3, 11)
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+# The shell without windows comes first: the same browser, at half the work for each page.
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 #: Set for the second pass, so that a set-up that goes wrong can never start itself again and again.
 _SECOND_PASS = "WGSM_SECOND_PASS"  # noqa: S105 (the name of a variable, no password)

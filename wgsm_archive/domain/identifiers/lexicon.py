@@ -98,6 +98,8 @@ class Lexicon:
     """Known places and persons of history, as folded words with one blank between."""
     capitals_tell: bool
     """Whether a capital letter within a sentence makes a word a name (not so in German)."""
+    particles: tuple[str, ...]
+    """The words that join the words of a name, in order."""
 
     def tells(self, word: str) -> int:
         """The flags of a flattened word, 0 for an unknown one."""
@@ -127,7 +129,9 @@ class LexiconMaker:
 
     def make(self, language: str, *, capitals_tell: bool) -> Lexicon:
         """The lexicon of what was added."""
-        return Lexicon(language, self._words, frozenset(self._harmless), capitals_tell)
+        # Gathered once: every text that is read asks for them, and the words are many.
+        particles = tuple(sorted(word for word, tells in self._words.items() if tells & int(Tells.PARTICLE)))
+        return Lexicon(language, self._words, frozenset(self._harmless), capitals_tell, particles)
 
 
 @cache

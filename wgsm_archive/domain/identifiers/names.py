@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from wgsm_archive.domain.identifiers.kinds import Certainty, Kind, Span, Why
-from wgsm_archive.domain.identifiers.lexicon import Lexicon, Tells, marks
+from wgsm_archive.domain.identifiers.lexicon import Tells, marks
 from wgsm_archive.domain.identifiers.page import Page, Word
 
 _NAME = Tells.FIRST | Tells.LAST
@@ -56,9 +56,9 @@ class _Run:
 
 
 @cache
-def _joiners(lexicon_key: tuple[str, ...]) -> frozenset[str]:
+def _joiners(particles: tuple[str, ...]) -> frozenset[str]:
     """What stands between the words of one name."""
-    single = {f" {word} " for word in lexicon_key}
+    single = {f" {word} " for word in particles}
     double = {
         f" {first} {second} " for first in ("de", "da", "van") for second in ("la", "los", "las", "der", "den", "le")
     }
@@ -77,7 +77,7 @@ class LatinNames:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._joiners = _particles(page.lexicon)
+        self._joiners = _joiners(page.lexicon.particles)
         self._org_end = -1
         self._doubtful: list[Word] = []
         self.spans: list[Span] = []
@@ -275,7 +275,3 @@ class _Candidate:
 def _is_only(word: Word, tells: Tells) -> bool:
     """Whether a word tells this and is on no list of names or titles."""
     return bool(word.tells & tells) and (len(word.key) < 3 or not word.tells & (_NAME | Tells.TITLE))
-
-
-def _particles(lexicon: Lexicon) -> frozenset[str]:
-    return _joiners(tuple(sorted(word for word, tells in lexicon.words.items() if tells & Tells.PARTICLE)))
