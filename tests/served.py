@@ -1,13 +1,13 @@
-"""`wgsm serve` in processes of its own, to be killed: what holds when one is killed, or beside another.
+"""`wgsm serve` in processes of its own: to be visited, killed, and set beside another.
 
-Run as a program, it reads lines that name an instance, a port and options, and begins a process for each. A served
-archive is forked from this one, which has read all the code already: a start takes a tenth of a second instead of
-three, so that a hundred of them fit into a test. It answers with the number of the process, and with `ended` once
-that is gone.
+Run as a program, it reads lines of JSON: `{"serve": [instance, port, log, *options]}` begins a process and answers
+with its number, `{"wait": number}` answers once that one is gone. A served archive is forked from this one, which has
+read all the code already: a start takes a tenth of a second instead of three.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -16,8 +16,9 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
 from tests.once import made_once
 from wgsm_archive.app import create_app, create_archive, main
@@ -39,15 +40,6 @@ class Served:
         self._instance = instance
         self._number = 0
         self._log = log
-        self._errors = log.open("w", encoding="utf-8")
-        self._program = subprocess.Popen(
-            [sys.executable, "-m", "tests.served"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            text=True,
-        )
 
     def __enter__(self) -> Self:
         return self
@@ -56,34 +48,41 @@ class Served:
         """End what still runs; what was written about an error fails the test."""
         if self._number:
             self.kill(self._number)
-        self._program.kill()
-        self._program.communicate()
-        self._errors.close()
         written = self._log.read_text(encoding="utf-8")
         assert "Traceback" not in written, written
 
     def begin(self, *options: str) -> int:
         """Serve; the number of the process, once somebody can come in."""
-        assert self._program.stdin is not None
-        self._program.stdin.write(" ".join([str(self._instance), str(self.port), *options]) + "\n")
-        self._program.stdin.flush()
-        self._number = int(self._said())
+        self._number = int(_asked({"serve": [str(self._instance), str(self.port), str(self._log), *options]}))
         end = time.monotonic() + 60
         while time.monotonic() < end:
             with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", self.port), timeout=30):
                 return self._number
             time.sleep(0.01)
-        raise AssertionError("the archive did not begin")
+        raise AssertionError(self._log.read_text(encoding="utf-8"))
 
     def kill(self, number: int) -> None:
         """Kill it, and wait until it is gone."""
         os.kill(number, signal.SIGKILL)
         self._number = 0
-        assert self._said() == "ended"
+        assert _asked({"wait": number}) == "ended"
 
-    def _said(self) -> str:
-        assert self._program.stdout is not None
-        return self._program.stdout.readline().strip()
+
+@cache
+def _program() -> subprocess.Popen[str]:
+    """The process from which all archives of these tests are forked; it ends with them, when nobody can ask it more."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.served"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+
+def _asked(question: dict[str, object]) -> str:
+    program = _program()
+    assert program.stdin is not None
+    assert program.stdout is not None
+    program.stdin.write(json.dumps(question) + "\n")
+    program.stdin.flush()
+    return program.stdout.readline().strip()
 
 
 def _warm() -> None:
@@ -98,31 +97,37 @@ def _warm() -> None:
         archive.engine.dispose()
 
 
-def _serve(instance: str, port: str, *options: str) -> None:
+def _serve(instance: str, port: str, log: str, *options: str) -> None:
     os.environ["WGSM_INSTANCE"] = instance
-    # Told through its own output, "ended" could not be known from what the served archive says.
-    os.dup2(2, 1)
+    with Path(log).open("a", encoding="utf-8") as errors, Path(os.devnull).open(encoding="utf-8") as nothing:
+        # The pipes belong to whoever asks: nothing that an archive says may be taken for an answer.
+        for number, file in enumerate((nothing, errors, errors)):
+            os.dup2(file.fileno(), number)
     sys.argv = ["wgsm", "serve", "--empty", "--port", port, *options]
     main()
 
 
-def _say(word: object) -> None:
-    sys.stdout.write(f"{word}\n")
-    sys.stdout.flush()
+def _answer(question: dict[str, object]) -> object:
+    match question:
+        case {"serve": [*given]}:
+            number = os.fork()
+            if number == 0:
+                _serve(*map(str, given))
+                os._exit(0)
+            return number
+        case {"wait": int(number)}:
+            os.waitpid(number, 0)
+            return "ended"
+    raise ValueError(question)
 
 
-def _run() -> None:
+def _run(questions: IO[str]) -> None:
     _warm()
-    for line in sys.stdin:
-        number = os.fork()
-        if number == 0:
-            _serve(*line.split())
-            os._exit(0)
-        _say(number)
-        os.waitpid(number, 0)
-        _say("ended")
+    for line in questions:
+        sys.stdout.write(f"{_answer(json.loads(line))}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
     with made_once():
-        _run()
+        _run(sys.stdin)

@@ -28,8 +28,11 @@ def press_on_a_bad_line(visitor: Visitor, sentence: str, *, arrived: bool) -> No
     visitor.press(sentence)
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "without-javascript"])
-@pytest.mark.parametrize("arrived", [False, True], ids=["lost", "arrived-unanswered"])
+# What the archive does with a form that comes twice knows nothing of scripts; what scripts do when a line is down
+# knows nothing of how much of it came. So two of the four show all.
+@pytest.mark.parametrize(
+    ("javascript", "arrived"), [(True, False), (False, True)], ids=["javascript-lost", "without-javascript-arrived"]
+)
 def test_a_dropped_line_loses_and_doubles_nothing(house: House, visits: Visits, javascript: bool, arrived: bool):
     teller = visits(house, "es", java_script_enabled=javascript)
     teller.go("contribute/")

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import socket
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +15,8 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.adapters.media.recordings import recording
-from tests.journeys.house import ROOT, SERVE, free_port, wait_for_door
 from tests.make import a_case
+from tests.served import Served
 from wgsm_archive.app import create_archive
 from wgsm_archive.db.models import MediaFile
 from wgsm_archive.db.schema import migrate
@@ -48,16 +45,9 @@ def stored(tmp_path: Path) -> Iterator[Archive]:
 @contextmanager
 def served(instance: Path) -> Iterator[int]:
     """A server until the block ends, which kills it as a power cut does."""
-    port = free_port()
-    command = [sys.executable, "-c", SERVE, "serve", "--empty", "--port", str(port)]
-    environment = {**os.environ, "WGSM_INSTANCE": str(instance)}
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=quiet, stderr=quiet, stdin=quiet) as server:
-        try:
-            wait_for_door(port, server)
-            yield port
-        finally:
-            server.kill()
+    with Served(instance, instance.with_suffix(".log")) as archive:
+        archive.begin()
+        yield archive.port
 
 
 class Line:
