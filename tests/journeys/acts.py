@@ -10,6 +10,7 @@ from http import HTTPStatus
 from tests.journeys.browser import Visitor
 from tests.journeys.stories import Telling
 from wgsm_archive.domain.checklist import Answer, Check
+from wgsm_archive.domain.review import KeepReason, Verdict
 
 FOUND_WITHIN = 20
 """Seconds from publishing to finding: a second or two where nobody else keeps the machine busy."""
@@ -111,6 +112,18 @@ def choose_theme(facilitator: Visitor, theme: str) -> None:
         folded.locator("summary").first.click()
     facilitator.choose("terms.themes", theme)
     facilitator.press("Save the facts")
+
+
+def keep_marked_words(facilitator: Visitor) -> None:
+    """Find that the words which may lead to somebody lead to nobody."""
+    marks = facilitator.page.locator("fieldset.mark").all()
+    for mark in marks:
+        key = str(mark.get_attribute("id")).removeprefix("mark-")
+        facilitator.choose(f"verdict.{key}", Verdict.KEEP)
+        facilitator.page.locator(f'[name="reason.{key}"]').select_option(KeepReason.NO_PERSON)
+    if marks:
+        facilitator.press("Keep these decisions")
+    assert facilitator.said("Nothing is marked that nobody has decided on.") in facilitator.main()
 
 
 def fill_in_checklist(facilitator: Visitor) -> None:
