@@ -22,6 +22,8 @@ LEAST_FREE_BYTES: Final = 500 * MEGABYTE
 MOST_PIXELS: Final = 40_000_000
 MOST_SIDE: Final = 12_000
 """Pixels along a side."""
+MOST_SCANS: Final = 64
+"""Passes in which a JPEG is drawn: cameras need one, those that come in slowly about ten; each costs time."""
 MOST_SECONDS: Final = 30 * 60
 MOST_BOXES: Final = 40
 MOST_NAME: Final = 120

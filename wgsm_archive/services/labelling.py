@@ -50,11 +50,15 @@ def shows(case: Case, file: MediaFile, today: dt.date) -> bool:
     )
 
 
-def relabel(session: Session, case_ids: Iterable[int], today: dt.date) -> None:
-    """Recompute and store the labels of these cases and of all their versions, and which of their files are shown."""
+def relabel(session: Session, case_ids: Iterable[int], today: dt.date) -> dict[int, bool]:
+    """Recompute and store the labels of these cases and of all their versions, and which of their files are shown.
+
+    The cases of which other files are shown than before, each with whether any is not shown any more.
+    """
     wanted = sorted(set(case_ids))
+    moved: dict[int, bool] = {}
     if not wanted:
-        return
+        return moved
     loading = (
         selectinload(Case.labels),
         selectinload(Case.circles),
@@ -66,10 +70,13 @@ def relabel(session: Session, case_ids: Iterable[int], today: dt.date) -> None:
     for case in session.scalars(select(Case).where(Case.id.in_(wanted)).options(*loading)):
         access = access_of(case, today)
         for file in files.get(case.id, []):
-            file.shown = shows(case, file, today)
+            before, file.shown = file.shown, shows(case, file, today)
+            if file.shown != before:
+                moved[case.id] = moved.get(case.id, False) or bool(before)
         _set_case_labels(case, labels_for_case(access))
         for version in case.versions:
             _set_version_labels(version, labels_for_version(access, version_access_of(version)))
+    return moved
 
 
 def _set_case_labels(case: Case, wanted: frozenset[str]) -> None:

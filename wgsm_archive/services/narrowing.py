@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import delete, select
 
-from wgsm_archive.db.models import Case, Job, LanguageVersion, SectionNarrowing
+from wgsm_archive.db.models import Case, LanguageVersion, SectionNarrowing
 from wgsm_archive.domain.access import private_labels
 from wgsm_archive.domain.consent import Reach
 from wgsm_archive.domain.narrowing import NARROWABLE, narrowed_prefixes
-from wgsm_archive.services.reactions import FORGET_WORDS, INDEX_CASE, INDEX_NARROWED
+from wgsm_archive.services.reactions import jobs_of_words
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.work import Work
 
@@ -72,5 +72,4 @@ def narrow(work: Work, case: Case, wanted: Mapping[str, Reach], *, is_first: boo
         work.session.flush()
         if work.session.scalar(select(LanguageVersion.id).where(LanguageVersion.case_id == case.id).limit(1)):
             render_case(work, case)
-    for kind in (INDEX_NARROWED, INDEX_CASE, FORGET_WORDS):
-        work.session.add(Job(kind=kind, case_id=case.id, payload={}, not_before=work.now))
+    work.session.add_all(jobs_of_words(case.id, work.now, closed=True))

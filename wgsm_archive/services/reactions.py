@@ -40,6 +40,12 @@ REACTIONS: Mapping[Event, tuple[str, ...]] = {
 }
 
 
+def jobs_of_words(case_id: int, now: dt.datetime, *, closed: bool) -> list[Job]:
+    """The jobs left behind when a case is found by other words; `closed`: some must not be found from now on."""
+    kinds = (INDEX_NARROWED, INDEX_CASE, FORGET_WORDS) if closed else (INDEX_CASE,)
+    return [Job(kind=kind, case_id=case_id, payload={}, not_before=now) for kind in kinds]
+
+
 def jobs_after(happened: Happened, now: dt.datetime) -> list[Job]:
     """The jobs an event leaves behind."""
     return [

@@ -14,6 +14,7 @@ from wgsm_archive.db.models import Case, CaseCircle, LanguageVersion, MediaFile
 from wgsm_archive.domain.access import labels_of
 from wgsm_archive.domain.actor import Actor
 from wgsm_archive.services.labelling import relabel
+from wgsm_archive.services.reactions import jobs_of_words
 from wgsm_archive.services.work import Tools, Work
 
 _TOUCHED = "touched_cases"
@@ -45,7 +46,9 @@ def settle(work: Work) -> None:
     if touched:
         # With full sight: an actor's own act may take the thing out of their sight.
         with work.full_sight():
-            relabel(session, touched, work.today)
+            moved = relabel(session, touched, work.today)
+            for case_id, closed in moved.items():
+                session.add_all(jobs_of_words(case_id, work.now, closed=closed))
             session.flush()
         touched.clear()
 

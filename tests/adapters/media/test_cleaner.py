@@ -7,10 +7,13 @@ import io
 import pytest
 from PIL import Image
 
+from tests.adapters.media.made_to_hurt import of_scans
 from tests.adapters.media.pictures import opened, picture
+from wgsm_archive.adapters.media import photos
 from wgsm_archive.adapters.media.cleaner import SandboxedCleaner
+from wgsm_archive.adapters.media.made import Unclean
 from wgsm_archive.domain.errors import Refused
-from wgsm_archive.domain.media import Box, Format, Size
+from wgsm_archive.domain.media import MOST_SCANS, Box, Format, Size
 
 CLEANER = SandboxedCleaner()
 
@@ -108,3 +111,12 @@ def _saved(image: Image.Image, format: str) -> bytes:  # noqa: A002
     out = io.BytesIO()
     image.save(out, format)
     return out.getvalue()
+
+
+def test_a_jpeg_that_is_drawn_over_and_over_is_refused_before_it_is_drawn():
+    # What only looks like a pass, within a comment, is not counted as one.
+    assert opened(photos.clean(of_scans(40, (64, 48)), Format.JPEG).sizes[Size.FULL]).size == (64, 48)
+    for content in (of_scans(MOST_SCANS, (64, 48)), b"\xff\xd8" + b"\xff" * 1_000_000 + b"\xff\xda\0\2" * 100):
+        with pytest.raises(Unclean) as refused:
+            photos.clean(content, Format.JPEG)
+        assert refused.value.code == "file-heavy"

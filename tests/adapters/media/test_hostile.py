@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.media.hostile import DEFUSED, EITHER, MARK, REFUSED, SEALED, TRICKS
+from tests.adapters.media.hostile import DEFUSED, EITHER, REFUSED, SEALED, TRICKS
+from tests.adapters.media.made_to_hurt import MARK
 from tests.adapters.media.pictures import opened
 from tests.make import a_case
 from tests.web.media.sending import BOUNDARY, form_of

@@ -12,7 +12,7 @@ from wgsm_archive.domain.media import LONGEST, MEGABYTE, Box
 from wgsm_archive.ports.media import Cleaned
 
 _TASKS = "wgsm_archive.adapters.media.tasks"
-_LIMITS = sandbox.Limits(memory=512 * MEGABYTE, answer=LONGEST + MEGABYTE, processor=20, clock=40)
+_LIMITS = sandbox.Limits(memory=512 * MEGABYTE, answer=LONGEST + MEGABYTE, processor=12, clock=30)
 _WAIT_SECONDS = 10
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from PIL import (
@@ -16,7 +17,7 @@ from PIL import (
 )
 
 from wgsm_archive.adapters.media.made import Unclean
-from wgsm_archive.domain.media import MOST_PIXELS, MOST_SIDE, SIDES, Box, Format, Size
+from wgsm_archive.domain.media import MOST_PIXELS, MOST_SCANS, MOST_SIDE, SIDES, Box, Format, Size
 from wgsm_archive.ports.media import Cleaned
 
 # All that will be needed is loaded now: later no file can be opened. EXIF is written in the manner of TIFF.
@@ -36,9 +37,16 @@ _OPEN: Mapping[Format, Callable[[io.BytesIO], Image.Image]] = {
 }
 
 
+# Any marker but those that stand among the points of a scan: a byte of 255 itself, and its marks to begin anew.
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_ALONE, _END, _SCAN = 0x01, 0xD9, 0xDA
+
+
 def clean(content: bytes, format: Format) -> Cleaned:  # noqa: A002 - what it is called everywhere else
     """Draw a photo anew, in two sizes. Raises `Unclean`."""
     try:
+        if format is Format.JPEG:
+            _refuse_many_scans(content)
         image = _OPEN[format](io.BytesIO(content))
         _refuse_giants(image)
         if isinstance(image, JpegImagePlugin.JpegImageFile):
@@ -75,6 +83,20 @@ def _cover(image: Image.Image, box: Box) -> None:
     # One colour for all of it: a coarser picture of a face can be made finer again by guessing.
     place = (left, top, right, bottom)
     image.paste(image.crop(place).resize((1, 1), Image.Resampling.BOX).resize((right - left, bottom - top)), place)
+
+
+def _refuse_many_scans(content: bytes) -> None:
+    """Refuse a JPEG that would be drawn over and over (ITU-T T.81 B.1.1.2: markers, and what is none among them)."""
+    at, scans = 2, 0
+    while (found := _MARKER.search(content, at)) is not None:
+        kind, at = found[0][1], found.end()
+        if kind == _END:
+            return
+        scans += kind == _SCAN
+        if scans > MOST_SCANS:
+            raise Unclean("file-heavy")
+        if kind != _ALONE:
+            at += int.from_bytes(content[at : at + 2], "big")
 
 
 def _refuse_giants(image: Image.Image) -> None:

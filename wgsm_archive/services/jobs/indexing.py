@@ -15,6 +15,7 @@ from wgsm_archive.domain.case_study import VersionKind
 from wgsm_archive.domain.vocabulary import FACET_PARAMETERS, VocabularyName
 from wgsm_archive.ports.search import SearchDocument, Shelf
 from wgsm_archive.services.case_rows import period_of
+from wgsm_archive.services.file_words import belonging_to, words_of_files
 from wgsm_archive.services.jobs import vocabulary
 from wgsm_archive.services.jobs.vocabulary import Given
 from wgsm_archive.services.work import Work
@@ -154,12 +155,16 @@ def documents_of(work: Work, shelf: Shelf, case_ids: Sequence[int]) -> list[Sear
     for version, _plain in rows:
         languages.setdefault(version.case_id, set()).add(version.language)
     more = _narrowed_texts(work, shelf, [version.id for version, _plain in rows])
+    said = words_of_files(work, cases, frozenset({_OF_SHELF[shelf]}))
+    for version, _plain in rows:
+        of_files = belonging_to(said.get(version.case_id, ()), version.language, version.origin)
+        more[version.id] = [*more.get(version.id, ()), *of_files]
     return [
         _document(
             work,
             cases[version.case_id],
             version,
-            "\n".join([plain, *more.get(version.id, ())]),
+            "\n".join([plain, *more[version.id]]),
             languages[version.case_id],
         )
         for version, plain in rows

@@ -25,6 +25,7 @@ from wgsm_archive.services.media.answering import answer_with, take_answer_back
 from wgsm_archive.services.media.describing import put_words, read_words, require_unchanged
 from wgsm_archive.services.media.rows import let_go, seen_case, told_case, told_file, waits_for_a_look
 from wgsm_archive.services.media.voices import is_silent
+from wgsm_archive.services.reactions import jobs_of_words
 from wgsm_archive.services.withholding import file_problems, withheld_in
 from wgsm_archive.services.work import Work
 
@@ -135,6 +136,8 @@ class Media:
         file, case = told_file(work, public_id, Act.DETACH)
         stored = dict(file.stored)
         take_answer_back(work, file)
+        if file.shown:
+            work.session.add_all(jobs_of_words(case.id, work.now, closed=True))
         work.session.delete(file)
         work.record(Happened(Event.MEDIA_REMOVED, case.id, detail={"kind": str(file.kind)}))
         work.after_commit.append(lambda: let_go(work.tools.files, stored))

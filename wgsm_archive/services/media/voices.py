@@ -17,6 +17,7 @@ from wgsm_archive.domain.workflow import Act, require
 from wgsm_archive.services.case_rows import acting_facts, original_of
 from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.media.describing import put_words, read_words, require_unchanged
+from wgsm_archive.services.reactions import jobs_of_words
 from wgsm_archive.services.texts import current_texts
 from wgsm_archive.services.withholding import file_problems, withheld_in
 from wgsm_archive.services.work import Work
@@ -97,4 +98,6 @@ def transcribe(work: Work, public_id: str, text: str, language: str, *, seen: st
         raise Refused({"transcript": withheld})
     if is_new:
         work.record(Happened(Event.MEDIA_TRANSCRIBED, case.id))
+        if file.shown:
+            work.session.add_all(jobs_of_words(case.id, work.now, closed=True))
     return case.public_id

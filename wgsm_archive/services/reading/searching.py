@@ -14,6 +14,7 @@ from wgsm_archive.domain.vocabulary import FACET_PARAMETERS
 from wgsm_archive.ports.search import Hit, IndexBroken, IndexBusy, SearchRequest, SearchResult, Why
 from wgsm_archive.services.disclosure.cards import cards
 from wgsm_archive.services.disclosure.wording import direction
+from wgsm_archive.services.file_words import belonging_to, words_of_files
 from wgsm_archive.services.jobs.indexing import FACETS
 from wgsm_archive.services.reading.asking_index import ask, not_any_more
 from wgsm_archive.services.reading.facts_typed import read_query
@@ -96,11 +97,20 @@ def _hits(work: Work, result: SearchResult, query: Query, languages: tuple[str, 
 def _texts(work: Work, hits: tuple[Hit, ...]) -> dict[int, tuple[str, str]]:
     wanted = [hit.found_in for hit in hits]
     rows = work.session.execute(
-        select(LanguageVersion.id, RenderedVersion.plain, LanguageVersion.language)
+        select(
+            LanguageVersion.id,
+            RenderedVersion.plain,
+            LanguageVersion.language,
+            LanguageVersion.case_id,
+            LanguageVersion.origin,
+        )
         .join(RenderedVersion, RenderedVersion.version_id == LanguageVersion.id)
         .where(LanguageVersion.id.in_(wanted))
-    )
-    texts: dict[int, tuple[str, str]] = {row[0]: (row[1], row[2]) for row in rows}
+    ).all()
+    said = words_of_files(work, [row[3] for row in rows], work.held)
+    texts: dict[int, tuple[str, str]] = {
+        row[0]: ("\n".join([row[1], *belonging_to(said.get(row[3], ()), row[2], row[4])]), row[2]) for row in rows
+    }
     more = work.session.execute(
         select(NarrowedPassage.version_id, NarrowedPassage.plain)
         .where(NarrowedPassage.version_id.in_(texts), NarrowedPassage.label.in_(work.held))

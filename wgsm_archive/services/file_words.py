@@ -1,0 +1,42 @@
+"""What is said on and in the files that readers see, so that a story is found by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import not_, select
+
+from wgsm_archive.db.guards import closed_section
+from wgsm_archive.db.models import MediaFile
+from wgsm_archive.domain.case_study import Origin
+from wgsm_archive.services.work import Work
+
+Words = tuple[str, str]
+"""A language and a text in it."""
+
+
+def words_of_files(work: Work, case_ids: Iterable[int], held: frozenset[str]) -> dict[int, list[Words]]:
+    """By case: captions, alternative texts and transcripts of the files that holders of these labels are shown in it.
+
+    That they may read the case itself is for the asker to see to.
+    """
+    found: dict[int, list[Words]] = {}
+    files = work.session.scalars(
+        select(MediaFile)
+        .where(
+            MediaFile.case_id.in_(sorted(set(case_ids))),
+            MediaFile.shown,
+            not_(closed_section(MediaFile.case_id, MediaFile.section, held)),
+        )
+        .order_by(MediaFile.id)
+    )
+    for file in files:
+        said = [(file.language, file.caption), (file.language, file.alt)]
+        said.append((file.transcript_language or file.language, file.transcript))
+        found.setdefault(file.case_id, []).extend(one for one in said if one[1])
+    return found
+
+
+def belonging_to(words: Iterable[Words], language: str, origin: Origin) -> list[str]:
+    """Those of a case's words that are found with one of its versions: of its language, with the original all."""
+    return [text for tag, text in words if tag == language or origin is Origin.ORIGINAL]
