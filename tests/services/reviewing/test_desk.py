@@ -370,6 +370,16 @@ def test_letters_remind_without_a_word_of_the_story(
     index(archive)
     assert box.letters[-1].to == "ben@example.org"
     assert "Secreto" not in box.letters[-1].body
+    with archive.unit_of_work(ben, write=True) as work:
+        work.accounts.change_profile(replace(work.accounts.profile("").wishes, letters=False))
+        work.reviewing.deciding.claim(sent.public_id)
+    count = len(box.letters)
+    clock.forward(days=5)
+    with archive.unit_of_work(SYSTEM, write=True) as work:
+        remind(work)
+    index(archive)
+    assert "turn these letters off" in box.letters[-1].body
+    assert len(box.letters) == count
 
 
 def test_without_mail_no_letter_is_left(archive: Archive, clock: HeldClock, ana: Actor, sent: Made):

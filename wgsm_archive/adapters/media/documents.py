@@ -21,6 +21,8 @@ from wgsm_archive.ports.media import Cleaned
 _NAMES = encodings.cp437.getregentry()
 MOST_MEMBERS = 2000
 MOST_UNPACKED = 100 * MEGABYTE
+MOST_OBJECTS = 40 * MEGABYTE
+"""Of the objects that a PDF packs together; they are looked at all at once, and a long book has a few."""
 MOST_RATIO = 100
 """Unpacked bytes to packed ones, from one megabyte on: what people write does not reach this."""
 _STEP = 256 * 1024
@@ -72,7 +74,7 @@ def _outside_of_streams(content: bytes) -> bytes:
         end = len(content) if end < 0 else end
         head = _ESCAPED.sub(lambda one: bytes([int(one[1], 16)]), before[-_IN_DICTIONARY:]).rpartition(b" obj")[2]
         if b"/ObjStm" in head:
-            objects = _inflated(content[begin.end() : end], MOST_UNPACKED - unpacked)
+            objects = _inflated(content[begin.end() : end], MOST_OBJECTS - unpacked)
             unpacked += len(objects)
             found.append(objects)
         at = end + len(b"endstream")

@@ -15,6 +15,7 @@ class Person(HasId, Base):
     """Somebody with an account. `handle` signs in; `shown_name` is what others see.
 
     `languages` are those they read and write, `menu_language` that of the pages; empty: what the browser asks for.
+    `letters` says whether they want letters about their desk.
     """
 
     __tablename__ = "person"
@@ -27,6 +28,7 @@ class Person(HasId, Base):
     languages: Mapped[list[str]] = mapped_column(default=list)
     menu_language: Mapped[str] = mapped_column(String(35), default="")
     credit: Mapped[str] = mapped_column(default="")
+    letters: Mapped[bool] = mapped_column(default=True)
     disabled: Mapped[bool] = mapped_column(default=False)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("record.id", ondelete="SET NULL"))
     joined_on: Mapped[dt.date]

@@ -33,6 +33,7 @@ def own_data(work: Work) -> dict[str, Any]:
             "e-mail": person.email,
             "languages": list(person.languages),
             "language of the pages": person.menu_language,
+            "letters about the desk": person.letters,
             "roles": sorted(row.role for row in person.roles),
             "joined in": person.joined_on.isoformat()[:7],
         },

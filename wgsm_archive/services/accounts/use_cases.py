@@ -26,12 +26,16 @@ _FACILITATORS_MAY_HELP = frozenset({Role.MEMBER, Role.TRANSLATOR})
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What somebody says of themselves: how others see them, what they read and write, the language of the pages."""
+    """What somebody says of themselves: how others see them, what they read and write, the language of the pages.
+
+    `letters`: whether a facilitator wants letters about their desk; None leaves that as it is.
+    """
 
     shown_name: str
     credit: str
     languages: tuple[str, ...]
     menu_language: str
+    letters: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,9 @@ class Accounts:
         person = people.me(self._work)
         return Profile(
             handle=person.handle,
-            wishes=Wishes(person.shown_name, person.credit, tuple(person.languages), person.menu_language),
+            wishes=Wishes(
+                person.shown_name, person.credit, tuple(person.languages), person.menu_language, person.letters
+            ),
             email=person.email or "",
             mail_works=self.letters_can_be_sent,
             roles=frozenset(row.role for row in person.roles),
@@ -116,6 +122,8 @@ class Accounts:
         person = people.me(self._work)
         person.shown_name, person.credit = wishes.shown_name, wishes.credit
         person.languages, person.menu_language = list(wishes.languages), wishes.menu_language
+        if wishes.letters is not None:
+            person.letters = wishes.letters
         self._work.record(Happened(Event.PROFILE_CHANGED, person_id=person.id))
 
     def end_session(self, key: str) -> None:

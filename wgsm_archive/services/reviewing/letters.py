@@ -28,8 +28,8 @@ _log = logging.getLogger(__name__)
 
 
 def leave_letter(work: Work, person: Person, counts: Mapping[str, int]) -> None:
-    """Leave a letter to somebody for the worker, where letters can be sent and they gave an address."""
-    if work.tools.mail.can_send and person.email:
+    """Leave a letter to somebody for the worker, where letters can be sent, they gave an address and want letters."""
+    if work.tools.mail.can_send and person.email and person.letters:
         work.session.add(Job(kind=DESK_LETTER, payload={"person": person.id, **counts}, not_before=work.now))
 
 
@@ -80,7 +80,7 @@ def _came_due(work: Work, since: dt.date) -> Iterator[tuple[int | None, str]]:
 def send_desk_letter(work: Work, payload: Mapping[str, Any]) -> bool:
     """Send it; False when the server could not be reached and it should be tried again."""
     person = work.session.get(Person, payload["person"])
-    if person is None or person.disabled or not person.email:
+    if person is None or person.disabled or not person.email or not person.letters:
         return True
     if all(row.role is not Role.FACILITATOR for row in person.roles):
         return True
@@ -127,5 +127,6 @@ def _letter(work: Work, person: Person, to: str, counts: Mapping[str, Any]) -> L
             )
             if counts.get(kind)
         ]
+        lines.append(_("You can turn these letters off in your profile."))
         address = f"{work.tools.base_url.rstrip('/')}/{language}/review/"
         return Letter(to, _("Something waits on your desk"), "\n\n".join([*lines, address]) + "\n")

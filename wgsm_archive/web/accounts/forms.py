@@ -68,7 +68,9 @@ def address_form() -> type[ArchiveForm]:
     """Where a letter for coming back in may go."""
     address = Line(
         _("E-mail address"),
-        description=_("Used for nothing but a link when you forget your password. You may leave it empty."),
+        description=_(
+            "For a link when you forget your password, and for letters to facilitators. You may leave it empty."
+        ),
         render_kw=_MAIL,
     )
     return _form(email=address, old=_present_password("old-for-address"))
@@ -90,8 +92,8 @@ def help_form() -> type[ArchiveForm]:
     return _form(handle=Line(_("The name they sign in with"), validators=[required()], render_kw=kept_out))
 
 
-def profile_form(wishes: Wishes) -> type[ArchiveForm]:
-    """What somebody says of themselves."""
+def profile_form(wishes: Wishes, *, letters: bool) -> type[ArchiveForm]:
+    """What somebody says of themselves; `letters`: also whether they want those about their desk."""
     offered = current.interface_languages()
     fields: dict[str, Any] = {
         "shown_name": Line(
@@ -113,6 +115,13 @@ def profile_form(wishes: Wishes) -> type[ArchiveForm]:
             validate_choice=False,
         ),
     }
+    if letters:
+        fields["letters"] = SelectField(
+            _("Letters about stories that wait for you"),
+            description=_("They say how many things wait, and never a word of a story."),
+            choices=[SelectChoice("yes", _("Send them")), SelectChoice("no", _("Send me none"))],
+            validate_choice=False,
+        )
     return _form(**fields)
 
 
@@ -124,4 +133,5 @@ def wishes_from(form: ArchiveForm) -> Wishes:
         credit=form["credit"].data or "",
         languages=chosen_languages(form),
         menu_language=menu if menu in current.interface_languages() else "",
+        letters=form["letters"].data != "no" if "letters" in form else None,
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from wgsm_archive.domain.actor import Role
 from wgsm_archive.domain.errors import NotFound, Refused, TooOften
 from wgsm_archive.i18n import _
 from wgsm_archive.i18n.wording import explanation, label
@@ -34,7 +35,8 @@ def profile() -> Response:
 @access.allow(access.signed_in)
 def change_profile() -> Response:
     """Change how others see one, which languages one works in, and the language of the pages."""
-    form = forms.profile_form(_mine().wishes)(request.form)
+    mine = _mine()
+    form = forms.profile_form(mine.wishes, letters=_gets_letters(mine))(request.form)
     if not form.validate():
         return _page({WISHES: form}, 422)
     wishes = forms.wishes_from(form)
@@ -163,16 +165,21 @@ def _mine() -> Profile:
         return work.accounts.profile(token())
 
 
+def _gets_letters(mine: Profile) -> bool:
+    return mine.mail_works and Role.FACILITATOR in mine.roles
+
+
 def _page(typed: dict[str, ArchiveForm], status: int = 200) -> Response:
     mine = _mine()
     wishes = mine.wishes
     shown: dict[str, ArchiveForm] = {
-        WISHES: forms.profile_form(wishes)(
+        WISHES: forms.profile_form(wishes, letters=_gets_letters(mine))(
             data={
                 "shown_name": wishes.shown_name,
                 "credit": wishes.credit,
                 "languages": list(wishes.languages),
                 "menu_language": wishes.menu_language,
+                "letters": "yes" if wishes.letters else "no",
             }
         ),
         PASSWORD: forms.password_form()(),
