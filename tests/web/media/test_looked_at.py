@@ -10,11 +10,12 @@ from flask.testing import FlaskClient
 from tests.adapters.media.pictures import opened
 from tests.make import Made, a_person, sign_in
 from tests.web.media.sending import SHOWABLE, a_photo, a_told_case, accept, post
-from wgsm_archive.db.models import Case
+from wgsm_archive.db.models import Case, MediaFile
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.actor import SYSTEM, Role
 from wgsm_archive.domain.case_study import Risk
 from wgsm_archive.domain.checklist import Answer, Answered, Check
+from wgsm_archive.domain.media import Format, MediaKind
 from wgsm_archive.services.archive import Archive
 
 
@@ -107,9 +108,14 @@ def test_a_file_is_accepted_as_it_was_on_the_page(client: FlaskClient, facilitat
 
 
 def test_the_strip_of_steps_tells_of_files_until_each_was_looked_at(
-    client: FlaskClient, facilitator: FlaskClient, made: Made
+    client: FlaskClient, facilitator: FlaskClient, archive: Archive, made: Made
 ):
-    assert Window(facilitator, made).step() == ""
+    with archive.unit_of_work(SYSTEM, write=True) as work:
+        spoken = MediaFile(public_id="spoken", case_id=made.id, form_key="a", section="question.1", name="a", stored={})
+        spoken.kind, spoken.format, spoken.language = MediaKind.AUDIO, Format.OGG, "es"
+        spoken.fingerprint, spoken.bytes = "a", 1
+        work.session.add(spoken)
+    assert Window(facilitator, made).step() == "", "answers to questions are nothing that readers hear"
     photo, wordless = a_photo(client), a_photo(client, alt="")
     window = Window(facilitator, made)
     assert window.step() == "1 to look at"

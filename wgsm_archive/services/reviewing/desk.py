@@ -12,7 +12,7 @@ from wgsm_archive.db.models import Case, CaseReview, ConsentDecision, DialogueMe
 from wgsm_archive.domain.case_study import CaseFacts, Risk, Source, ordered_fields
 from wgsm_archive.domain.checklist import Answered, Check, blocking, unanswered
 from wgsm_archive.domain.consent import ConsentBasis, ConsentLevel, Use
-from wgsm_archive.domain.media import MediaKind
+from wgsm_archive.domain.media import ANSWERS, MediaKind
 from wgsm_archive.domain.review import Verdict, lapsed
 from wgsm_archive.domain.workflow import Act, may, require
 from wgsm_archive.services.case_rows import RESTRICTED, acting_facts, facts_of, find_case, original_of
@@ -226,7 +226,9 @@ def _steps(desk: Desk, files: FilesLeft | None) -> tuple[StepView, ...]:
 def _files_left(work: Work, case: Case) -> FilesLeft | None:
     found = work.session.execute(
         select(waits_for_a_look(), MediaFile.accepted | MediaFile.held_back).where(
-            MediaFile.case_id == case.id, MediaFile.kind != MediaKind.DOCUMENT
+            MediaFile.case_id == case.id,
+            MediaFile.kind != MediaKind.DOCUMENT,
+            MediaFile.section.not_like(f"{ANSWERS}%"),
         )
     ).all()
     waiting = sum(waits for waits, _decided in found)
