@@ -1,0 +1,58 @@
+"""An archive whose rows, words and search index all lie in one PostgreSQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.make import a_case, hide, index
+from tests.postgres import postgres_url
+from wgsm_archive.app import create_archive
+from wgsm_archive.db.schema import migrate
+from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM
+from wgsm_archive.ports.search import Shelf
+from wgsm_archive.services.jobs import indexing, vocabulary
+from wgsm_archive.services.reading.views import Found, Question
+from wgsm_archive.settings import Settings
+
+
+def test_another_machine_finds_at_once_what_the_worker_of_the_first_wrote(tmp_path: Path):
+    url = postgres_url()
+    if url is None:
+        pytest.skip("PostgreSQL is not installed: this test is left out")
+    machines = [
+        create_archive(Settings(instance=tmp_path / name, database_url=url, search="postgres")) for name in ("a", "b")
+    ]
+    first, second = machines
+    migrate(first.engine)
+
+    def find(words: str) -> Found:
+        with second.unit_of_work(ANONYMOUS) as work:
+            return work.reading.find(Question(words=words), ("es",))
+
+    try:
+        assert find("huelga").plain
+        made = a_case(first)
+        index(first)
+        assert (find("huelga").total, find("huelga").plain) == (1, False)
+        better = find("pescadroes").better
+        assert better is not None
+        assert better.words == "pescadores"
+        with second.unit_of_work(SYSTEM) as work:
+            for shelf in Shelf:
+                assert indexing.verify(work, shelf).whole
+                assert indexing.verify_words(work, shelf).whole
+                assert vocabulary.adds_up(work, shelf)
+        with second.unit_of_work(ANONYMOUS) as work:
+            assert "La huelga de los pescadores" in {one.text for one in work.reading.complete("huel", ("es",))}
+        hide(first, made)
+        assert (find("huelga").total, find("pescadroes").better) == (0, None)
+        assert not (tmp_path / "b" / "index").exists()
+    finally:
+        with first.engine.begin() as connection:
+            for schema in ("public", "wgsm_search"):
+                connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+        for machine in machines:
+            machine.engine.dispose()
