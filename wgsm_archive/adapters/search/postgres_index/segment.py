@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +64,8 @@ class ShelfSegment:
         """The documents of terms in two questions to the database: where they stand, and where more than once."""
         wanted = list(lookups)
         with Session(self._engine) as session:
+            # Without statistics, as right after a rebuild, the planner would read every text for every term.
+            session.execute(select(func.set_config("enable_seqscan", "off", True)))
             where = self._ask(session, [any_count(field, term) for field, term in wanted])
             again = [(i, count) for i in where for count in COUNTS[1:] if wanted[i][0] != LABELS]
             often = self._ask(session, [so_often(*wanted[i], count) for i, count in again])
@@ -107,29 +109,20 @@ class ShelfSegment:
         return entry.ids, entry.counts
 
     def places(self, entry: Found) -> tuple[Ints, Ints]:
-        """Places are asked for by version, see `places_in`: those of all documents would be far too many."""
+        """Places stay in the database, which compares them itself; see `in_order`."""
         raise NotImplementedError
 
     def beginning_with(self, field: str, prefix: str, most: int) -> list[tuple[str, int]]:
         """One term with a star stands for all that begin so; the database joins them by itself."""
         return [(f"{prefix}*", 1)] if prefix and most else []
 
-    def places_in(self, field: str, term: str, versions: Longs) -> tuple[Ints, Ints]:
-        """Every place of a term in these versions: (document, place) as two arrays."""
-        token = func.unnest(self.table.c.tokens).table_valued("lexeme", "positions", "weights").render_derived()
+    def in_order(self, query: str, versions: Longs) -> Longs:
+        """Those of the versions, ascending, in which lexemes stand at the distances of a query."""
         with Session(self._engine) as session:
-            rows = session.execute(
-                select(self.table.c.version, cast(token.c.positions, Text))
-                .select_from(self.table.join(token, func.starts_with(token.c.lexeme, f"{field}/{term}/")))
-                .where(self.table.c.version.in_(versions.tolist()))
-            ).all()
-        documents, places = [], []
-        for version, positions in rows:
-            found = [int(place) - 1 for place in positions.strip("{}").split(",") if place]
-            documents += [version] * len(found)
-            places += found
-        at = np.searchsorted(self.version, np.array(documents, dtype=np.int64))
-        return at.astype(np.int32), np.array(places, dtype=np.int32)
+            version = self.table.c.version
+            asked = self.table.c.tokens.op("@@")(cast(query, TSQUERY))
+            found = session.scalars(select(version).where(version.in_(versions.tolist()), asked).order_by(version))
+            return np.array(found.all(), dtype=np.int64)
 
     def title_keys(self) -> list[bytes]:
         """Collation key of the title of each document."""
@@ -155,10 +148,16 @@ class ShelfSnapshot(Snapshot):
         found = fetched[field, term] if (field, term) in fetched else self._segment.find(field, term)
         return [(0, found)] if found is not None else []
 
-    def places(self, field: str, term: str, wanted: Mask) -> Longs:
-        """Places of a term in the wanted slots, as slot * 2**32 + place, ascending."""
-        documents, places = self._segment.places_in(field, term, self.version[wanted])
-        return np.sort((self.slot[documents].astype(np.int64) << 32) + places)
+    def in_order(self, field: str, places: Sequence[tuple[int, Sequence[str]]], candidates: Mask) -> Longs:
+        """The candidate slots where the words stand at the wanted distances; the database looks at their places."""
+        query = ""
+        before = 0
+        for offset, terms in places:
+            every = "(" + " | ".join(any_count(field, term) for term in terms) + ")"
+            query = f"{query} <{offset - before}> {every}" if query else every
+            before = offset
+        versions = self._segment.in_order(query, self.version[candidates])
+        return np.sort(self.slot[np.searchsorted(self._segment.version, versions)].astype(np.int64))
 
 
 def _kinds(values: list[bytes]) -> tuple[Ints, list[tuple[str, frozenset[str]]]]:

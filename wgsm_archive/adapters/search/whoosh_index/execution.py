@@ -24,7 +24,7 @@ from wgsm_archive.adapters.search.whoosh_index.plan import (
     lookups,
 )
 from wgsm_archive.adapters.search.whoosh_index.postings import Floats
-from wgsm_archive.adapters.search.whoosh_index.snapshot import Longs, Mask, Snapshot
+from wgsm_archive.adapters.search.whoosh_index.snapshot import Mask, Snapshot
 
 TITLE_WEIGHT = 1.5
 LABEL_WEIGHT = 0.4
@@ -190,33 +190,11 @@ class Execution:
             found = _every([self._concept(Concept(tuple((field, t) for t in terms))) for _, terms in places])
             if not found.mask.any():
                 continue
-            slots = self._in_order(field, places, found.mask)
+            slots = self._snapshot.in_order(field, places, found.mask)
             mask[slots] = True
             score[slots] += found.score[slots] * np.float32(TITLE_WEIGHT if field == TITLE else 1.0)
             weight = max(weight, found.weight)
         return Found(mask, mask, score, weight)
-
-    def _in_order(self, field: str, places: Sequence[tuple[int, Sequence[str]]], candidates: Mask) -> Longs:
-        """The candidate slots where the words stand at the wanted distances."""
-        starts: Longs | None = None
-        for offset, terms in places:
-            every = [self._snapshot.places(field, term, candidates) for term in terms]
-            here = (every[0] if len(every) == 1 else np.sort(np.concatenate(every))) - offset
-            starts = here if starts is None else _common(starts, here)
-            if not len(starts):
-                break
-            candidates = np.zeros_like(candidates)
-            candidates[starts >> 32] = True
-        return np.flatnonzero(candidates) if starts is not None and len(starts) else np.empty(0, dtype=np.int64)
-
-
-def _common(these: Longs, those: Longs) -> Longs:
-    """The numbers of one ascending array that are in another."""
-    if not len(those):
-        return those
-    at = np.minimum(np.searchsorted(those, these), len(those) - 1)
-    found: Longs = these[those[at] == these]
-    return found
 
 
 def _every(found: Sequence[Found]) -> Found:

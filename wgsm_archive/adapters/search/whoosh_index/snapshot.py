@@ -348,6 +348,28 @@ class Snapshot:
             found.append((slots[keep] << 32) + places[keep])
         return np.sort(np.concatenate(found))
 
+    def in_order(self, field: str, places: Sequence[tuple[int, Sequence[str]]], candidates: Mask) -> Longs:
+        """The candidate slots where the words stand at the wanted distances."""
+        starts: Longs | None = None
+        for offset, terms in places:
+            every = [self.places(field, term, candidates) for term in terms]
+            here = (every[0] if len(every) == 1 else np.sort(np.concatenate(every))) - offset
+            starts = here if starts is None else _common(starts, here)
+            if not len(starts):
+                break
+            candidates = np.zeros_like(candidates)
+            candidates[starts >> 32] = True
+        return np.flatnonzero(candidates) if starts is not None and len(starts) else np.empty(0, dtype=np.int64)
+
+
+def _common(these: Longs, those: Longs) -> Longs:
+    """The numbers of one ascending array that are in another."""
+    if not len(those):
+        return those
+    at = np.minimum(np.searchsorted(those, these), len(those) - 1)
+    found: Longs = these[those[at] == these]
+    return found
+
 
 def _cost(made: Scored | None) -> int:
     """What a cached term counts; even an absent word takes memory."""
