@@ -40,6 +40,11 @@ class Prose(TextAreaField):
         self.data = clean_text(str(valuelist[0])) if valuelist else ""
 
 
+def whole_number(typed: str | None, *, digits: int = 9) -> int | None:
+    """A number of at most so many ASCII digits from a field that nobody types into; None for anything else."""
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) <= digits else None
+
+
 def required() -> Callable[[Form, Any], None]:
     """Something must be given."""
 

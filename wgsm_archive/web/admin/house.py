@@ -12,6 +12,7 @@ from wgsm_archive.i18n.wording import problem
 from wgsm_archive.services.house_texts import TextKind
 from wgsm_archive.web import access, current, language
 from wgsm_archive.web.admin.routes import bp
+from wgsm_archive.web.forms import whole_number
 from wgsm_archive.web.templating import render
 
 NAMES: dict[TextKind, Lazy] = {
@@ -43,8 +44,7 @@ def text(kind: str, tag: str) -> Response:
 @access.allow(access.stewards)
 def write_text(kind: str, tag: str) -> Response:
     """Save a wording."""
-    given = request.form.get("based_on", "")
-    based_on = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+    based_on = whole_number(request.form.get("based_on")) or 0
     try:
         with current.archive().unit_of_work(current.actor(), write=True) as work:
             work.admin.house.write(_kind(kind), tag, request.form.get("text", ""), based_on=based_on)

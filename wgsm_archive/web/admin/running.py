@@ -11,6 +11,7 @@ from wgsm_archive.i18n.upkeep import complete_languages
 from wgsm_archive.i18n.wording import problem
 from wgsm_archive.web import access, current
 from wgsm_archive.web.admin.routes import bp
+from wgsm_archive.web.forms import whole_number
 from wgsm_archive.web.templating import render
 
 
@@ -132,4 +133,4 @@ def _offered() -> tuple[str, ...]:
 
 
 def _number(typed: str | None) -> int:
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
+    return whole_number(typed, digits=5) or 0

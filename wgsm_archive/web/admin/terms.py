@@ -14,6 +14,7 @@ from wgsm_archive.i18n import _, n_
 from wgsm_archive.i18n.wording import problem
 from wgsm_archive.web import access, current
 from wgsm_archive.web.admin.routes import bp
+from wgsm_archive.web.forms import whole_number
 from wgsm_archive.web.templating import render
 
 
@@ -61,8 +62,7 @@ def own_term(vocabulary: str, term: str) -> Response:
 @access.allow(access.stewards)
 def translate_term(vocabulary: str, term: str) -> Response:
     """Save the words of a term."""
-    given = request.form.get("based_on", "")
-    based_on = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+    based_on = whole_number(request.form.get("based_on")) or 0
     try:
         with current.archive().unit_of_work(current.actor(), write=True) as work:
             work.admin.terms.translate(vocabulary, term, _typed("label"), _typed("description"), based_on=based_on)

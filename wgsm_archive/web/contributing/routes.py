@@ -24,7 +24,7 @@ from wgsm_archive.web import access, current, language, security
 from wgsm_archive.web.contributing import arriving, consent_forms, forms, keeping, shelf
 from wgsm_archive.web.errors import kept_fields
 from wgsm_archive.web.fact_words import FactWords
-from wgsm_archive.web.forms import ArchiveForm
+from wgsm_archive.web.forms import ArchiveForm, whole_number
 from wgsm_archive.web.templating import render
 
 _IN_THE_HEAD = frozenset(
@@ -55,8 +55,7 @@ def typed_texts() -> dict[str, str]:
 
 def revision_seen(form: ArchiveForm) -> int:
     """The revision that the page was made from; 0 when the field was changed by hand."""
-    given = str(form["based_on"].data or "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+    return whole_number(str(form["based_on"].data or "")) or 0
 
 
 def ended(why: str = "", status: int = 422) -> Response:

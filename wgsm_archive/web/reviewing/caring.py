@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -9,6 +11,7 @@ from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.i18n import _
 from wgsm_archive.i18n.wording import label
+from wgsm_archive.services.reviewing.caring import Caring
 from wgsm_archive.web import access, current
 from wgsm_archive.web.reviewing.blueprint import bp
 from wgsm_archive.web.templating import render
@@ -27,27 +30,22 @@ def care() -> str:
 @access.allow(access.facilitators)
 def block(public_id: str) -> Response:
     """Take a story out of sight at once."""
-    with current.archive().unit_of_work(current.actor(), write=True) as work:
-        work.reviewing.caring.block(public_id)
-    return _back(_("Nobody reads it from now on, until you let it be read again. Its tellers see so with their code."))
+    done = _("Nobody reads it from now on, until you let it be read again. Its tellers see so with their code.")
+    return _act(lambda caring: caring.block(public_id), done)
 
 
 @bp.post("/<public_id>/unblock")
 @access.allow(access.facilitators)
 def unblock(public_id: str) -> Response:
     """Let a story be read again."""
-    with current.archive().unit_of_work(current.actor(), write=True) as work:
-        work.reviewing.caring.unblock(public_id)
-    return _back(_("Those whom its tellers chose can read it again."))
+    return _act(lambda caring: caring.unblock(public_id), _("Those whom its tellers chose can read it again."))
 
 
 @bp.post("/care/<int:report_id>/answered")
 @access.allow(access.facilitators)
 def answered(report_id: int) -> Response:
     """Put a report of harm aside that was looked at."""
-    with current.archive().unit_of_work(current.actor(), write=True) as work:
-        work.reviewing.caring.answer(report_id)
-    return _back(_("The report is answered. Its words were deleted."))
+    return _act(lambda caring: caring.answer(report_id), _("The report is answered. Its words were deleted."))
 
 
 @bp.post("/care/messages/<int:message_id>")
@@ -55,10 +53,9 @@ def answered(report_id: int) -> Response:
 def answer_message(message_id: int) -> Response:
     """Pass a reader's message on to the tellers, or do not."""
     passes = request.form.get("action") == "pass"
-    with current.archive().unit_of_work(current.actor(), write=True) as work:
-        intro = _("Somebody who read your story wrote to you. You need not answer.")
-        work.reviewing.caring.answer_message(message_id, passes=passes, intro=intro)
-    return _back(_("It is passed on, and deleted here.") if passes else _("It is not passed on, and deleted here."))
+    intro = _("Somebody who read your story wrote to you. You need not answer.")
+    done = _("It is passed on, and deleted here.") if passes else _("It is not passed on, and deleted here.")
+    return _act(lambda caring: caring.answer_message(message_id, passes=passes, intro=intro), done)
 
 
 @bp.get("/<public_id>/contact")
@@ -88,6 +85,9 @@ def look_at_contact(public_id: str) -> Response:
     return answer
 
 
-def _back(said: str) -> Response:
-    flash(said, "done")
+def _act(step: Callable[[Caring], None], done: str) -> Response:
+    """Do one thing, say that it is done, and go back to all that is looked after."""
+    with current.archive().unit_of_work(current.actor(), write=True) as work:
+        step(work.reviewing.caring)
+    flash(done, "done")
     return redirect(url_for("reviewing.care"), code=303)

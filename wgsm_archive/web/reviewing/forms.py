@@ -49,7 +49,7 @@ from wgsm_archive.i18n.wording import PHASE_PROMPTS, PROMPTS, label
 from wgsm_archive.services.fact_fields import PREFIX, TERMS, as_texts
 from wgsm_archive.services.reviewing.desk import OwnWords
 from wgsm_archive.web.fact_words import NAMES
-from wgsm_archive.web.forms import ArchiveForm, Line
+from wgsm_archive.web.forms import ArchiveForm, Line, whole_number
 
 TEXT = "text."
 """What the names of a text's fields begin with in the form."""
@@ -96,7 +96,8 @@ def _section_heading(name: str) -> str:
 
 def number_of(typed: str | None) -> int:
     """A whole number from a hidden field; -1, which fits nothing, for anything else."""
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
+    found = whole_number(typed)
+    return -1 if found is None else found
 
 
 def member(kind: type[Member], typed: str | None) -> Member | None:

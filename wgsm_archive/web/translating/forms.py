@@ -12,6 +12,7 @@ from wgsm_archive.i18n.formats import autonym, language_name
 from wgsm_archive.services.translating.desk import PartDesk, SlotView
 from wgsm_archive.services.translating.saving import Typed
 from wgsm_archive.web import current
+from wgsm_archive.web.forms import whole_number
 from wgsm_archive.web.translating.wording import field_name
 
 TEXT, BASE, TARGET, NEWEST = "text.", "base.", "target.", "newest."
@@ -36,25 +37,20 @@ class Row:
     theirs: str | None
 
 
-def number_of(typed: str | None) -> int | None:
-    """A whole number from a form; None for anything else."""
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else None
-
-
 def typed_of(form: MultiDict[str, str]) -> dict[int, Typed]:
     """What was sent, by slot."""
     minor, confirmed = set(form.getlist("minor")), form.get("confirm", "")
     found = {}
     for name, text in form.items():
         key = name.removeprefix(TEXT)
-        slot_id = number_of(key) if name.startswith(TEXT) else None
+        slot_id = whole_number(key) if name.startswith(TEXT) else None
         if slot_id is not None:
             found[slot_id] = Typed(
                 text=text,
-                base_id=number_of(form.get(f"{BASE}{key}")),
-                target_id=number_of(form.get(f"{TARGET}{key}")),
+                base_id=whole_number(form.get(f"{BASE}{key}")),
+                target_id=whole_number(form.get(f"{TARGET}{key}")),
                 minor=key in minor,
-                confirmed_id=number_of(form.get(f"{NEWEST}{key}")) if confirmed == key else None,
+                confirmed_id=whole_number(form.get(f"{NEWEST}{key}")) if confirmed == key else None,
             )
     return found
 

@@ -15,11 +15,12 @@ from wgsm_archive.i18n.wording import PROMPTS, explanation, label, problem
 from wgsm_archive.services.bound import BoundWork
 from wgsm_archive.services.translating.board import BegunVersion, Listed
 from wgsm_archive.web import access, current
+from wgsm_archive.web.forms import whole_number
 from wgsm_archive.web.paging import PER_PAGE, Paging, page_number, paging
 from wgsm_archive.web.templating import render
 from wgsm_archive.web.translating import bench
 from wgsm_archive.web.translating.blueprint import bp
-from wgsm_archive.web.translating.forms import language_choices, number_of
+from wgsm_archive.web.translating.forms import language_choices
 from wgsm_archive.web.translating.wording import CHANGED, STATES, TOO_LATE, part_name, place_name
 
 __all__ = ["bench", "bp"]
@@ -111,7 +112,7 @@ def ready(public_id: str, target: str) -> Response:
 @access.allow(access.translators)
 def approve(public_id: str, target: str) -> Response:
     """Let readers see a translation."""
-    tag, seen = tag_of(target), number_of(request.form.get("based_on"))
+    tag, seen = tag_of(target), whole_number(request.form.get("based_on"))
     done = _("The translation is approved. Readers can see it now.")
     step = lambda work: work.translating.approve(public_id, tag, based_on=-1 if seen is None else seen)  # noqa: E731
     return _act(public_id, tag, step, done)
@@ -122,7 +123,7 @@ def approve(public_id: str, target: str) -> Response:
 def give_back(public_id: str, target: str) -> Response:
     """Give a translation back to those who wrote it."""
     tag, note = tag_of(target), request.form.get("note", "")
-    seen = number_of(request.form.get("based_on"))
+    seen = whole_number(request.form.get("based_on"))
     done = _("The translation was given back. Those who work on it can read your note.")
     step = lambda work: work.translating.give_back(  # noqa: E731
         public_id, tag, note, based_on=-1 if seen is None else seen
