@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
@@ -19,6 +20,9 @@ from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.actor import SYSTEM
 from wgsm_archive.services.case_rows import original_of
 from wgsm_archive.services.texts import current_texts
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Route
 
 pytestmark = [needs("Chromium"), pytest.mark.timeout(600)]
 
@@ -109,8 +113,21 @@ def test_a_story_is_written_without_a_line_and_arrives_once(house: House, visits
     teller.page.goto(f"{teller.address}/pt/contribute/strategy")
     teller.comes_to_hold("strategy", WORDS["strategy"])
 
+    lost: list[str] = []
+
+    def lose_an_answer(route: Route) -> None:
+        # What was sent arrives, and nobody hears so: it is sent once more.
+        if lost or route.request.method != "POST":
+            route.fallback()
+            return
+        lost.append(route.request.url)
+        route.fetch(max_redirects=0)
+        route.abort("internetdisconnected")
+
+    teller.context.route("**/*", lose_an_answer)
     teller.context.set_offline(False)
-    teller.page.wait_for_url("**/contribute/sent")
+    teller.page.wait_for_url("**/contribute/sent", timeout=2 * PATIENCE)
+    assert lost
     assert acts.receipt(teller)
     assert the_story(house) == (CaseState.SUBMITTED, WORDS)
     assert left(teller) == NOTHING

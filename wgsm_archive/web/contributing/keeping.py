@@ -11,8 +11,9 @@ from flask import request, url_for
 from wgsm_archive.services.contributing.kept import Kept, Page
 from wgsm_archive.services.contributing.writing import Draft
 from wgsm_archive.web.contributing import forms
+from wgsm_archive.web.forms import whole_number
 
-_NUMBER_DIGITS, _NAME_LENGTH = 9, 80
+_NAME_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,9 @@ class Mark:
 
 def page_sent() -> Page:
     """The page that a form or a script sends from. Whatever was changed by hand is nobody's page."""
-    number = request.form.get("number", "")
-    is_number = number.isascii() and number.isdigit() and len(number) <= _NUMBER_DIGITS
+    number = whole_number(request.form.get("number")) or 0
     name = request.form.get("page", "")[:_NAME_LENGTH] or secrets.token_urlsafe(9)
-    return Page(name, int(number) if is_number else 0, request.form.get("seen", "")[: 2 * _NAME_LENGTH])
+    return Page(name, number, request.form.get("seen", "")[: 2 * _NAME_LENGTH])
 
 
 def mark_for(kept: Kept | None) -> Mark:
