@@ -10,9 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from tests.make import a_person
 from wgsm_archive.db.models import AuditEvent, Case
-from wgsm_archive.domain.actor import SYSTEM
+from wgsm_archive.domain.actor import SYSTEM, Role
 from wgsm_archive.services.archive import Archive
+from wgsm_archive.services.house_texts import TextKind
 from wgsm_archive.web.contributing.safe import CARDS, Card
 
 SAFE = "/en/contribute/safe"
@@ -75,3 +77,11 @@ def test_not_now_leaves_no_trace_and_shows_ways_on(client: FlaskClient, archive:
     with archive.unit_of_work(SYSTEM) as work:
         for table in (Case, AuditEvent):
             assert work.session.scalar(select(func.count()).select_from(table)) == 0
+
+
+def test_an_archive_says_in_its_own_words_how_else_it_is_reached(client: FlaskClient, archive: Archive):
+    with archive.unit_of_work(a_person(archive, Role.STEWARD), write=True) as work:
+        work.admin.house.write(TextKind.OTHER_WAYS, "en", "Call the **women's radio** on Tuesdays.", based_on=0)
+    page = shown(client.get("/en/contribute/not-now"))
+    assert "Call the <strong>women's radio</strong> on Tuesdays." in page
+    assert page.index("women's radio") < page.index("By voice")
