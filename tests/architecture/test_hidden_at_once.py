@@ -44,8 +44,6 @@ QUESTIONS = (
     # Words close to those of the story: what is suggested instead would tell them.
     "?q=zarapitto",
     "?q=chorlitexo&page=1",
-    # And the beginning of one, as it is typed.
-    "?q=zarap",
     "?theme=extractives&country=EC",
     "?language=fr&to=pt",
     "?danger=open",
@@ -169,6 +167,9 @@ def surfaces(app: Flask, ids: Mapping[str, str]) -> dict[str, str]:
         asked = QUESTIONS if rule.endpoint.startswith(("reading.", "sharing.", "translating.board")) else ("",)
         if rule.arguments & {"public_id", "filename"}:
             asked = ("",)
+        if rule.endpoint == "reading.suggest":
+            # The beginnings of words, as they are typed.
+            asked = ("?q=puer", "?q=zarap", "?q=el+zar")
         if rule.endpoint in TAKEN_ALONG:
             asked = (f"?case={ids['story']}",)
         found |= {address + query: rule.endpoint for address in _addresses(rule, ids) for query in asked}
