@@ -6,9 +6,12 @@ the case, the word may stand in no byte and no header of any answer.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +19,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from tests.fakes import HeldClock
 from tests.make import TEXTS, USES, a_case, a_person, a_record, a_translation, index, sign_in
+from wgsm_archive.app import create_archive
 from wgsm_archive.db.models import Case, LanguageVersion, MediaFile, Record, RecordRelation
 from wgsm_archive.domain.access import (
     NETWORK,
@@ -36,7 +41,11 @@ from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.contributing import tellers
 from wgsm_archive.services.labelling import access_of
 from wgsm_archive.services.work import Work
+from wgsm_archive.settings import Settings
 from wgsm_archive.web.current import TELLER_COOKIE
+
+# All ask the same archive, which one process makes.
+pytestmark = pytest.mark.xdist_group("leaks")
 
 STATES = (CaseState.DRAFT, CaseState.SUBMITTED, CaseState.PUBLISHED, CaseState.DECLINED, CaseState.WITHDRAWN)
 LEVELS = (ConsentLevel.PRIVATE, ConsentLevel.NETWORK, ConsentLevel.PUBLIC_READ, ConsentLevel.PUBLIC_SHARE)
@@ -104,7 +113,21 @@ def _word(place: int, kind: str) -> str:
     return f"zq{kind}" + "".join("abcdefghij"[int(digit)] for digit in f"{place:03d}") + "xv"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(instance=tmp_path_factory.mktemp("leaks"))
+
+
+@pytest.fixture(scope="module")
+def archive(settings: Settings, empty_database: Path) -> Iterator[Archive]:
+    """One archive for all who ask: reading changes nothing in it."""
+    made = create_archive(settings, clock=HeldClock(dt.datetime(2026, 11, 25, 10, 30, tzinfo=dt.UTC)))
+    shutil.copyfile(empty_database, settings.instance / empty_database.name)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture(scope="module")
 def planted(archive: Archive) -> list[Planted]:
     found = []
     places = [*((state, level) for state in STATES for level in LEVELS), (CaseState.BLOCKED, ConsentLevel.PUBLIC_SHARE)]
@@ -140,7 +163,7 @@ def planted(archive: Archive) -> list[Planted]:
     return found
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def records(archive: Archive, planted: list[Planted]) -> list[PlantedRecord]:
     found = []
     kinds = [
