@@ -192,8 +192,10 @@ def _addresses(rule: Rule, planted: list[Planted], records: list[PlantedRecord])
     ids = [one.public_id for one in (records if rule.endpoint.startswith("records.") else planted)]
     if rule.endpoint.startswith("media."):
         ids = [photo for one in planted for photo in one.photos]
+    # What is read of a story depends on the reader's language; what is done about one does not.
+    by_language = rule.endpoint.startswith(("reading.", "records.", "sharing."))
     fill = {
-        "language": ("es", "ar"),
+        "language": ("es", "ar") if by_language else ("es",),
         "vocabulary": ("themes",),
         "term": ("fisheries",),
         "filename": ("css/site.css",),
