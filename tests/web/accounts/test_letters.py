@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from flask.testing import FlaskClient
 
 from tests.make import a_person, sign_in
+from tests.web.accounts.visiting import PROFILE, Mailbox
 from wgsm_archive.db.models import Person
 from wgsm_archive.domain.actor import SYSTEM, Actor, Role
-from wgsm_archive.ports.mail import Letter
 from wgsm_archive.services.archive import Archive
-
-PROFILE = "/en/account/profile"
-
-
-@dataclass
-class Mailbox:
-    """A way of sending letters that keeps them."""
-
-    letters: list[Letter] = field(default_factory=list)
-    can_send: bool = True
-
-    def send(self, letter: Letter) -> None:
-        self.letters.append(letter)
 
 
 def wants_letters(archive: Archive, actor: Actor) -> bool:
