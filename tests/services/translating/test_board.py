@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-
-from tests.make import USES, a_case, a_person, a_translation
+from tests.make import USES, a_case, a_translation
 from wgsm_archive.db.models import Case
 from wgsm_archive.domain.access import VersionState
-from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor, Role
+from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor
 from wgsm_archive.domain.consent import ConsentLevel
 from wgsm_archive.services.archive import Archive
 
 PART = {"title": "The strike", "summary": "Fishers stopped the port."}
-
-
-@pytest.fixture
-def asha(archive: Archive) -> Actor:
-    return a_person(archive, Role.TRANSLATOR, handle="asha")
 
 
 def counts(archive: Archive, actor: Actor, language: str) -> tuple[int, int, int, int]:

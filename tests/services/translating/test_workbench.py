@@ -1,4 +1,4 @@
-"""The rules of translating: who may, what is kept, what counts as behind, and what readers see of it."""
+"""The rules of translating: who may, what is kept, and what counts as behind."""
 
 from __future__ import annotations
 
@@ -8,143 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.make import TEXTS, Made, a_case, a_person, index
-from wgsm_archive.db.models import Case, LanguageVersion, Person, SegmentVersion
-from wgsm_archive.domain.access import CaseState, VersionState
+from tests.make import TEXTS, Made, a_case, a_person
+from tests.services.translating.benches import Bench, edit, publish, read, second
+from wgsm_archive.db.models import Case, SegmentVersion
+from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor, Role
 from wgsm_archive.domain.consent import ConsentLevel
-from wgsm_archive.domain.errors import Conflict, NotAllowed, NotFound, NotNow, Refused, SignInNeeded
+from wgsm_archive.domain.errors import Conflict, NotAllowed, NotFound, Refused, SignInNeeded
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.diffing import Change
-from wgsm_archive.services.reading.views import Question
-from wgsm_archive.services.translating.desk import PartDesk, SlotView, Standing, VersionDesk
+from wgsm_archive.services.translating.desk import Standing
 from wgsm_archive.services.translating.saving import Typed
-
-
-class Bench:
-    """Somebody at work on translations of one story."""
-
-    def __init__(self, archive: Archive, made: Made, actor: Actor, target: str = "en") -> None:
-        self.archive, self.made, self.actor, self.target = archive, made, actor, target
-
-    def start(self, source: str = "es") -> str:
-        with self.archive.unit_of_work(self.actor, write=True) as work:
-            return work.translating.start(self.made.public_id, self.target, source)
-
-    def desk(self) -> VersionDesk:
-        with self.archive.unit_of_work(self.actor) as work:
-            return work.translating.version(self.made.public_id, self.target)
-
-    def part(self, name: str = "summary", source: str = "") -> PartDesk:
-        with self.archive.unit_of_work(self.actor) as work:
-            return work.translating.part(self.made.public_id, self.target, name, ("en",), source=source)
-
-    def slot(self, field: str = "summary", place: int = 0, source: str = "") -> SlotView:
-        part = "summary" if field == "title" else field.split(".", maxsplit=1)[0]
-        return [one for one in self.part(part, source).slots if one.field == field][place]
-
-    def post(self, part: str, typed: dict[int, Typed]) -> int:
-        with self.archive.unit_of_work(self.actor, write=True) as work:
-            return work.translating.save(self.made.public_id, self.target, part, typed)
-
-    def write(self, text: str, field: str = "summary", place: int = 0, source: str = "", **more: bool) -> SlotView:
-        """Open the page, type into one paragraph, send it."""
-        seen = self.slot(field, place, source)
-        part = "summary" if field == "title" else field.split(".", maxsplit=1)[0]
-        self.post(part, {seen.id: Typed(text, seen.base_id, seen.target_id, **more)})
-        return self.slot(field, place, source)
-
-    def confirm(self, field: str = "summary") -> None:
-        seen = self.slot(field)
-        assert seen.behind is not None
-        typed = Typed(seen.text, seen.base_id, seen.target_id, confirmed_id=seen.behind.newest_id)
-        self.post(field, {seen.id: typed})
-
-    def ready(self) -> None:
-        with self.archive.unit_of_work(self.actor, write=True) as work:
-            work.translating.make_ready(self.made.public_id, self.target)
-
-    def approve(self) -> None:
-        with self.archive.unit_of_work(self.actor, write=True) as work:
-            revision = work.translating.version(self.made.public_id, self.target).revision
-            work.translating.approve(self.made.public_id, self.target, based_on=revision)
-
-    def give_back(self, note: str) -> None:
-        revision = self.desk().revision
-        with self.archive.unit_of_work(self.actor, write=True) as work:
-            work.translating.give_back(self.made.public_id, self.target, note, based_on=revision)
-
-
-@pytest.fixture
-def asha(archive: Archive) -> Actor:
-    return a_person(archive, Role.TRANSLATOR, handle="asha")
-
-
-@pytest.fixture
-def tom(archive: Archive) -> Actor:
-    return a_person(archive, Role.TRANSLATOR, handle="tom")
-
-
-@pytest.fixture
-def made(archive: Archive) -> Made:
-    return a_case(archive)
-
-
-@pytest.fixture
-def bench(archive: Archive, made: Made, asha: Actor) -> Bench:
-    bench = Bench(archive, made, asha)
-    bench.start()
-    return bench
-
-
-def second(bench: Bench, actor: Actor) -> Bench:
-    return Bench(bench.archive, bench.made, actor, bench.target)
-
-
-def publish(bench: Bench, reader: Actor, title: str = "The strike", summary: str = "Fishers stopped the port.") -> None:
-    bench.write(title, "title")
-    bench.write(summary)
-    bench.ready()
-    second(bench, reader).approve()
-
-
-def edit(archive: Archive, made: Made, *, minor: tuple[str, ...] = (), **changed: str) -> None:
-    editor = a_person(archive, Role.FACILITATOR)
-    with archive.unit_of_work(editor, write=True) as work:
-        now = work.reviewing.text(made.public_id, ("es",))
-        work.reviewing.editing.save_text(made.public_id, {**now.texts, **changed}, based_on=now.revision, minor=minor)
-
-
-def read(archive: Archive, made: Made, language: str, actor: Actor = ANONYMOUS) -> tuple[str, str, int]:
-    """Language, summary and number of outdated paragraphs of the page that a reader gets."""
-    with archive.unit_of_work(actor) as work:
-        page = work.reading.case(made.public_id, (language,))
-    summary = next(one for one in page.passages if one.field == "summary")
-    return page.language, summary.html, page.outdated
-
-
-def hits(archive: Archive, words: str, language: str) -> int:
-    index(archive)
-    with archive.unit_of_work(ANONYMOUS) as work:
-        return work.reading.find(Question(words=words), (language,)).total
-
-
-def test_a_translation_is_begun_saved_approved_read_and_found(archive: Archive, bench: Bench, tom: Actor, made: Made):
-    assert bench.desk().state is VersionState.DRAFT
-    first = bench.write("Fishers stopped the harbour for nine days.")
-    assert (first.standing, first.source) == (Standing.DRAFT, TEXTS["summary"])
-    bench.write("The fishers' strike", "title")
-    assert read(archive, made, "en")[0] == "es"
-    assert hits(archive, "harbour", "en") == 0
-    bench.ready()
-    assert bench.desk().state is VersionState.READY
-    second(bench, tom).approve()
-    assert "harbour for nine days" in read(archive, made, "en")[1]
-    assert hits(archive, "harbour", "en") == 1
-    with archive.unit_of_work(SYSTEM) as work:
-        version = work.session.query(LanguageVersion).filter_by(case_id=made.id, language="en").one()
-        assert (version.title, version.reviewer_id) == ("The fishers' strike", tom.person_id)
-        assert version.published_on == work.month
 
 
 def test_only_what_changed_is_kept(archive: Archive, bench: Bench):
@@ -293,120 +167,6 @@ def test_a_correction_of_a_translation_can_be_small_too(archive: Archive, bench:
     bench.ready()
     second(bench, tom).approve()
     assert relay.slot().behind is not None
-
-
-def test_nobody_approves_their_own_words(archive: Archive, bench: Bench, asha: Actor, tom: Actor):
-    bench.write("The strike", "title")
-    second(bench, tom).write("By Tom.")
-    bench.ready()
-    for one in (bench, second(bench, tom)):
-        assert one.desk().wrote_it
-        with pytest.raises(NotAllowed):
-            one.approve()
-    second(bench, a_person(archive, Role.FACILITATOR)).approve()
-    assert bench.desk().state is VersionState.APPROVED
-    # Who wrote what has long been approved may well read what somebody else adds.
-    second(bench, tom).write("By Tom again.")
-    bench.ready()
-    bench.approve()
-
-
-def test_title_and_summary_come_first(bench: Bench):
-    with pytest.raises(NotNow):
-        bench.ready()
-    bench.write("Because alone we could not.", "strategy")
-    with pytest.raises(Refused) as refused:
-        bench.ready()
-    assert set(refused.value.problems) == {"title", "summary"}
-    assert bench.desk().lacking == ("title", "summary")
-
-
-def test_a_second_reader_gives_back_with_a_note(bench: Bench, tom: Actor):
-    bench.write("The strike", "title")
-    bench.write("By Asha.")
-    bench.ready()
-    reader = second(bench, tom)
-    with pytest.raises(Refused):
-        reader.give_back("  ")
-    reader.give_back("Nine days, not none.")
-    assert bench.desk().note == "Nine days, not none."
-    assert bench.desk().state is VersionState.DRAFT
-    with pytest.raises(NotNow):
-        reader.approve()
-    bench.write("For nine days.")
-    bench.ready()
-    assert bench.desk().note == ""
-    reader.approve()
-
-
-def test_what_changed_after_it_was_read_is_not_approved(archive: Archive, bench: Bench, tom: Actor, made: Made):
-    bench.write("The strike", "title")
-    bench.write("Read by Tom.")
-    bench.ready()
-    revision = second(bench, tom).desk().revision
-    bench.write("Not read by Tom.")
-    bench.ready()
-    with archive.unit_of_work(tom, write=True) as work, pytest.raises(Conflict):
-        work.translating.approve(made.public_id, "en", based_on=revision)
-
-
-def test_later_edits_stay_unseen_until_they_are_approved(archive: Archive, bench: Bench, tom: Actor, made: Made):
-    publish(bench, tom)
-    bench.write("A draft of something else.")
-    assert "Fishers stopped" in read(archive, made, "en")[1]
-    assert hits(archive, "something else", "en") == 0
-    with archive.unit_of_work(bench.actor) as work:
-        page = work.translating.preview(made.public_id, "en", ("en",))
-    assert "A draft of something else." in page.passages[0].html
-    bench.ready()
-    second(bench, tom).approve()
-    assert "something else" in read(archive, made, "en")[1]
-
-
-def test_a_mark_stays_for_readers_until_the_new_text_is_approved(
-    archive: Archive, bench: Bench, tom: Actor, made: Made
-):
-    publish(bench, tom)
-    edit(archive, made, summary="Los pescadores pararon el puerto durante doce días.")
-    bench.write("For twelve days.")
-    assert bench.slot().behind is None
-    assert read(archive, made, "en")[2] == 1
-    bench.ready()
-    second(bench, tom).approve()
-    assert read(archive, made, "en")[2] == 0
-
-
-def test_an_approved_paragraph_is_taken_away_by_two_people(archive: Archive, bench: Bench, tom: Actor, made: Made):
-    publish(bench, tom)
-    bench.write("We stopped together.", "strategy")
-    bench.ready()
-    second(bench, tom).approve()
-    assert bench.write("", "strategy").standing is Standing.MISSING
-    assert _strategy(archive, made)[0] == "en"
-    bench.ready()
-    second(bench, tom).approve()
-    assert _strategy(archive, made)[0] == "es"
-    assert bench.write("Together we stopped.", "strategy").standing is Standing.DRAFT
-
-
-def _strategy(archive: Archive, made: Made) -> tuple[str, str]:
-    with archive.unit_of_work(ANONYMOUS) as work:
-        page = work.reading.case(made.public_id, ("en",))
-    found = next(one for one in page.passages if one.field == "strategy")
-    return ("es", found.html) if found.missing else ("en", found.html)
-
-
-def test_translators_are_named_as_they_wish(archive: Archive, bench: Bench, tom: Actor, made: Made):
-    with archive.unit_of_work(SYSTEM, write=True) as work:
-        work.session.get_one(Person, bench.actor.person_id).credit = "Asha of the coast"
-    second(bench, tom).write("By Tom.", "strategy")
-    bench.write("The strike", "title")
-    bench.write("By Asha.")
-    bench.ready()
-    second(bench, a_person(archive, Role.FACILITATOR)).approve()
-    with archive.unit_of_work(ANONYMOUS) as work:
-        versions = work.reading.case(made.public_id, ("en",)).versions
-    assert [row.credit for row in versions if row.language == "en"] == ["Asha of the coast"]
 
 
 @pytest.mark.parametrize("base", ["of another paragraph", "of another story", "of its own language", "of nothing"])
