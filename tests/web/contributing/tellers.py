@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from http import HTTPStatus
 from http.client import HTTPException
 from http.cookiejar import CookieJar
 from typing import Any, NamedTuple
@@ -98,9 +99,10 @@ class Teller(threading.Thread):
 
     def _expect(self, status: int, path: str, fields: Mapping[str, str] | None = None) -> str:
         """Ask, or send a form with what its page hides, again and again until there is an answer: the right one."""
-        form = None if fields is None else urlencode({**dict(_HIDDEN.findall(self._page)), **fields}).encode()
+        hidden = dict(_HIDDEN.findall(self._page))
         end = time.monotonic() + _PATIENCE
         while True:
+            form = None if fields is None else urlencode({**hidden, **fields}).encode()
             try:
                 answer = self._ask(path, form)
             except (OSError, HTTPException):
@@ -108,6 +110,11 @@ class Teller(threading.Thread):
                 time.sleep(0.01)
                 continue
             self.answers += 1
+            if answer.status == HTTPStatus.FORBIDDEN and fields is not None:
+                # The answer's cookie came and its words did not: the same form is offered once more, to be pressed.
+                hidden |= dict(_HIDDEN.findall(answer.text))
+                assert time.monotonic() < end, f"{path} is not taken"
+                continue
             assert answer.status == status, (path, answer.status, answer.text)
             return answer.text
 
