@@ -96,9 +96,12 @@ def ensure(wanted: Sequence[Part]) -> None:
 
 
 def pytest_arguments(given: Sequence[str]) -> list[str]:
-    """What ``test`` hands to pytest: two processes, unless *given* asks for a number of its own or for the debugger."""
+    """What ``test`` hands to pytest: three processes, unless *given* asks for a number of its own or for the debugger.
+
+    Three for the two processors of a small machine: somebody always waits for a browser or a server.
+    """
     own_way = any(word.startswith(("-n", "--numprocesses", "--pdb", "--trace")) for word in given)
-    return ["-p", "tests.plugins_skips", *([] if own_way else ["-n", "2", "--dist", "loadgroup"]), *given]
+    return ["-p", "tests.plugins_skips", *([] if own_way else ["-n", "3", "--dist", "loadgroup"]), *given]
 
 
 def ranges(part: Part) -> list[str]:
@@ -130,6 +133,9 @@ def _continue(module: str, arguments: Sequence[str]) -> NoReturn:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     if module == "wgsm_archive":
         environment[_SECOND_PASS] = "1"
+    else:
+        # Tests start Python a hundred times: what is compiled once is kept for all of them.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.stdout.flush()
     sys.stderr.flush()
     os.execve(PYTHON, [str(PYTHON), "-m", module, *arguments], environment)  # noqa: S606 (no shell is wanted)

@@ -219,13 +219,13 @@ def test_every_direct_dependency_is_in_its_lock_with_hashes():
 
 
 @pytest.mark.parametrize(
-    ("given", "in_two_processes"),
+    ("given", "in_several_processes"),
     [([], True), (["--nothing-skipped", "tests/domain"], True), (["-n0"], False), (["--pdb", "-x"], False)],
 )
-def test_tests_run_in_two_processes_unless_asked_otherwise(given: list[str], in_two_processes: bool):
+def test_tests_run_in_several_processes_unless_asked_otherwise(given: list[str], in_several_processes: bool):
     handed = bootstrap.pytest_arguments(given)
     assert handed[-len(given) :] == given or not given
-    assert ("loadgroup" in handed) is in_two_processes
+    assert ("loadgroup" in handed) is in_several_processes
 
 
 @pytest.mark.parametrize("processes", ["0", "2"])

@@ -12,6 +12,7 @@ from wgsm_archive.app import create_archive
 from wgsm_archive.db.schema import migrate
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM
 from wgsm_archive.ports.search import Shelf
+from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.jobs import indexing, vocabulary
 from wgsm_archive.services.reading.views import Found, Question
 from wgsm_archive.settings import Settings
@@ -25,6 +26,7 @@ def test_another_machine_finds_at_once_what_the_worker_of_the_first_wrote(tmp_pa
         create_archive(Settings(instance=tmp_path / name, database_url=url, search="postgres")) for name in ("a", "b")
     ]
     first, second = machines
+    empty(first)
     migrate(first.engine)
 
     def find(words: str) -> Found:
@@ -50,9 +52,14 @@ def test_another_machine_finds_at_once_what_the_worker_of_the_first_wrote(tmp_pa
         assert (find("huelga").total, find("pescadroes").better) == (0, None)
         assert not (tmp_path / "b" / "index").exists()
     finally:
-        with first.engine.begin() as connection:
-            for schema in ("public", "wgsm_search"):
-                connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
-            connection.exec_driver_sql("CREATE SCHEMA public")
+        empty(first)
         for machine in machines:
             machine.engine.dispose()
+
+
+def empty(archive: Archive) -> None:
+    """Take everything out of the database, which other tests use, too."""
+    with archive.engine.begin() as connection:
+        for schema in ("public", "wgsm_search"):
+            connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")

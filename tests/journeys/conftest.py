@@ -36,11 +36,12 @@ def browser() -> Iterator[Browser]:
         chromium = driver.chromium.launch(
             executable_path=find("Chromium"),
             # No name but this machine's own is found, whatever a page asks for.
-            # The microphone hears beeps; whether a page may use it is asked as ever.
+            # The microphone hears beeps. Nobody is there to be asked whether a page may use it: it may.
             args=[
                 "--no-sandbox",
                 "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
                 "--use-fake-device-for-media-stream",
+                "--use-fake-ui-for-media-stream",
             ],
         )
         yield chromium

@@ -184,9 +184,8 @@ class BadLine:
         self._teller.press(sentence)
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "without-javascript"])
-def test_a_whole_submission_on_a_line_cut_three_times(house: House, visits: Visits, javascript: bool) -> None:
-    teller = visits(house, "pt", java_script_enabled=javascript)
+def test_a_whole_submission_on_a_line_cut_three_times(house: House, visits: Visits) -> None:
+    teller = visits(house, "pt")
     weights = count(teller)
     line = BadLine(teller)
     acts.begin(teller)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
 from dataclasses import replace
 
@@ -42,6 +43,7 @@ def serve(context: Context, host: str | None, port: int | None, *, empty: bool, 
     # Bodies wait on the disk until they are whole: where the archive's own files are, not where everybody's are.
     settings.files_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     tempfile.tempdir = str(settings.files_folder)
+    _set_aside()
     try:
         # Slow clients must not stop others: many connections, few seconds for a silent one.
         waitress.serve(
@@ -60,6 +62,13 @@ def serve(context: Context, host: str | None, port: int | None, *, empty: bool, 
         )
     finally:
         worker.stop()
+
+
+def _set_aside() -> None:
+    """Keep the collector of garbage from walking, page after page, through what lives as long as the server."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _is_empty(archive: Archive) -> bool:

@@ -12,6 +12,7 @@ function suggest(input) {
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-controls", list.id);
+  input.setAttribute("aria-expanded", "false");
   input.setAttribute("autocomplete", "off");
   input.parentElement.append(list, told);
 
