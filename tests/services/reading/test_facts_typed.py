@@ -44,6 +44,7 @@ def test_facts_find_the_cases_that_have_them_in_any_language_of_the_menus(archiv
         ("en", "theme:fisheries", {fish}),
         ("ar", f"موضوع:{label.label(('ar',)).split()[0]}", {fish}),
         ("en", "year:2012", {fish}),
+        ("en", "year:20122014", set()),
         ("en", "year:1990-2000", {land.id}),
         ("es", "año:2000..", both),
         ("ar", "سنة:٢٠١٢", {fish}),

@@ -18,6 +18,7 @@ from wgsm_archive.domain.actor import SYSTEM
 from wgsm_archive.domain.case_study import AuthorDisplay, ProtocolNotice
 from wgsm_archive.domain.consent import ConsentLevel, Reach
 from wgsm_archive.services.archive import Archive
+from wgsm_archive.services.reading.comparing import IN_FOLDER
 from wgsm_archive.settings import Settings
 from wgsm_archive.web.sharing import downloads
 
@@ -129,6 +130,12 @@ def test_nothing_odd_breaks_them(archive: Archive, client: FlaskClient):
         for name in ("search", "folder"):
             taken(client, f"{name}.csv?{query}")
     assert client.get("/es/search.exe").status_code == 404
+
+
+def test_what_cannot_be_the_id_of_a_story_never_reaches_the_database(archive: Archive, client: FlaskClient):
+    made = a_case(archive)
+    nonsense = "&".join(f"case=%00{number}" for number in range(IN_FOLDER))
+    assert made.public_id in taken(client, f"folder.csv?{nonsense}&case={made.public_id}")
 
 
 def test_the_pages_lead_to_the_files(archive: Archive, client: FlaskClient):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from wgsm_archive.services.work import Work
 
 SIDE_BY_SIDE, IN_FOLDER = 4, 60
 """So many stories can be compared, and so many lie in a folder."""
+_ID = re.compile(r"[0-9a-z]{1,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class Folder:
 
     cards: tuple[CaseCard, ...]
     gone: int
+
+
+def ids_of_stories(typed: Iterable[str]) -> list[str]:
+    """What can be the id of a story, each once and no more than a folder holds; nonsense is passed over."""
+    return [one for one in dict.fromkeys(typed) if _ID.fullmatch(one)][:IN_FOLDER]
 
 
 def compare(work: Work, public_ids: Sequence[str], languages: tuple[str, ...]) -> Compared:

@@ -17,7 +17,7 @@ from wgsm_archive.ports.spelling import Speller
 from wgsm_archive.services.reading.label_book import label_book
 from wgsm_archive.services.work import Work
 
-_YEARS = regex.compile(r"(?P<first>\d{4})?(?P<to>[-–—]|\.\.)?(?P<last>\d{4})?")
+_YEARS = regex.compile(r"(?P<first>\d{4})?(?:(?P<to>[-–—]|\.\.)(?P<last>\d{4})?)?")
 _MOST = 40  # values that one beginning of a name may stand for
 _FACET_OF = {vocabulary: facet for facet, vocabulary in FACET_PARAMETERS.items()}
 

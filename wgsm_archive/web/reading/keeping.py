@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from wgsm_archive.domain.vocabulary import VocabularyName
 from wgsm_archive.i18n.wording import PROMPTS
-from wgsm_archive.services.reading.comparing import IN_FOLDER
+from wgsm_archive.services.reading.comparing import IN_FOLDER, ids_of_stories
 from wgsm_archive.web import access, current, security
 from wgsm_archive.web.answers import for_readers
 from wgsm_archive.web.reading.routes import bp
@@ -21,7 +20,6 @@ from wgsm_archive.web.templating import render
 __all__ = ["bp"]
 
 COOKIE = "wgsm_folder"
-_ID = re.compile(r"[0-9a-z]{1,20}")
 
 
 @bp.get("/compare")
@@ -30,7 +28,7 @@ def compare() -> Response:
     """Up to four stories side by side."""
     languages = current.reader_languages()
     with current.archive().unit_of_work(current.actor()) as work:
-        found = work.reading.compare(_ids(request.args.getlist("case")), languages)
+        found = work.reading.compare(ids_of_stories(request.args.getlist("case")), languages)
         titles = {name: work.tools.vocabularies.name(name, languages) for name in VocabularyName}
     answer = render(
         "reading/compare.html",
@@ -47,7 +45,7 @@ def compare() -> Response:
 @access.allow(access.everyone)
 def folder() -> Response:
     """A folder of stories: the one in the address, else the one that this browser keeps."""
-    named, kept = _ids(request.args.getlist("case")), _kept()
+    named, kept = ids_of_stories(request.args.getlist("case")), _kept()
     ids = named or kept
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.reading.folder(ids, current.reader_languages())
@@ -71,14 +69,14 @@ def folder() -> Response:
 @access.allow(access.everyone)
 def keep_folder() -> Response:
     """Let the browser keep these stories, besides those it keeps already."""
-    return _keep([*_kept(), *_ids(request.form.getlist("case"))])
+    return _keep([*_kept(), *ids_of_stories(request.form.getlist("case"))])
 
 
 @bp.post("/folder/take-out")
 @access.allow(access.everyone)
 def take_out() -> Response:
     """Let the browser keep all but these."""
-    gone = set(_ids(request.form.getlist("case")))
+    gone = set(ids_of_stories(request.form.getlist("case")))
     return _keep([one for one in _kept() if one not in gone])
 
 
@@ -100,12 +98,7 @@ def _keep(ids: Iterable[str]) -> Response:
 
 
 def _kept() -> list[str]:
-    return _ids(request.cookies.get(COOKIE, "").split(".")[:IN_FOLDER])
-
-
-def _ids(typed: Iterable[str]) -> list[str]:
-    """What can be the id of a story; nonsense is passed over."""
-    return [one for one in dict.fromkeys(typed) if _ID.fullmatch(one)][:IN_FOLDER]
+    return ids_of_stories(request.cookies.get(COOKIE, "").split(".")[:IN_FOLDER])
 
 
 def _address(endpoint: str, ids: Sequence[str], without: str = "", **values: Any) -> str:

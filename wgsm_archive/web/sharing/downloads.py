@@ -9,6 +9,7 @@ from flask import Response, request, stream_with_context
 from werkzeug.wrappers import Response as BaseResponse
 
 from wgsm_archive.domain.actor import ANONYMOUS
+from wgsm_archive.services.reading.comparing import ids_of_stories
 from wgsm_archive.services.reading.views import Question
 from wgsm_archive.services.sharing.citing import Citable
 from wgsm_archive.services.sharing.writing_out import line_of
@@ -20,7 +21,6 @@ __all__ = ["bp"]
 
 MOST = {"csv": 500, "ris": 500, "bib": 500, "jsonl": 100}
 """So many stories of a search are looked at for a file; whole ones are larger."""
-IN_FOLDER = 60
 _AT_ONCE = 50
 _TYPES = {
     "csv": "text/csv",
@@ -49,7 +49,7 @@ def taken_search(form: str) -> BaseResponse:
 @access.allow(access.everyone)
 def taken_folder(form: str) -> BaseResponse:
     """The stories that the address names as a file."""
-    named = list(dict.fromkeys(request.args.getlist("case")))[:IN_FOLDER]
+    named = ids_of_stories(request.args.getlist("case"))
     with current.archive().unit_of_work(ANONYMOUS) as work:
         ids = work.taking.ids_of(named)
     return _file(form, [ids])
