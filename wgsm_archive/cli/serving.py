@@ -14,7 +14,8 @@ from wgsm_archive.db.models import Case
 from wgsm_archive.domain.actor import SYSTEM
 from wgsm_archive.services.accounts.demo import close_demo_accounts, make_demo_accounts
 from wgsm_archive.services.archive import Archive
-from wgsm_archive.services.jobs.worker import OnlyOneWorker, Worker
+from wgsm_archive.services.jobs.one_worker import OnlyOneWorker
+from wgsm_archive.services.jobs.worker import Worker
 from wgsm_archive.services.sharing.sample import has_sample, load_sample
 from wgsm_archive.settings import Settings
 
@@ -37,8 +38,8 @@ def serve(context: Context, host: str | None, port: int | None, *, empty: bool, 
     app = context.make_app(settings, archive=archive)
     app.config["DEMO"] = _offer_demo_accounts(archive, settings)
     worker = Worker(archive, settings.instance / "worker.lock")
-    if not no_worker:
-        worker.start()
+    if not no_worker and not worker.start():
+        click.echo("Another process is the worker of this archive already: this one serves only.")
     click.echo(f"The archive is at http://{settings.host}:{settings.port}/")
     # Bodies wait on the disk until they are whole: where the archive's own files are, not where everybody's are.
     settings.files_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -99,4 +100,4 @@ def worker(context: Context) -> None:
     try:
         Worker(context.archive(), context.settings.instance / "worker.lock").run_forever()
     except OnlyOneWorker:
-        raise click.ClickException("another process is the worker of this instance already") from None
+        raise click.ClickException("another process is the worker of this archive already") from None

@@ -47,6 +47,10 @@ class IndexBusy(Exception):
     """Another process is writing the index and goes on: try again later."""
 
 
+class DocumentRefused(Exception):
+    """The index cannot hold one of these documents; it stands as it stood."""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
     """One published language version as the index keeps it.
@@ -147,7 +151,8 @@ class SearchIndex(Protocol):
     """Full-text search over published language versions, one shelf per readership.
 
     Every method may raise `IndexBroken`. Reading is safe from many threads; `apply`, `rebuild` and `compact` are called
-    by the one worker only, and raise `IndexBusy` when another process is writing.
+    by the one worker only, and raise `IndexBusy` when another process is writing
+    and `DocumentRefused` when the fault lies in what they were given.
     """
 
     def search(self, shelf: Shelf, request: SearchRequest) -> SearchResult:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import traceback
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from tests.adapters.search.making import document, request
 from wgsm_archive.adapters.search.postgres_index import PostgresIndex, index
 from wgsm_archive.adapters.search.postgres_index.tables import SCHEMA
 from wgsm_archive.adapters.search.whoosh_index import WhooshIndex
-from wgsm_archive.ports.search import IndexBroken, IndexBusy, SearchDocument, Shelf
+from wgsm_archive.db.engine import make_engine
+from wgsm_archive.ports.search import DocumentRefused, IndexBroken, IndexBusy, SearchDocument, Shelf
 
 HERE = Path(__file__).parent
 ARTICLES = [json.loads(line) for line in (HERE / "udhr.jsonl").read_text("utf-8").splitlines()]
@@ -84,6 +86,36 @@ def test_another_machine_sees_a_change_at_once_and_old_tables_are_dropped(postgr
     here.rebuild({})
     assert there.search(Shelf.PUBLIC, request("water")).total == 0
     assert len(inspect(postgres).get_table_names(schema=SCHEMA)) == 1 + len(Shelf)
+
+
+def test_a_text_of_more_words_than_fit_is_found_by_its_beginning_and_its_labels(postgres: Engine):
+    made = PostgresIndex(postgres)
+    made.rebuild({})
+    long = " ".join(f"w{number:05}" + "z" * 55 for number in range(17_000))
+    made.apply(
+        Shelf.PUBLIC, [document(1, title="dam", body=f"river {long}", labels="Land"), document(2, body="river")], []
+    )
+    assert made.search(Shelf.PUBLIC, request("river")).total == 2
+    assert made.search(Shelf.PUBLIC, request("dam")).total == 1
+    assert made.search(Shelf.PUBLIC, request("topic:land")).total == 1
+
+
+def test_what_cannot_be_held_is_the_fault_of_its_story_alone(postgres: Engine, monkeypatch: pytest.MonkeyPatch):
+    made = PostgresIndex(postgres)
+    made.rebuild({Shelf.PUBLIC: [document(1)]})
+    too_long = " ".join(f"'{number:0500}'" for number in range(2500))
+    for held in (too_long, "'secret", "'a\0'"):
+        monkeypatch.setattr(index, "tokens", lambda *_given, held=held: held)
+        with pytest.raises(DocumentRefused) as told:
+            made.apply(Shelf.PUBLIC, [document(2)], [])
+        assert "secret" not in "".join(traceback.format_exception(told.value))
+    assert made.contents(Shelf.PUBLIC) == {1: 1}
+
+
+def test_a_database_that_is_away_is_not_a_broken_index(tmp_path: Path):
+    away = make_engine(f"postgresql+psycopg://wgsm@/none?host={tmp_path}")
+    with pytest.raises(IndexBusy):
+        PostgresIndex(away).apply(Shelf.PUBLIC, [document(1)], [])
 
 
 def test_without_an_index_or_a_free_place_to_write_it_says_so(postgres: Engine, monkeypatch: pytest.MonkeyPatch):

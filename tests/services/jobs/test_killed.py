@@ -19,7 +19,8 @@ from wgsm_archive.db.models import Job
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, teller
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.jobs.checking import faults
-from wgsm_archive.services.jobs.worker import OnlyOneWorker, Worker
+from wgsm_archive.services.jobs.one_worker import OnlyOneWorker
+from wgsm_archive.services.jobs.worker import Worker
 from wgsm_archive.services.reading.views import Question
 from wgsm_archive.settings import Settings
 

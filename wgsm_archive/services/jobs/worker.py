@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TextIO
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import DBAPIError
 
 from wgsm_archive.db.models import Job
 from wgsm_archive.domain.actor import SYSTEM
-from wgsm_archive.ports.search import IndexBroken, Shelf
+from wgsm_archive.ports.search import IndexBroken, IndexBusy, Shelf
 from wgsm_archive.services.accounts.letters import RESET_LETTER, send_letters
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.erasing import erase_what_is_due
@@ -23,6 +22,7 @@ from wgsm_archive.services.expiring import let_consent_end
 from wgsm_archive.services.hiding import look_again, look_where_hidden
 from wgsm_archive.services.jobs import indexing
 from wgsm_archive.services.jobs.checking import MOST_ATTEMPTS
+from wgsm_archive.services.jobs.one_worker import OnlyOneWorker, WorkerLock
 from wgsm_archive.services.jobs.renewing import renewed_words
 from wgsm_archive.services.media.sweeping import sweep
 from wgsm_archive.services.reaching import delete_due_contacts
@@ -35,10 +35,6 @@ _log = logging.getLogger(__name__)
 _LOOK_EVERY, _LOOK_OVER_EVERY = 0.5, 10.0
 _BATCH = 100
 _FIRST_WAIT, _LONGEST_WAIT = dt.timedelta(seconds=30), dt.timedelta(hours=1)
-
-
-class OnlyOneWorker(RuntimeError):
-    """Another process holds the worker's lock."""
 
 
 class Worker:
@@ -55,7 +51,7 @@ class Worker:
     def start(self) -> bool:
         """Start in the background; False when another process is the worker already."""
         try:
-            lock = self._take_lock()
+            lock = WorkerLock(self._archive.engine, self._lock_path)
         except OnlyOneWorker:
             return False
         self._thread = threading.Thread(target=self._run, args=(lock,), name="worker", daemon=True)
@@ -75,7 +71,7 @@ class Worker:
         Raises:
             OnlyOneWorker: there is one already.
         """
-        self._run(self._take_lock())
+        self._run(WorkerLock(self._archive.engine, self._lock_path))
 
     def run_once(self) -> int:
         """Do what waits now and return how many jobs were done; for tests and for the command line."""
@@ -105,28 +101,29 @@ class Worker:
         except IndexBroken:
             self.heal()
 
-    def _take_lock(self) -> TextIO:
-        self._lock_path.parent.mkdir(parents=True, exist_ok=True)
-        handle = self._lock_path.open("w")
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            handle.close()
-            raise OnlyOneWorker from None
-        return handle
-
-    def _run(self, lock: TextIO) -> None:
+    def _run(self, lock: WorkerLock) -> None:
         # The system lets go of the lock however the process ends.
         with lock:
             self._guarded(self.heal)
             self._guarded(self._take_up_again)
             looked = time.monotonic()
             while not self._stop.is_set():
+                if not self._is_still_the_one(lock):
+                    self._stop.wait(_LOOK_OVER_EVERY)
+                    continue
                 self._guarded(self.run_once)
                 if time.monotonic() - looked > _LOOK_OVER_EVERY:
                     self._guarded(self._mend_what_is_broken)
                     looked = time.monotonic()
                 self._archive.bell.wait(_LOOK_EVERY)
+
+    def _is_still_the_one(self, lock: WorkerLock) -> bool:
+        try:
+            lock.make_sure()
+        except (OnlyOneWorker, DBAPIError) as problem:
+            _log.warning("this worker lost its lock and waits for it: %s", type(problem).__name__)
+            return False
+        return True
 
     def _guarded(self, act: Callable[[], object]) -> None:
         try:
@@ -155,7 +152,7 @@ class Worker:
             if self._do(kind, cases):
                 self._remove(ids)
                 done += len(ids)
-            elif len(ids) == 1 or self._problem == IndexBroken.__name__:
+            elif len(ids) == 1 or self._problem in _OF_THE_INDEX:
                 self._put_off(ids)
             else:
                 # One story that cannot be read must not keep the others from being found.
@@ -247,4 +244,5 @@ _DOING: Mapping[str, Callable[[Work, set[int]], None]] = {
     CHECK_HIDDEN: look_where_hidden,
 }
 _WRITING = frozenset({CHECK_HIDDEN})
+_OF_THE_INDEX = frozenset({IndexBroken.__name__, IndexBusy.__name__})
 _INDEXING = frozenset({INDEX_CASE, INDEX_NARROWED})

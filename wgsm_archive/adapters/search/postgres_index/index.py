@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, Table, delete, func, insert, inspect, select, update
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateIndex, CreateSchema, CreateTable, DropTable
 
@@ -18,11 +19,21 @@ from wgsm_archive.adapters.search.postgres_index.segment import COLUMNS, ShelfSe
 from wgsm_archive.adapters.search.postgres_index.tables import SCHEMA, STATE, documents, tokens
 from wgsm_archive.adapters.search.whoosh_index.answer import answer
 from wgsm_archive.adapters.search.whoosh_index.layout import LABELS, MAKE, TITLE, columns_of, text_field
-from wgsm_archive.ports.search import IndexBroken, IndexBusy, SearchDocument, SearchRequest, SearchResult, Shelf
+from wgsm_archive.ports.search import (
+    DocumentRefused,
+    IndexBroken,
+    IndexBusy,
+    SearchDocument,
+    SearchRequest,
+    SearchResult,
+    Shelf,
+)
 
 _BATCH = 500  # rows in one statement
 _LOCK = 0x57_47_53_4D  # of the one writer, among the advisory locks of the database
 _WAIT = 30.0  # seconds that a writer waits for another
+_MISSING = frozenset({"42P01", "3F000", "42703"})  # PostgreSQL's codes for a missing table, schema and column
+_LIMIT_EXCEEDED = "54"  # and the class of its codes for values that are larger than it can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +120,8 @@ class PostgresIndex:
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
-        """One transaction of the one writer. Raises IndexBusy when another writes for longer than half a minute."""
-        with _broken_if_anything_fails(), Session(self._engine) as session, session.begin():
+        """One transaction of the one writer. Raises IndexBusy after half a minute of another's writing."""
+        with _telling_whose_fault(), Session(self._engine) as session, session.begin():
             # An index over very many stories takes longer to make than a page may take to be found.
             session.execute(select(func.set_config("statement_timeout", "0", True)))
             until = time.monotonic() + _WAIT
@@ -196,3 +207,19 @@ def _broken_if_anything_fails() -> Iterator[None]:
     except Exception as error:
         # The kind of the error only: its message may hold words of a story.
         raise IndexBroken(type(error).__name__) from error
+
+
+@contextmanager
+def _telling_whose_fault() -> Iterator[None]:
+    """What a new index mends, what waiting mends, and what lies in a single document."""
+    try:
+        yield
+    except DBAPIError as error:
+        state = str(getattr(error.orig, "sqlstate", None) or "")
+        if state in _MISSING or isinstance(error, InternalError):
+            raise IndexBroken(type(error).__name__) from error
+        # A value beyond a limit counts as a fault of the server, too.
+        if isinstance(error, (OperationalError, InterfaceError)) and not state.startswith(_LIMIT_EXCEEDED):
+            raise IndexBusy(type(error).__name__) from error
+        # Without the cause: its message may hold words of a story.
+        raise DocumentRefused(type(error).__name__) from None

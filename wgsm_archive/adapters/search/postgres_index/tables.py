@@ -10,6 +10,7 @@ which documents a term stands and how often, without opening a single document. 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
@@ -30,6 +31,7 @@ COUNTS = (1, 2, 3, 4, 6, 9, 13, 20)
 """How often a term stands in a text, rounded down to one of these: beyond a few it hardly counts any more."""
 _LAST_PLACE = 16383  # PostgreSQL numbers no place beyond
 _MOST_PLACES = 255  # and keeps no more of one lexeme
+_MOST_BYTES = 1_000_000  # of 1,048,575 that it holds of one text's lexemes and places together
 
 
 def documents(shelf: Shelf, number: int) -> Table:
@@ -67,14 +69,28 @@ def so_often(field: str, term: str, count: int) -> str:
 
 
 def tokens(texts: Mapping[str, Mapping[str, Sequence[int]]], labels: Sequence[str], labels_field: str) -> str:
-    """A `tsvector` as it is written: every term with its places, which PostgreSQL counts from one."""
-    parts = [
-        f"{_quoted(lexeme(field, term, len(places)))}:{','.join(str(place + 1) for place in places[:_MOST_PLACES])}"
-        for field, terms in texts.items()
-        for term, found in terms.items()
-        if (places := [place for place in found if place < _LAST_PLACE] or [_LAST_PLACE - 1])
-    ]
-    parts += [_quoted(lexeme(labels_field, term, 1)) for term in labels]
+    """A `tsvector` as it is written: every term with its places, which PostgreSQL counts from one.
+
+    Labels, then title and text from their beginning, as far as a `tsvector` can hold them.
+    """
+    parts = []
+    left = _MOST_BYTES
+    for written, places in chain(
+        ((lexeme(labels_field, term, 1), list[int]()) for term in labels),
+        (
+            (lexeme(field, term, len(places)), places[:_MOST_PLACES])
+            for field, terms in texts.items()
+            for term, found in terms.items()
+            if (places := [place for place in found if place < _LAST_PLACE] or [_LAST_PLACE - 1])
+        ),
+    ):
+        # Besides the word itself: up to a byte of filling, a number of places, and each place.
+        left -= len(written.encode()) + 3 + 2 * len(places)
+        if left < 0:
+            break
+        parts.append(
+            f"{_quoted(written)}:{','.join(str(place + 1) for place in places)}" if places else _quoted(written)
+        )
     return " ".join(parts)
 
 
