@@ -69,7 +69,7 @@ class Teller(threading.Thread):
             self.problems.append(f"{self.called}: {problem!r}")
 
     def _tell(self, word: str) -> None:
-        self._browser = build_opener(HTTPCookieProcessor(CookieJar()), _Stay)
+        self._browser, self._page = build_opener(HTTPCookieProcessor(CookieJar()), _Stay), ""
         self._page = self._expect(200, "/es/contribute/")
         self._expect(303, "/es/contribute/", {"language": "es"})
         told = Told(word)
