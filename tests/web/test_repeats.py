@@ -79,6 +79,18 @@ def test_a_story_that_is_hidden_is_never_said_to_be_there(archive: Archive, clie
 
 
 @pytest.mark.usefixtures("story")
+def test_being_told_that_nothing_changed_is_remembered_too(
+    archive: Archive, client: FlaskClient, statements: list[str]
+):
+    etag = fingerprint(client, "/es/")
+    a_person(archive)
+    assert again(client, "/es/", etag) == 304
+    del statements[:]
+    assert again(client, "/es/", etag) == 304
+    assert not [one for one in statements if "SELECT" in one]
+
+
+@pytest.mark.usefixtures("story")
 def test_any_commit_of_another_process_makes_pages_anew(archive: Archive, client: FlaskClient, statements: list[str]):
     etag = fingerprint(client, "/es/")
     elsewhere = sqlite3.connect(str(archive.engine.url.database))

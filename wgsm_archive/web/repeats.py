@@ -89,6 +89,7 @@ def _is_for_everybody() -> bool:
 
 def _remember(answer: Response) -> Response:
     fingerprint, _weak = answer.get_etag()
-    if "repeat" in g and answer.status_code == 200 and fingerprint:
+    # An answer of "nothing changed" tells what the page is now as well as the page does.
+    if "repeat" in g and answer.status_code in (200, 304) and fingerprint:
         current_app.extensions[_EXTENSION].keep(*g.repeat, fingerprint)
     return answer

@@ -66,6 +66,14 @@ def test_a_folder_in_the_address_leaves_nothing_behind(archive: Archive, client:
     assert client.get_cookie(COOKIE) is None
 
 
+def test_a_folder_is_forgotten_though_none_of_its_stories_can_be_shown(archive: Archive, client: FlaskClient):
+    made = a_case(archive)
+    assert "/folder/forget" not in page(client, "/en/folder")
+    client.post("/en/folder", data={"case": [made.public_id]})
+    hide(archive, made)
+    assert "/en/folder/forget" in page(client, "/en/folder")
+
+
 def test_a_browser_keeps_a_folder_when_asked_and_forgets_it(archive: Archive, client: FlaskClient):
     one, other = a_case(archive), a_case(archive, texts={**TEXTS, "title": "El embalse"})
     client.post("/en/folder", data={"case": [one.public_id]})

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -20,7 +22,7 @@ from wgsm_archive.domain.consent import ConsentLevel, Reach
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.reading.comparing import IN_FOLDER
 from wgsm_archive.settings import Settings
-from wgsm_archive.web.sharing import downloads
+from wgsm_archive.web.sharing import citations, downloads
 
 KINDS = ("csv", "jsonl", "ris", "bib")
 
@@ -73,6 +75,20 @@ def test_no_cell_is_a_formula(archive: Archive, client: FlaskClient):
     assert {row["summary"][:2] for row in found} == {"'="}
 
 
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_no_part_of_a_cell_is_a_formula_wherever_a_spreadsheet_parts_it(
+    archive: Archive, client: FlaskClient, delimiter: str
+):
+    traps = ("=1", " +1", '"-1', '""@1', '"\n=1', "\u00a0＝1")
+    a_case(archive, texts={**TEXTS, "summary": "".join(f"We won;\n{delimiter}{trap}" for trap in traps)})
+    index(archive)
+    written = taken(client, "search.csv")
+    parted = [cell for row in csv.reader(io.StringIO(written, newline=""), delimiter=delimiter) for cell in row]
+    assert not [cell for cell in parted if cell.strip(' "\u00a0')[:1] in tuple("=+-@＝")]
+    assert len([cell for cell in parted if re.match("[\\s\"]*'[=+@＝-]1", cell)]) == len(traps)
+    assert citations.guarded("Land; water - and +51; e-mail a@b") == "Land; water - and +51; e-mail a@b"
+
+
 def test_references_hold_no_line_or_brace_of_a_title(archive: Archive, client: FlaskClient):
     made = a_case(archive, texts={**TEXTS, "title": "A} @misc{x, 50% & \\input{y} #1_$"})
     index(archive)
@@ -123,6 +139,27 @@ def test_many_come_in_parts_and_not_without_end(archive: Archive, client: FlaskC
     assert len(rows(client)) == 5
     monkeypatch.setitem(downloads.MOST, "csv", 4)
     assert len(rows(client)) == 4
+
+
+@pytest.mark.parametrize("is_away", [False, True], ids=["with an index", "without"])
+def test_what_is_hidden_while_a_file_is_written_is_left_out_and_nothing_else(
+    archive: Archive, client: FlaskClient, settings: Settings, monkeypatch: pytest.MonkeyPatch, *, is_away: bool
+):
+    made = [a_case(archive) for _number in range(5)]
+    index(archive)
+    if is_away:
+        shutil.rmtree(settings.index_folder)
+    monkeypatch.setattr(downloads, "_AT_ONCE", 2)
+    with client.get("/es/search.csv?sort=oldest", buffered=False) as answer:
+        parts = iter(answer.response)
+        begun = b"".join(next(parts) for _part in range(2)).decode()
+        told = [one for one in made if one.public_id in begun]
+        assert len(told) == 2
+        hidden = next(one for one in made if one not in told)
+        hide(archive, told[0])
+        hide(archive, hidden)
+        rest = b"".join(parts).decode()
+    assert [one for one in made if one.public_id in rest] == [one for one in made if one not in (*told, hidden)]
 
 
 def test_nothing_odd_breaks_them(archive: Archive, client: FlaskClient):

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
-from wgsm_archive.db.models import Case, CaseTerm, LanguageVersion
+from wgsm_archive.db.models import Case, LanguageVersion
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import Origin, VersionKind
 from wgsm_archive.domain.consent import ConsentLevel, Use
 from wgsm_archive.domain.errors import NotFound
-from wgsm_archive.domain.vocabulary import VocabularyName
 from wgsm_archive.services.case_rows import find_case
 from wgsm_archive.services.disclosure.cards import CaseCard, cards
 from wgsm_archive.services.disclosure.credits import shown_author
-from wgsm_archive.services.disclosure.wording import TermView, term_view
+from wgsm_archive.services.disclosure.terms import terms_of
 from wgsm_archive.services.feeding.views import Entry
 from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.work import Work
@@ -33,7 +31,7 @@ class Feeding:
         """These stories with everything that a program is told of them, in the same order."""
         work, ids = self._work, [card.case_id for card in shown]
         found = {case.id: case for case in work.session.scalars(select(Case).where(Case.id.in_(ids)))}
-        terms = self._terms(ids, languages)
+        terms = terms_of(work, ids, languages)
         months = self._months([card.version_id for card in shown])
         return [
             Entry(
@@ -93,21 +91,6 @@ class Feeding:
         """The ids that those who sent these stories gave them, where they gave one."""
         rows = self._work.session.execute(select(Case.id, Case.sender_id).where(Case.id.in_(list(case_ids))))
         return {row[0]: row[1] for row in rows if row[1]}
-
-    def _terms(
-        self, case_ids: list[int], languages: tuple[str, ...]
-    ) -> Mapping[int, Mapping[VocabularyName, tuple[TermView, ...]]]:
-        rows = self._work.session.execute(
-            select(CaseTerm.case_id, CaseTerm.vocabulary, CaseTerm.term)
-            .where(CaseTerm.case_id.in_(case_ids))
-            .order_by(CaseTerm.case_id, CaseTerm.position)
-        )
-        found: dict[int, dict[VocabularyName, tuple[TermView, ...]]] = defaultdict(dict)
-        for case_id, vocabulary, term in rows:
-            name = VocabularyName(vocabulary)
-            view = term_view(self._work, vocabulary, term, languages)
-            found[case_id][name] = (*found[case_id].get(name, ()), view)
-        return found
 
     def _months(self, version_ids: list[int]) -> Mapping[int, dt.date]:
         rows = self._work.session.execute(

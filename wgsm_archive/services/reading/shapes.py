@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, select
 
 from wgsm_archive.db.models import Case
-from wgsm_archive.domain.access import NETWORK, PUBLIC, CaseState
-from wgsm_archive.ports.search import IndexBroken, IndexBusy, SearchRequest, SearchResult, Shelf
+from wgsm_archive.domain.access import CaseState
+from wgsm_archive.ports.search import IndexBroken, IndexBusy
 from wgsm_archive.services.reading.asking_index import shelf_of
 from wgsm_archive.services.reading.searching import facet_label, search_request
 from wgsm_archive.services.reading.views import FacetValue, Question
@@ -21,8 +21,6 @@ from wgsm_archive.services.work import Work
 MATRICES = (("challenge", "strategy"), ("strategy", "outcome"), ("driver", "challenge"))
 """What is set against what, by the names of facets: rows and columns."""
 ROWS, COLUMNS = 12, 10
-FEWEST = 3
-"""Fewer stories than these that are not for everybody are left out of a count of what goes with what."""
 BARS = 40
 _STEPS = (1, 2, 5, 10, 25, 50, 100)
 
@@ -48,10 +46,7 @@ class Years:
 
 
 def matrices(work: Work, asked: Question, languages: tuple[str, ...]) -> tuple[Matrix, ...] | None:
-    """What goes with what among the stories that answer; None while the index is made anew.
-
-    To members, stories that are not for everybody are counted where there are at least `FEWEST` of them.
-    """
+    """What goes with what among the stories that answer; None while the index is made anew."""
     try:
         return tuple(_matrix(work, asked, rows, columns, languages) for rows, columns in MATRICES)
     except (IndexBroken, IndexBusy):
@@ -73,31 +68,16 @@ class _Counted:
         self._index = work.tools.index
         self._request = replace(search_request(work, asked, ()), limit=0, offset=0, facets=facets)
         self._shelf = shelf_of(work)
-        self._for_all = self._request if NETWORK not in work.held else replace(self._request, held=frozenset({PUBLIC}))
 
     def facets(self, **filters: tuple[str, ...]) -> Mapping[str, Mapping[str, int]]:
-        """The counts with these filters besides, without those that would tell of single stories for fewer readers."""
-        everything = self._ask(self._shelf, self._request, filters).facets
-        if self._for_all is self._request:
-            return everything
-        public = self._ask(Shelf.PUBLIC, self._for_all, filters).facets
-        return {
-            name: {value: _told(public.get(name, {}).get(value, 0), count) for value, count in counts.items()}
-            for name, counts in everything.items()
-        }
+        """The counts with these filters besides."""
+        request = replace(self._request, filters={**self._request.filters, **filters})
+        return self._index.search(self._shelf, request).facets
 
     def total(self, first: int, last: int) -> int:
         """How many struggles went on in these years."""
         request = replace(self._request, year_from=first, year_to=last)
         return self._index.search(self._shelf, request).total
-
-    def _ask(self, shelf: Shelf, request: SearchRequest, filters: Mapping[str, tuple[str, ...]]) -> SearchResult:
-        return self._index.search(shelf, replace(request, filters={**request.filters, **filters}))
-
-
-def _told(public: int, everything: int) -> int:
-    closed = everything - public
-    return everything if closed >= FEWEST else public
 
 
 def _matrix(work: Work, asked: Question, row_facet: str, column_facet: str, languages: tuple[str, ...]) -> Matrix:

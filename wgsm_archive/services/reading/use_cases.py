@@ -16,7 +16,7 @@ from wgsm_archive.services import harm, reaching
 from wgsm_archive.services.case_rows import find_case
 from wgsm_archive.services.disclosure.cards import CaseCard, cards
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
-from wgsm_archive.services.reading import alike, comparing, completing, records, searching, shapes
+from wgsm_archive.services.reading import alike, comparing, completing, listing, records, searching, shapes
 from wgsm_archive.services.reading.alike import Alike
 from wgsm_archive.services.reading.comparing import Compared, Folder
 from wgsm_archive.services.reading.completing import Completion
@@ -63,6 +63,10 @@ class Reading:
     def find(self, asked: Question, languages: tuple[str, ...]) -> Found:
         """Search and browse."""
         return searching.find(self._work, asked, languages)
+
+    def ids_found(self, asked: Question, languages: tuple[str, ...]) -> list[int]:
+        """The cases that a search finds, to be looked up anew wherever anything of them is shown."""
+        return listing.ids_found(self._work, asked, languages)
 
     def complete(self, typed: str, languages: tuple[str, ...]) -> list[Completion]:
         """What a reader may be about to type into the search box."""

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
-from wgsm_archive.db.models import Case, CaseTerm
+from wgsm_archive.db.models import Case
 from wgsm_archive.domain.case_study import Licence, ProtocolNotice
 from wgsm_archive.domain.consent import Use
 from wgsm_archive.domain.vocabulary import VocabularyName
 from wgsm_archive.services.disclosure.cards import CaseCard, cards
 from wgsm_archive.services.disclosure.credits import shown_author
-from wgsm_archive.services.disclosure.wording import term_view
+from wgsm_archive.services.disclosure.terms import terms_of
 from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.sharing.going_out import export_case, may_leave
 from wgsm_archive.services.work import Work
@@ -54,12 +53,14 @@ class Taking:
         """Those of these stories that may be taken away, in this order."""
         work = self._work
         found = self._leaving(case_ids)
-        terms = self._terms(list(found), languages)
+        terms = terms_of(work, list(found), languages)
         return [
             Citable(
                 card=card,
                 told_by=shown_author(found[card.case_id], work.today),
-                terms=terms.get(card.case_id, {}),
+                terms={
+                    name: tuple(term.label for term in views) for name, views in terms.get(card.case_id, {}).items()
+                },
                 licence=found[card.case_id].licence,
                 notices=tuple(ProtocolNotice(one) for one in found[card.case_id].protocol_notices),
                 may_quote=consent_of(found[card.case_id]).allows(Use.QUOTE, work.today),
@@ -76,18 +77,3 @@ class Taking:
     def _leaving(self, case_ids: Sequence[int]) -> dict[int, Case]:
         rows = self._work.session.scalars(select(Case).where(Case.id.in_(case_ids)))
         return {case.id: case for case in rows if may_leave(self._work, case)}
-
-    def _terms(
-        self, case_ids: list[int], languages: tuple[str, ...]
-    ) -> Mapping[int, Mapping[VocabularyName, tuple[str, ...]]]:
-        rows = self._work.session.execute(
-            select(CaseTerm.case_id, CaseTerm.vocabulary, CaseTerm.term)
-            .where(CaseTerm.case_id.in_(case_ids))
-            .order_by(CaseTerm.case_id, CaseTerm.position)
-        )
-        found: dict[int, dict[VocabularyName, tuple[str, ...]]] = defaultdict(dict)
-        for case_id, vocabulary, term in rows:
-            name = VocabularyName(vocabulary)
-            view = term_view(self._work, vocabulary, term, languages)
-            found[case_id][name] = (*found[case_id].get(name, ()), view.label)
-        return found

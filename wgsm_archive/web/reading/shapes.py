@@ -39,10 +39,18 @@ def map() -> Response:  # noqa: A001 - the name of an address that others rely o
     """Countries and how many stories lie in each."""
     asked, found = _found()
     counts = {one.value: one.count for one in found.facets.get("country", ()) if one.count > 0}
-    if found.plain:
+    is_narrowed = bool(asked.words or asked.filters or asked.year_from or asked.year_to)
+    if found.plain and not is_narrowed:
         with current.archive().unit_of_work(current.actor()) as work:
             counts = dict(work.reading.country_counts())
-    return _page("reading/map.html", asked, found, counts=counts, href=lambda code: _search(country=code))
+    return _page(
+        "reading/map.html",
+        asked,
+        found,
+        is_renewing=found.plain and is_narrowed,
+        counts=counts,
+        href=lambda code: _search(country=code),
+    )
 
 
 @bp.get("/timeline")
@@ -63,7 +71,7 @@ def timeline() -> Response:
         )
         for one in years
     ]
-    return _page("reading/timeline.html", asked, found, bars=bars)
+    return _page("reading/timeline.html", asked, found, is_renewing=years is None, bars=bars)
 
 
 @bp.get("/analysis")
@@ -77,6 +85,7 @@ def analysis() -> Response:
         "reading/analysis.html",
         asked,
         found,
+        is_renewing=matrices is None,
         matrices=matrices,
         cell=lambda matrix, row, column: _search(**{matrix.row_facet: row, matrix.column_facet: column}),
         shade=_shade,
@@ -100,7 +109,7 @@ def _shade(matrix: Matrix) -> Callable[[int], int]:
     return lambda count: max(1, -(-_SHADES * count // most))
 
 
-def _page(template: str, asked: Question, found: Found, **values: object) -> Response:
+def _page(template: str, asked: Question, found: Found, *, is_renewing: bool, **values: object) -> Response:
     tools, languages = current.archive().tools.vocabularies, current.reader_languages()
     facets = asking.facets(found)
     return for_readers(
@@ -109,6 +118,7 @@ def _page(template: str, asked: Question, found: Found, **values: object) -> Res
                 template,
                 asked=asked,
                 found=found,
+                is_renewing=is_renewing,
                 facets=facets,
                 chosen=asking.chosen(facets, asked),
                 titles={name: tools.name(of, languages) for name, of in FACET_PARAMETERS.items()},

@@ -19,8 +19,9 @@ COLUMNS = (
     "made_up", "published", "cite_as",
 )  # fmt: skip
 """The columns of the table; several values in one are parted by `; `."""
-# What spreadsheets take for a formula: the first character of a cell, full-width forms included.
-_FORMULA = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+# What spreadsheets take for a formula: the first character of a cell, full-width forms included. Many part cells at
+# semicolons or tabs, whatever the file says; then quotation marks no longer hold a cell together, nor its lines.
+_FORMULA = re.compile(r'(^(?=[\t\r\n])|(?:^|[;\t\r\n])(?:[^\S\t\r\n]|")*(?=[=+\-@\uff1d\uff0b\uff0d\uff20]))')
 _TEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "$": r"\$", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -65,8 +66,8 @@ def address(one: Citable) -> str:
 
 
 def guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    """A cell that no spreadsheet takes for a formula, nor any part of it (OWASP, CSV injection)."""
+    return _FORMULA.sub(r"\1'", cell)
 
 
 def _rows(rows: Iterable[Sequence[str]]) -> bytes:
