@@ -131,7 +131,7 @@ def pages(made: Made, index: WhooshIndex) -> None:
             return index.search(Shelf.PUBLIC, request)
 
         def cold(request: SearchRequest = request) -> object:
-            index._opened[Shelf.PUBLIC].snapshot._cache.clear()  # noqa: SLF001
+            index._fresh(Shelf.PUBLIC).snapshot._cache.clear()  # noqa: SLF001
             return index.search(Shelf.PUBLIC, request)
 
         found = index.search(Shelf.PUBLIC, request)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.make import a_case, hide, index
+from tests.make import TEXTS, a_case, hide, index
 from tests.postgres import postgres_url
+from wgsm_archive.adapters.search.postgres_index import index as postgres_index
 from wgsm_archive.app import create_archive
 from wgsm_archive.db.schema import migrate
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM
@@ -18,7 +19,9 @@ from wgsm_archive.services.reading.views import Found, Question
 from wgsm_archive.settings import Settings
 
 
-def test_another_machine_finds_at_once_what_the_worker_of_the_first_wrote(tmp_path: Path):
+def test_another_machine_finds_at_once_what_the_worker_of_the_first_wrote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     url = postgres_url()
     if url is None:
         pytest.skip("PostgreSQL is not installed: this test is left out")
@@ -51,10 +54,34 @@ def test_another_machine_finds_at_once_what_the_worker_of_the_first_wrote(tmp_pa
         hide(first, made)
         assert (find("huelga").total, find("pescadroes").better) == (0, None)
         assert not (tmp_path / "b" / "index").exists()
+        a_refused_story_keeps_no_other_from_being_found(first, monkeypatch)
     finally:
         empty(first)
         for machine in machines:
             machine.engine.dispose()
+
+
+def a_refused_story_keeps_no_other_from_being_found(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not when the whole index is made anew, and not when stories are written one after another."""
+    others, refused = [a_case(archive) for _number in range(3)], a_case(archive, texts={**TEXTS, "title": "Zarzal"})
+    real = postgres_index.tokens
+    monkeypatch.setattr(
+        postgres_index,
+        "tokens",
+        lambda texts, *more: "'not closed" if "zarzal" in texts["title"] else real(texts, *more),
+    )
+    for act in (index, _rebuild):
+        act(archive)
+        with archive.unit_of_work(ANONYMOUS) as work:
+            hits = work.reading.find(Question(words="pescadores"), ("es",)).hits
+        assert {hit.card.case_id for hit in hits} == {one.id for one in others}
+        with archive.unit_of_work(SYSTEM) as work:
+            assert indexing.verify(work, Shelf.PUBLIC).missing == {refused.version_id}
+
+
+def _rebuild(archive: Archive) -> None:
+    with archive.unit_of_work(SYSTEM) as work:
+        indexing.rebuild(work)
 
 
 def empty(archive: Archive) -> None:

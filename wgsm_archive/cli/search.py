@@ -10,7 +10,7 @@ import click
 from wgsm_archive.cli.context import Context, pass_context
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor, ActorKind, Role
 from wgsm_archive.domain.language import read_tag
-from wgsm_archive.ports.search import IndexBroken, Shelf
+from wgsm_archive.ports.search import IndexBroken, IndexBusy, Shelf
 from wgsm_archive.services.bound import BoundWork
 from wgsm_archive.services.jobs import indexing, vocabulary
 from wgsm_archive.services.jobs.renewing import renew_words
@@ -47,6 +47,8 @@ def verify(context: Context) -> None:
                 click.echo(f"{shelf}: broken ({problem})")
                 bad = True
                 continue
+            except IndexBusy as problem:
+                raise click.ClickException(f"the index cannot be looked at now ({problem}); try again later") from None
             click.echo(f"{shelf}: {_told(found)}")
             words = indexing.verify_words(work, shelf)
             adds_up = vocabulary.adds_up(work, shelf)

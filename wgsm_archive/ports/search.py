@@ -44,7 +44,7 @@ class IndexBroken(Exception):
 
 
 class IndexBusy(Exception):
-    """Another process is writing the index and goes on: try again later."""
+    """The index cannot be reached in time, or another process is writing it: nothing to mend, try again later."""
 
 
 class DocumentRefused(Exception):
@@ -55,6 +55,7 @@ class DocumentRefused(Exception):
 class SearchDocument:
     """One published language version as the index keeps it.
 
+    `revision` is another number when any word of it changed, those said in its files included.
     `facets` maps a facet name (`themes`, `country`, `language`, `type` ...) to the values of the whole case.
     `year_from`/`year_to` are calendar years of the struggle, None when not told. `published` is a day number
     (proleptic ordinal) used for sorting only; `title_key` is a collation key.
@@ -150,9 +151,9 @@ Marker = Callable[[str, str, Query], tuple[Fragment, ...]]
 class SearchIndex(Protocol):
     """Full-text search over published language versions, one shelf per readership.
 
-    Every method may raise `IndexBroken`. Reading is safe from many threads; `apply`, `rebuild` and `compact` are called
-    by the one worker only, and raise `IndexBusy` when another process is writing
-    and `DocumentRefused` when the fault lies in what they were given.
+    Every method may raise `IndexBroken` and `IndexBusy`. Reading is safe from many threads; `apply`, `rebuild` and
+    `compact` are called by the one worker only. `apply` raises `DocumentRefused` when the fault lies in what it was
+    given.
     """
 
     def search(self, shelf: Shelf, request: SearchRequest) -> SearchResult:
@@ -164,7 +165,7 @@ class SearchIndex(Protocol):
         ...
 
     def rebuild(self, shelves: Mapping[Shelf, Iterable[SearchDocument]]) -> None:
-        """Make the whole index anew beside the one in use and swap it in."""
+        """Make the whole index anew beside the one in use and swap it in; documents that it refuses are left out."""
         ...
 
     def contents(self, shelf: Shelf) -> Mapping[int, int]:

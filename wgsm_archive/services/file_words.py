@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import not_, select
+from sqlalchemy import Select, not_, select
 
 from wgsm_archive.db.guards import closed_section
 from wgsm_archive.db.models import MediaFile
@@ -15,7 +15,7 @@ Words = tuple[str, str]
 """A language and a text in it."""
 
 
-def words_of_files(work: Work, case_ids: Iterable[int], held: frozenset[str]) -> dict[int, list[Words]]:
+def words_of_files(work: Work, case_ids: Iterable[int] | Select[int], held: frozenset[str]) -> dict[int, list[Words]]:
     """By case: captions, alternative texts and transcripts of the files that holders of these labels are shown in it.
 
     That they may read the case itself is for the asker to see to.
@@ -24,7 +24,7 @@ def words_of_files(work: Work, case_ids: Iterable[int], held: frozenset[str]) ->
     files = work.session.scalars(
         select(MediaFile)
         .where(
-            MediaFile.case_id.in_(sorted(set(case_ids))),
+            MediaFile.case_id.in_(case_ids if isinstance(case_ids, Select) else sorted(set(case_ids))),
             MediaFile.shown,
             not_(closed_section(MediaFile.case_id, MediaFile.section, held)),
         )

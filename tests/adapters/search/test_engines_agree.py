@@ -7,7 +7,7 @@ import traceback
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, create_engine, inspect
 
 from tests.adapters.search.making import document, request
 from wgsm_archive.adapters.search.postgres_index import PostgresIndex, index
@@ -112,10 +112,63 @@ def test_what_cannot_be_held_is_the_fault_of_its_story_alone(postgres: Engine, m
     assert made.contents(Shelf.PUBLIC) == {1: 1}
 
 
+def test_a_new_index_leaves_out_what_cannot_be_held_and_finds_all_else(
+    postgres: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    real = index.tokens
+    monkeypatch.setattr(
+        index, "tokens", lambda texts, *more: "'secret" if "3" in texts["title"] else real(texts, *more)
+    )
+    made = PostgresIndex(postgres)
+    made.rebuild({Shelf.PUBLIC: [document(n, title=str(n), body="water") for n in range(1, 8)]})
+    assert sorted(made.contents(Shelf.PUBLIC)) == [1, 2, 4, 5, 6, 7]
+    assert made.search(Shelf.PUBLIC, request("water")).total == 6
+    assert "version 3 was left out" in caplog.text
+    assert "secret" not in caplog.text
+
+
 def test_a_database_that_is_away_is_not_a_broken_index(tmp_path: Path):
-    away = make_engine(f"postgresql+psycopg://wgsm@/none?host={tmp_path}")
-    with pytest.raises(IndexBusy):
-        PostgresIndex(away).apply(Shelf.PUBLIC, [document(1)], [])
+    away = PostgresIndex(make_engine(f"postgresql+psycopg://wgsm@/none?host={tmp_path}"))
+    for act in (
+        lambda: away.apply(Shelf.PUBLIC, [document(1)], []),
+        lambda: away.search(Shelf.PUBLIC, request("water")),
+        lambda: away.contents(Shelf.PUBLIC),
+    ):
+        with pytest.raises(IndexBusy):
+            act()
+
+
+def test_whoever_waits_too_long_for_an_answer_or_a_line_is_not_told_that_the_index_is_broken(postgres: Engine):
+    PostgresIndex(postgres).rebuild({Shelf.PUBLIC: [document(1)]})
+    hurried = create_engine(
+        postgres.url,
+        connect_args={"options": "-c statement_timeout=200"},
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=0.02,
+    )
+    made = PostgresIndex(hurried)
+    with postgres.begin() as other:
+        other.exec_driver_sql(f"LOCK TABLE {SCHEMA}.state")
+        with pytest.raises(IndexBusy):
+            made.search(Shelf.PUBLIC, request("water"))
+    assert made.search(Shelf.PUBLIC, request()).total == 1
+    with hurried.connect(), pytest.raises(IndexBusy):
+        made.contents(Shelf.PUBLIC)
+    hurried.dispose()
+
+
+@pytest.mark.parametrize("spoil", ["DROP TABLE {}", "UPDATE {} SET kind = 'x'", "UPDATE {} SET lengths = 'null'"])
+def test_a_spoilt_or_missing_table_is_a_broken_index(postgres: Engine, spoil: str):
+    made = PostgresIndex(postgres)
+    made.rebuild({Shelf.PUBLIC: [document(1)]})
+    (name,) = (one for one in inspect(postgres).get_table_names(schema=SCHEMA) if one.startswith("public"))
+    with postgres.begin() as connection:
+        connection.exec_driver_sql(spoil.format(f"{SCHEMA}.{name}"))
+    with pytest.raises(IndexBroken):
+        made.search(Shelf.PUBLIC, request("water"))
+    made.rebuild({Shelf.PUBLIC: [document(1)]})
+    assert made.search(Shelf.PUBLIC, request()).total == 1
 
 
 def test_without_an_index_or_a_free_place_to_write_it_says_so(postgres: Engine, monkeypatch: pytest.MonkeyPatch):

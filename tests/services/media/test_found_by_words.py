@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from tests.make import USES, Made, a_case, a_person, a_translation, hide, index
 from wgsm_archive.db.models import MediaFile
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor, Role, teller
 from wgsm_archive.domain.consent import Consent, ConsentLevel, Reach, with_uses
 from wgsm_archive.domain.media import Agreement, Format, MediaKind
+from wgsm_archive.ports.search import Shelf
 from wgsm_archive.services.archive import Archive
+from wgsm_archive.services.jobs.checking import faults
+from wgsm_archive.services.jobs.worker import Worker
 from wgsm_archive.services.media import voices
 from wgsm_archive.services.reading.views import Question
+from wgsm_archive.settings import Settings
 
-SPOKEN, SEEN = "chorlitejo", "zarapito"
+SPOKEN, SEEN, UNHEARD = "chorlitejo", "zarapito", "vuelvepiedras"
 OPEN = with_uses(Consent(level=ConsentLevel.PUBLIC_SHARE), (*USES, "media"))
 
 
@@ -98,3 +103,24 @@ def test_words_in_the_language_of_a_translation_are_found_with_it(archive: Archi
     with archive.unit_of_work(ANONYMOUS) as work:
         answer = work.reading.find(Question(words="avocette", filters={"language": ("fr",)}), ("fr",))
         assert [hit.snippet_language for hit in answer.hits] == ["fr"]
+
+
+def test_a_check_finds_words_of_files_that_the_index_holds_no_longer_rightly(
+    archive: Archive, made: Made, settings: Settings
+):
+    a_translation(archive, made.id, "en", {"title": "The pier"})
+    index(archive)
+    assert _faults(archive) == []
+    with archive.engine.begin() as connection:
+        connection.execute(update(MediaFile).values(transcript=f"Nadie vino, ni un {UNHEARD}."))
+    told = _faults(archive)
+    assert len(told) == 2 * len(Shelf)
+    assert all("differ" in line and UNHEARD not in line for line in told)
+    assert Worker(archive, settings.instance / "worker.lock").heal()
+    assert _faults(archive) == []
+    assert found(archive, UNHEARD)
+
+
+def _faults(archive: Archive) -> list[str]:
+    with archive.unit_of_work(SYSTEM) as work:
+        return [line for line in faults(work) if not line.startswith("file ")]

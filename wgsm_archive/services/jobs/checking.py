@@ -18,7 +18,7 @@ from wgsm_archive.db.models import (
     RenderedVersion,
 )
 from wgsm_archive.domain.access import labels_for_case, labels_for_version
-from wgsm_archive.ports.search import IndexBroken, Shelf
+from wgsm_archive.ports.search import IndexBroken, IndexBusy, Shelf
 from wgsm_archive.services.jobs.indexing import verify, verify_words
 from wgsm_archive.services.labelling import access_of, shows, version_access_of
 from wgsm_archive.services.media.sweeping import missing, orphans
@@ -44,6 +44,8 @@ def faults(work: Work) -> Iterator[str]:
                 yield f"the {shelf} index differs from the database: wgsm search rebuild"
         except IndexBroken as problem:
             yield f"the {shelf} index is broken ({problem}): wgsm search rebuild"
+        except IndexBusy as problem:
+            yield f"the {shelf} index could not be looked at ({problem}): try again later"
 
 
 def _labels(work: Work) -> Iterator[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
 
-from wgsm_archive.db.models import Case, LanguageVersion, NarrowedPassage, RenderedVersion, VersionLabel
+from wgsm_archive.db.models import Case, LanguageVersion, MediaFile, NarrowedPassage, RenderedVersion, VersionLabel
 from wgsm_archive.domain.access import NETWORK, PUBLIC, VersionState
 from wgsm_archive.domain.case_study import VersionKind
 from wgsm_archive.domain.vocabulary import FACET_PARAMETERS, VocabularyName
@@ -31,7 +33,7 @@ _BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """How index and database compare: version ids that lack, are too many, or are of an older revision."""
+    """How index and database compare: version ids that lack, are too many, or of which older words are held."""
 
     missing: frozenset[int]
     surplus: frozenset[int]
@@ -102,8 +104,7 @@ def verify_words(work: Work, shelf: Shelf) -> Verified:
 
 
 def _compared(work: Work, shelf: Shelf, held: Mapping[int, int]) -> Verified:
-    rows = work.session.execute(select(LanguageVersion.id, LanguageVersion.revision).where(*_on_shelf(shelf)))
-    wanted: dict[int, int] = {row[0]: row[1] for row in rows}
+    wanted = _states(work, shelf)
     return Verified(
         missing=frozenset(wanted.keys() - held.keys()),
         surplus=frozenset(held.keys() - wanted.keys()),
@@ -154,21 +155,38 @@ def documents_of(work: Work, shelf: Shelf, case_ids: Sequence[int]) -> list[Sear
     languages: dict[int, set[str]] = {}
     for version, _plain in rows:
         languages.setdefault(version.case_id, set()).add(version.language)
-    more = _narrowed_texts(work, shelf, [version.id for version, _plain in rows])
+    narrowed = _narrowed_texts(work, shelf, [version.id for version, _plain in rows])
     said = words_of_files(work, cases, frozenset({_OF_SHELF[shelf]}))
-    for version, _plain in rows:
+    found = []
+    for version, plain in rows:
         of_files = belonging_to(said.get(version.case_id, ()), version.language, version.origin)
-        more[version.id] = [*more.get(version.id, ()), *of_files]
-    return [
-        _document(
-            work,
-            cases[version.case_id],
-            version,
-            "\n".join([plain, *more[version.id]]),
-            languages[version.case_id],
-        )
-        for version, plain in rows
-    ]
+        text = "\n".join([plain, *narrowed.get(version.id, ()), *of_files])
+        document = _document(work, cases[version.case_id], version, text, languages[version.case_id])
+        found.append(replace(document, revision=_state(version.revision, of_files)))
+    return found
+
+
+def _state(revision: int, of_files: Sequence[str]) -> int:
+    """A number that is another one when a text was changed, or what is said in the files that are found with it."""
+    if not of_files:
+        return revision
+    # Within what a column holds, and beyond all revisions.
+    return 2**30 + zlib.crc32(json.dumps([revision, *of_files]).encode()) % 2**30
+
+
+def _states(work: Work, shelf: Shelf) -> dict[int, int]:
+    """That number of all that belongs on a shelf, by version id."""
+    rows = work.session.execute(
+        select(
+            LanguageVersion.id,
+            LanguageVersion.revision,
+            LanguageVersion.case_id,
+            LanguageVersion.language,
+            LanguageVersion.origin,
+        ).where(*_on_shelf(shelf))
+    ).all()
+    said = words_of_files(work, select(MediaFile.case_id).where(MediaFile.shown), frozenset({_OF_SHELF[shelf]}))
+    return {row[0]: _state(row[1], belonging_to(said.get(row[2], ()), row[3], row[4])) for row in rows}
 
 
 def _narrowed_texts(work: Work, shelf: Shelf, version_ids: Sequence[int]) -> dict[int, list[str]]:

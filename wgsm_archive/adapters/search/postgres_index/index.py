@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import threading
+import logging
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, Table, delete, func, insert, inspect, select, update
-from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateIndex, CreateSchema, CreateTable, DropTable
 
 from wgsm_archive.adapters.search.analysis.analyser import analyser_for, label_terms
+from wgsm_archive.adapters.search.opened import OpenedShelves
 from wgsm_archive.adapters.search.postgres_index.segment import COLUMNS, ShelfSegment, ShelfSnapshot
 from wgsm_archive.adapters.search.postgres_index.tables import SCHEMA, STATE, documents, tokens
 from wgsm_archive.adapters.search.whoosh_index.answer import answer
@@ -29,11 +31,14 @@ from wgsm_archive.ports.search import (
     Shelf,
 )
 
+_log = logging.getLogger(__name__)
 _BATCH = 500  # rows in one statement
 _LOCK = 0x57_47_53_4D  # of the one writer, among the advisory locks of the database
 _WAIT = 30.0  # seconds that a writer waits for another
-_MISSING = frozenset({"42P01", "3F000", "42703"})  # PostgreSQL's codes for a missing table, schema and column
-_LIMIT_EXCEEDED = "54"  # and the class of its codes for values that are larger than it can hold
+_SPOILT = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # from columns that cannot be read
+# PostgreSQL's codes for a missing table, schema, column and file, and the class of those for damaged data.
+_MISSING, _DAMAGED = frozenset({"42P01", "3F000", "42703", "58P01"}), "XX"
+_LIMIT_EXCEEDED = "54"  # and the class of those for values that are larger than it can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +53,31 @@ class PostgresIndex:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._opened: dict[Shelf, _Opened] = {}
-        self._opening = {shelf: threading.Lock() for shelf in Shelf}
+        self._opened = OpenedShelves[_Opened]()
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
     def search(self, shelf: Shelf, request: SearchRequest) -> SearchResult:
         """Answer a question with a page of cases."""
-        with _broken_if_anything_fails():
+        with _telling_what_failed():
             return answer(self._fresh(shelf).snapshot, request)
 
     def contents(self, shelf: Shelf) -> Mapping[int, int]:
         """Version ids in the index and the revision each was indexed at."""
-        with _broken_if_anything_fails(), Session(self._engine) as session:
+        with _telling_what_failed(), Session(self._engine) as session:
             table = documents(shelf, _state(session, shelf)[0])
             return {row[0]: row[1] for row in session.execute(select(table.c.version, table.c.revision))}
 
     def _fresh(self, shelf: Shelf) -> _Opened:
         with Session(self._engine) as session:
             state = _state(session, shelf)
-            opened = self._opened.get(shelf)
-            if opened is not None and (opened.number, opened.generation) == state:
-                return opened
-            with self._opening[shelf]:
-                opened = self._opened.get(shelf)
-                if opened is None or (opened.number, opened.generation) != state:
-                    segment = ShelfSegment.read(self._engine, session, documents(shelf, state[0]))
-                    opened = self._opened[shelf] = _Opened(*state, ShelfSnapshot(segment))
-                return opened
+            return self._opened.fresh(
+                shelf,
+                lambda opened: (opened.number, opened.generation) == state,
+                lambda _old: _Opened(
+                    *state, ShelfSnapshot(ShelfSegment.read(self._engine, session, documents(shelf, state[0])))
+                ),
+            )
 
     # -- writing -----------------------------------------------------------------------------------------------------
 
@@ -100,7 +102,7 @@ class PostgresIndex:
             number = 1 + (session.scalar(select(func.max(STATE.c.number))) or 0)
             for shelf in Shelf:
                 table = _new_table(session, shelf, number)
-                _insert(session, table, shelves.get(shelf, ()))
+                _insert(session, table, shelves.get(shelf, ()), _write_what_fits)
                 _index(session, table)
                 session.execute(delete(STATE).where(STATE.c.make == MAKE, STATE.c.shelf == str(shelf)))
                 session.execute(insert(STATE).values(make=MAKE, shelf=str(shelf), number=number, generation=1))
@@ -169,19 +171,40 @@ def _drop_others(session: Session, number: int) -> None:
     session.execute(delete(STATE).where(STATE.c.make != MAKE))
 
 
-def _insert(session: Session, table: Table, found: Iterable[SearchDocument]) -> None:
+def _write(session: Session, table: Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        session.execute(insert(table), rows)
+
+
+def _insert(
+    session: Session,
+    table: Table,
+    found: Iterable[SearchDocument],
+    write: Callable[[Session, Table, list[dict[str, Any]]], None] = _write,
+) -> None:
     batch: list[dict[str, Any]] = []
     for document in found:
         batch.append(_row(document))
         if len(batch) >= _BATCH:
-            _write(session, table, batch)
+            write(session, table, batch)
             batch = []
-    _write(session, table, batch)
+    write(session, table, batch)
 
 
-def _write(session: Session, table: Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(table), rows)
+def _write_what_fits(session: Session, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Write all but what the database refuses: one document must not keep the others from being found."""
+    try:
+        with session.begin_nested():
+            _write(session, table, rows)
+    except DBAPIError as error:
+        if _lies_in_the_index(error) or not _lies_in_a_document(error):
+            raise
+        if len(rows) == 1:
+            _log.warning("version %s was left out of the index: %s", rows[0]["version"], type(error).__name__)
+            return
+        half = len(rows) // 2
+        _write_what_fits(session, table, rows[:half])
+        _write_what_fits(session, table, rows[half:])
 
 
 def _row(document: SearchDocument) -> dict[str, Any]:
@@ -199,27 +222,44 @@ def _row(document: SearchDocument) -> dict[str, Any]:
 
 
 @contextmanager
-def _broken_if_anything_fails() -> Iterator[None]:
+def _telling_what_failed() -> Iterator[None]:
+    """While reading: what a new index mends, and what waiting mends.
+
+    Messages name the kind of the error only: its own may hold words of a story.
+    """
     try:
         yield
-    except (IndexBroken, IndexBusy):
-        raise
-    except Exception as error:
-        # The kind of the error only: its message may hold words of a story.
+    except DBAPIError as error:
+        raise (IndexBroken if _lies_in_the_index(error) else IndexBusy)(type(error).__name__) from error
+    except NoConnection as error:
+        raise IndexBusy("all connections are in use") from error
+    except _SPOILT as error:
         raise IndexBroken(type(error).__name__) from error
 
 
 @contextmanager
 def _telling_whose_fault() -> Iterator[None]:
-    """What a new index mends, what waiting mends, and what lies in a single document."""
+    """While writing: what a new index mends, what waiting mends, and what lies in a single document."""
     try:
         yield
     except DBAPIError as error:
-        state = str(getattr(error.orig, "sqlstate", None) or "")
-        if state in _MISSING or isinstance(error, InternalError):
+        if _lies_in_the_index(error):
             raise IndexBroken(type(error).__name__) from error
-        # A value beyond a limit counts as a fault of the server, too.
-        if isinstance(error, (OperationalError, InterfaceError)) and not state.startswith(_LIMIT_EXCEEDED):
+        if not _lies_in_a_document(error):
             raise IndexBusy(type(error).__name__) from error
         # Without the cause: its message may hold words of a story.
         raise DocumentRefused(type(error).__name__) from None
+
+
+def _state_of(error: DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlstate", None) or "")
+
+
+def _lies_in_the_index(error: DBAPIError) -> bool:
+    state = _state_of(error)
+    return state in _MISSING or state.startswith(_DAMAGED)
+
+
+def _lies_in_a_document(error: DBAPIError) -> bool:
+    # A value beyond a limit counts as a fault of the server, too.
+    return not isinstance(error, (OperationalError, InterfaceError)) or _state_of(error).startswith(_LIMIT_EXCEEDED)

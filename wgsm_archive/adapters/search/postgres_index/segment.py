@@ -108,10 +108,6 @@ class ShelfSegment:
         """Documents of a term and how often it stands in each."""
         return entry.ids, entry.counts
 
-    def places(self, entry: Found) -> tuple[Ints, Ints]:
-        """Places stay in the database, which compares them itself; see `in_order`."""
-        raise NotImplementedError
-
     def beginning_with(self, field: str, prefix: str, most: int) -> list[tuple[str, int]]:
         """One term with a star stands for all that begin so; the database joins them by itself."""
         return [(f"{prefix}*", 1)] if prefix and most else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,11 +11,12 @@ from typing import Any
 import numpy as np
 from whoosh import index as whoosh_index
 
+from wgsm_archive.adapters.search.opened import OpenedShelves
 from wgsm_archive.adapters.search.whoosh_index.answer import answer
 from wgsm_archive.adapters.search.whoosh_index.layout import language_of, new_schema, row_of
+from wgsm_archive.adapters.search.whoosh_index.placed import PlacedSnapshot
 from wgsm_archive.adapters.search.whoosh_index.segment import Segment
 from wgsm_archive.adapters.search.whoosh_index.shelves import Shelves
-from wgsm_archive.adapters.search.whoosh_index.snapshot import Snapshot
 from wgsm_archive.adapters.search.whoosh_index.storage import DurableStorage
 from wgsm_archive.adapters.search.whoosh_index.writer import ShelfWriter
 from wgsm_archive.ports.search import (
@@ -39,7 +39,7 @@ class _Opened:
 
     folder: str
     generation: int
-    snapshot: Snapshot
+    snapshot: PlacedSnapshot
 
     def is_current(self, shelves: Shelves, shelf: Shelf) -> bool:
         """Whether neither the folder nor the table of contents has been replaced since."""
@@ -58,8 +58,7 @@ class WhooshIndex:
 
     def __init__(self, root: Path) -> None:
         self._shelves = Shelves(root)
-        self._opened: dict[Shelf, _Opened] = {}
-        self._opening = {shelf: threading.Lock() for shelf in Shelf}
+        self._opened = OpenedShelves[_Opened]()
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -75,14 +74,9 @@ class WhooshIndex:
             return dict(zip(snapshot.version.tolist(), snapshot.revision.tolist(), strict=True))
 
     def _fresh(self, shelf: Shelf) -> _Opened:
-        opened = self._opened.get(shelf)
-        if opened is not None and opened.is_current(self._shelves, shelf):
-            return opened
-        with self._opening[shelf]:
-            opened = self._opened.get(shelf)
-            if opened is None or not opened.is_current(self._shelves, shelf):
-                opened = self._opened[shelf] = self._open(shelf, opened)
-            return opened
+        return self._opened.fresh(
+            shelf, lambda opened: opened.is_current(self._shelves, shelf), lambda old: self._open(shelf, old)
+        )
 
     def _open(self, shelf: Shelf, old: _Opened | None) -> _Opened:
         for attempt in range(_TRIES):
@@ -98,10 +92,10 @@ class WhooshIndex:
         name = self._shelves.current()
         storage = DurableStorage(str(self._shelves.folder(name, shelf)))
         toc = whoosh_index.TOC.read(storage, "MAIN")
-        known = {s.key: s for s in old.snapshot.segments} if old is not None and old.folder == name else {}
+        known = {s.key: s for s in old.snapshot.placed} if old is not None and old.folder == name else {}
         segments = [known.get(s.segment_id()) or Segment(storage, s) for s in toc.segments]
         deleted = [np.array(sorted(s.deleted_docs()), dtype=np.int32) for s in toc.segments]
-        return _Opened(name, toc.generation, Snapshot(segments, deleted))
+        return _Opened(name, toc.generation, PlacedSnapshot(segments, deleted))
 
     # -- writing -----------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import threading
+from abc import ABC, abstractmethod
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -97,10 +98,6 @@ class SegmentRead(Protocol):
         """Documents of a term and how often it stands in each."""
         ...
 
-    def places(self, entry: Any) -> tuple[Ints, Ints]:
-        """Every place of a term: (document, place) as two arrays, ascending."""
-        ...
-
     def beginning_with(self, field: str, prefix: str, most: int) -> list[tuple[str, int]]:
         """Terms that begin with a prefix, with the number of their documents."""
         ...
@@ -110,7 +107,7 @@ class SegmentRead(Protocol):
         ...
 
 
-class Snapshot:
+class Snapshot(ABC):
     """A shelf at one moment. Built once, then only read, by any number of threads."""
 
     def __init__(self, segments: Sequence[SegmentRead], deleted: Sequence[Ints]) -> None:
@@ -124,6 +121,7 @@ class Snapshot:
         self.languages = tuple(sorted(filter(None, map(language_of, self.fields))))
         self._order()
 
+    @abstractmethod
     def prepare(self, lookups: Iterable[tuple[str, str]]) -> None:
         """Called with all that a query looks up, before it does; where postings are far away, they are fetched now."""
 
@@ -338,37 +336,9 @@ class Snapshot:
         damping = self._damping[TITLE if field == TITLE else "text"][slots]
         return Scored(slots, (idf * (K1 + 1) * counts / (counts + damping)).astype(np.float32), idf)
 
-    def places(self, field: str, term: str, wanted: Mask) -> Longs:
-        """Places of a term in the wanted slots, as slot * 2**32 + place, ascending."""
-        found = [np.empty(0, dtype=np.int64)]
-        for number, entry in self.entries(field, term):
-            documents, places = self.segments[number].places(entry)
-            slots = self.slot[documents + self._bases[number]].astype(np.int64)
-            keep = (slots >= 0) & wanted[slots]
-            found.append((slots[keep] << 32) + places[keep])
-        return np.sort(np.concatenate(found))
-
+    @abstractmethod
     def in_order(self, field: str, places: Sequence[tuple[int, Sequence[str]]], candidates: Mask) -> Longs:
         """The candidate slots where the words stand at the wanted distances."""
-        starts: Longs | None = None
-        for offset, terms in places:
-            every = [self.places(field, term, candidates) for term in terms]
-            here = (every[0] if len(every) == 1 else np.sort(np.concatenate(every))) - offset
-            starts = here if starts is None else _common(starts, here)
-            if not len(starts):
-                break
-            candidates = np.zeros_like(candidates)
-            candidates[starts >> 32] = True
-        return np.flatnonzero(candidates) if starts is not None and len(starts) else np.empty(0, dtype=np.int64)
-
-
-def _common(these: Longs, those: Longs) -> Longs:
-    """The numbers of one ascending array that are in another."""
-    if not len(those):
-        return those
-    at = np.minimum(np.searchsorted(those, these), len(those) - 1)
-    found: Longs = these[those[at] == these]
-    return found
 
 
 def _cost(made: Scored | None) -> int:
