@@ -36,6 +36,15 @@ def pytest_configure() -> None:
             os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files whose tests may take longest: begun last, one of them would keep all processes waiting."""
+    patience: dict[Path, float] = {}
+    for item in items:
+        mark = item.get_closest_marker("timeout")
+        patience[item.path] = max(patience.get(item.path, 0), mark.args[0] if mark else 0)
+    items.sort(key=lambda item: -patience[item.path])
+
+
 def pytest_collection_finish() -> None:
     """Set aside what lives as long as the run, so that the collector need not walk through it again and again."""
     gc.collect()

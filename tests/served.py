@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO, Self
 
 from tests.once import made_once
+from tests.web.contributing.test_flow import send, tell, words
 from wgsm_archive.app import create_app, create_archive, main
 from wgsm_archive.db.schema import migrate
 from wgsm_archive.settings import Settings
@@ -86,7 +87,7 @@ def _asked(question: dict[str, object]) -> str:
 
 
 def _warm() -> None:
-    """Read what a first visit reads: lists, catalogs and templates."""
+    """Read what first visits read, and compile what they use: lists, catalogs, templates and statements."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(instance=Path(folder) / "instance")
         archive = create_archive(settings)
@@ -94,6 +95,9 @@ def _warm() -> None:
         client = create_app(settings, archive=archive).test_client()
         for path in _SEEN:
             client.get(path).close()
+        tell(client)
+        send(client, "/es/contribute/preview", "/es/contribute/send", {})
+        assert words(client)
         archive.engine.dispose()
 
 

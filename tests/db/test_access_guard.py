@@ -3,8 +3,9 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import Engine, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Engine, delete, exists, func, select, union, update
+from sqlalchemy.exc import StatementError
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from wgsm_archive.db.access_guard import HELD, ReadOnlyUnit, open_session
 from wgsm_archive.db.models import (
@@ -81,6 +82,61 @@ def test_labels_of_one_session_never_reach_another(three: Engine):
             assert session.scalars(question).all() == ["inner", "open"]
         with open_session(three, frozenset({"public"}), write=False) as session:
             assert session.scalars(question).all() == ["open"]
+
+
+def _asked_in_every_way(session: Session, names: list[str]) -> list[object]:
+    case, version = aliased(Case), aliased(LanguageVersion)
+    inside = exists(select(version.id).where(version.case_id == Case.id))
+    both = union(select(Case.public_id), select(LanguageVersion.title))
+    found = session.scalars(select(Case).options(selectinload(Case.versions))).all()
+    session.execute(update(CaseTerm).values(term="water"))
+    session.execute(delete(CaseTerm).where(CaseTerm.case_id.in_(select(case.id))))
+    return [
+        sorted(session.scalars(select(Case.public_id).where(inside, Case.public_id.in_(names)))),
+        sorted(session.scalars(select(Case.public_id).where(Case.id.in_(select(case.id))))),
+        sorted(session.scalars(both)),
+        session.scalar(select(func.count()).select_from(Case).join(case, case.id == Case.id)),
+        sorted(version.title for one in found for version in one.versions),
+        sorted(session.scalars(select(ConsentDecision.case_id))),
+    ]
+
+
+def test_statements_are_compiled_once_for_all_tellers_and_each_sees_only_their_own(engine: Engine):
+    seen, compiled = [], []
+    with open_session(engine, ALL, write=True) as session:
+        for number in (1, 2, 3):
+            case = Case(id=number, public_id=f"case-{number}", original_language="es")
+            case.labels = [CaseLabel(label=f"case:{number}"), CaseLabel(label="reviewing")]
+            version = LanguageVersion(case=case, language="es", title=f"case-{number}")
+            version.labels = [VersionLabel(label=f"case:{number}"), VersionLabel(label="reviewing")]
+            session.add_all([case, version])
+            session.flush()
+            session.add(CaseTerm(case_id=number, vocabulary="themes", term="land"))
+            decided = {"level": ConsentLevel.NETWORK, "uses": [], "decided_on": dt.date(2026, 1, 1)}
+            session.add(ConsentDecision(case_id=number, number=1, **decided))
+        session.commit()
+    for number in (2, 1, 3):
+        before = len(engine._compiled_cache)
+        with open_session(engine, frozenset({"public", f"case:{number}"}), write=True) as session:
+            seen.append(_asked_in_every_way(session, ["case-1", "case-2", "case-3"]))
+            session.commit()
+        compiled.append(len(engine._compiled_cache) - before)
+        with open_session(engine, ALL, write=False) as session:
+            assert number not in set(session.scalars(select(CaseTerm.case_id)))
+            left = session.scalar(select(func.count()).select_from(CaseTerm))
+            assert left == 3 - len(compiled)
+    names = [f"case-{number}" for number in (2, 1, 3)]
+    assert seen == [[[name], [name], [name], 1, [name], [int(name[-1])]] for name in names]
+    assert compiled == [compiled[0], 0, 0] != [0, 0, 0]
+
+
+def test_a_statement_that_was_not_filled_in_reads_nothing(three: Engine):
+    three = three.execution_options(compiled_cache=None)
+    with (
+        open_session(three, frozenset({"network"}), write=False) as session,
+        pytest.raises(StatementError, match="without the labels"),
+    ):
+        session.scalars(select(Case.public_id)).all()
 
 
 def test_a_lookup_by_key_is_narrowed_too(three: Engine):

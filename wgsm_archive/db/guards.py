@@ -6,12 +6,16 @@ no mark is open to any unit of work, and `tests/architecture` lists those by nam
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
+    String,
     and_,
+    bindparam,
     column,
     exists,
     false,
@@ -33,14 +37,52 @@ _SLOTS = table("slot", column("id"), column("case_id"), column("field"))
 _VERSIONS = table("language_version", column("id"), column("case_id"))
 
 
-def _opened(labels: Any, key: str, owner: Any, held: frozenset[str]) -> ColumnElement[bool]:
-    if EVERYTHING in held:
+class Shape(NamedTuple):
+    """What the clauses for somebody look like, whichever labels they hold: these are filled in when a statement runs.
+
+    Of the labels held, `everything` and `reviews` say which two are among them; `some` that there are any at all, and
+    `private` that some open what is between tellers and facilitators.
+    """
+
+    everything: bool
+    some: bool
+    private: bool
+    reviews: bool
+
+    @classmethod
+    def of(cls, held: frozenset[str]) -> Self:
+        """The shape for these labels."""
+        return cls(EVERYTHING in held, bool(held), bool(private_labels(held)), REVIEWING in held)
+
+
+def _unfilled() -> list[str]:
+    raise LookupError("a statement was run without the labels that it is narrowed to")
+
+
+def _place_for(name: str) -> BindParameter[Any]:
+    return bindparam(name, callable_=_unfilled, type_=String(), expanding=True)
+
+
+_Labels = Sequence[str] | BindParameter[Any]
+_HELD, _PRIVATE = _place_for("held_labels"), _place_for("private_labels")
+
+
+def fillings(held: frozenset[str]) -> tuple[BindParameter[Any], ...]:
+    """The labels for the places that the clauses leave open, by name: all that are held, and the private ones."""
+    return (
+        bindparam(_HELD.key, sorted(held), type_=String(), expanding=True),
+        bindparam(_PRIVATE.key, sorted(private_labels(held)), type_=String(), expanding=True),
+    )
+
+
+def _opened(labels: Any, key: str, owner: Any, held: Shape, among: _Labels = _HELD) -> ColumnElement[bool]:
+    if held.everything:
         return true()
-    if not held:
+    if not held.some or (among is _PRIVATE and not held.private):
         return false()
     twin = labels.alias()
     found: Select[Any] = (
-        select(literal_column("1")).select_from(twin).where(twin.c[key] == owner, twin.c.label.in_(sorted(held)))
+        select(literal_column("1")).select_from(twin).where(twin.c[key] == owner, twin.c.label.in_(among))
     )
     return exists(found)
 
@@ -49,7 +91,7 @@ class Guarded:
     """A row that not everybody may read."""
 
     @classmethod
-    def readable_with(cls, held: frozenset[str]) -> ColumnElement[bool]:
+    def readable_with(cls, held: Shape) -> ColumnElement[bool]:
         """The clause for somebody who holds these labels. Nothing held, nothing read."""
         return false()
 
@@ -58,7 +100,7 @@ class GuardedByCase(Guarded):
     """Open to whoever may read the case it belongs to (or is)."""
 
     @classmethod
-    def readable_with(cls, held: frozenset[str]) -> ColumnElement[bool]:
+    def readable_with(cls, held: Shape) -> ColumnElement[bool]:
         """True where the case carries a held label."""
         owner: Any = cls.case_id if hasattr(cls, "case_id") else cls.id  # type: ignore[attr-defined]
         return _opened(_CASE_LABELS, "case_id", owner, held)
@@ -68,13 +110,13 @@ class GuardedByVersion(Guarded):
     """Open to whoever may read the language version it belongs to (or is)."""
 
     @classmethod
-    def readable_with(cls, held: frozenset[str]) -> ColumnElement[bool]:
+    def readable_with(cls, held: Shape) -> ColumnElement[bool]:
         """True where the language version carries a held label."""
         owner: Any = cls.version_id if hasattr(cls, "version_id") else cls.id  # type: ignore[attr-defined]
         return _opened(_VERSION_LABELS, "version_id", owner, held)
 
 
-def closed_section(case_id: Any, field: Any, held: frozenset[str]) -> ColumnElement[bool]:
+def closed_section(case_id: Any, field: Any, held: _Labels = _HELD) -> ColumnElement[bool]:
     """True where tellers narrowed a field (or section) of a case to people who hold none of these labels.
 
     The clause to add for a table whose rows belong to a field of a case; `GuardedByPlace` shows how. Tellers and
@@ -85,7 +127,7 @@ def closed_section(case_id: Any, field: Any, held: frozenset[str]) -> ColumnElem
     return exists(
         select(literal_column("1"))
         .select_from(twin)
-        .where(twin.c.case_id == case_id, beneath, twin.c.label.not_in(sorted(held)))
+        .where(twin.c.case_id == case_id, beneath, twin.c.label.not_in(held))
     )
 
 
@@ -93,31 +135,31 @@ class GuardedByPlace(GuardedByCase):
     """Belongs to a field of a case: open to whoever may read the case, and the section if it was narrowed."""
 
     @classmethod
-    def readable_with(cls, held: frozenset[str]) -> ColumnElement[bool]:
+    def readable_with(cls, held: Shape) -> ColumnElement[bool]:
         """True where the case carries a held label, and no narrowing of the field shuts the holder out."""
         case_id: Any = cls.case_id  # type: ignore[attr-defined]
         field: Any = cls.field  # type: ignore[attr-defined]
-        if EVERYTHING in held or not held:
+        if held.everything or not held.some:
             return super().readable_with(held)
-        tells = _opened(_CASE_LABELS, "case_id", case_id, private_labels(held))
-        return and_(super().readable_with(held), or_(not_(closed_section(case_id, field, held)), tells))
+        tells = _opened(_CASE_LABELS, "case_id", case_id, held, _PRIVATE)
+        return and_(super().readable_with(held), or_(not_(closed_section(case_id, field)), tells))
 
 
 class GuardedBySlot(GuardedByVersion):
     """Belongs to a slot in a language version: open to whoever may read the version, and the slot's section."""
 
     @classmethod
-    def readable_with(cls, held: frozenset[str]) -> ColumnElement[bool]:
+    def readable_with(cls, held: Shape) -> ColumnElement[bool]:
         """True where the version carries a held label, and no narrowing of the slot's field shuts the holder out."""
-        if EVERYTHING in held or not held:
+        if held.everything or not held.some:
             return super().readable_with(held)
         slot, version_id = _SLOTS.alias(), cls.version_id  # type: ignore[attr-defined]
         closed = exists(
             select(literal_column("1"))
             .select_from(slot)
-            .where(slot.c.id == cls.slot_id, closed_section(slot.c.case_id, slot.c.field, held))  # type: ignore[attr-defined]
+            .where(slot.c.id == cls.slot_id, closed_section(slot.c.case_id, slot.c.field))  # type: ignore[attr-defined]
         )
-        tells = _opened(_VERSION_LABELS, "version_id", version_id, private_labels(held))
+        tells = _opened(_VERSION_LABELS, "version_id", version_id, held, _PRIVATE)
         return and_(super().readable_with(held), or_(not_(closed), tells))
 
 
@@ -125,17 +167,17 @@ class GuardedByWholeVersion(GuardedByVersion):
     """Holds the whole text of a language version: closed to whoever may not read every section of it."""
 
     @classmethod
-    def readable_with(cls, held: frozenset[str]) -> ColumnElement[bool]:
+    def readable_with(cls, held: Shape) -> ColumnElement[bool]:
         """True where the version carries a held label, and no narrowing of its case shuts the holder out."""
-        if EVERYTHING in held or not held:
+        if held.everything or not held.some:
             return super().readable_with(held)
         twin, version, version_id = _NARROWINGS.alias(), _VERSIONS.alias(), cls.version_id  # type: ignore[attr-defined]
         closed = exists(
             select(literal_column("1"))
             .select_from(version.join(twin, twin.c.case_id == version.c.case_id))
-            .where(version.c.id == version_id, twin.c.label.not_in(sorted(held)))
+            .where(version.c.id == version_id, twin.c.label.not_in(_HELD))
         )
-        tells = _opened(_VERSION_LABELS, "version_id", version_id, private_labels(held))
+        tells = _opened(_VERSION_LABELS, "version_id", version_id, held, _PRIVATE)
         return and_(super().readable_with(held), or_(not_(closed), tells))
 
 
@@ -143,12 +185,12 @@ class GuardedByOwnLabel(GuardedByVersion):
     """Belongs to a language version and asks for a label of its own besides those of the version."""
 
     @classmethod
-    def readable_with(cls, held: frozenset[str]) -> ColumnElement[bool]:
+    def readable_with(cls, held: Shape) -> ColumnElement[bool]:
         """True where the version carries a held label and the row's own is held; tellers and facilitators see all."""
-        if EVERYTHING in held or not held:
+        if held.everything or not held.some:
             return super().readable_with(held)
-        own: ColumnElement[bool] = cls.label.in_(sorted(held))  # type: ignore[attr-defined]
-        tells = _opened(_VERSION_LABELS, "version_id", cls.version_id, private_labels(held))  # type: ignore[attr-defined]
+        own: ColumnElement[bool] = cls.label.in_(_HELD)  # type: ignore[attr-defined]
+        tells = _opened(_VERSION_LABELS, "version_id", cls.version_id, held, _PRIVATE)  # type: ignore[attr-defined]
         return and_(super().readable_with(held), or_(own, tells))
 
 
@@ -156,32 +198,34 @@ class GuardedForFacilitators(Guarded):
     """What facilitators hear of a case and its tellers do not: reports of harm, messages not passed on yet."""
 
     @classmethod
-    def readable_with(cls, held: frozenset[str]) -> ColumnElement[bool]:
+    def readable_with(cls, held: Shape) -> ColumnElement[bool]:
         """True where the case is open to facilitators and the holder is one."""
         owner: Any = cls.case_id  # type: ignore[attr-defined]
-        return _opened(_CASE_LABELS, "case_id", owner, held & {REVIEWING, EVERYTHING})
+        if not (held.everything or held.reviews):
+            return false()
+        return _opened(_CASE_LABELS, "case_id", owner, held, [REVIEWING])
 
 
 class GuardedForTellers(Guarded):
     """Between the tellers of a case and facilitators only: consent, questions, checklist."""
 
     @classmethod
-    def readable_with(cls, held: frozenset[str]) -> ColumnElement[bool]:
+    def readable_with(cls, held: Shape) -> ColumnElement[bool]:
         """True where the case carries a held label that is not a reader's."""
         owner: Any = cls.case_id  # type: ignore[attr-defined]
-        return _opened(_CASE_LABELS, "case_id", owner, private_labels(held))
+        return _opened(_CASE_LABELS, "case_id", owner, held, _PRIVATE)
 
 
 class GuardedMedia(Guarded):
     """A file of a case: to tellers and facilitators always, while it is shown to whoever may read its section."""
 
     @classmethod
-    def readable_with(cls, held: frozenset[str]) -> ColumnElement[bool]:
+    def readable_with(cls, held: Shape) -> ColumnElement[bool]:
         """True where the case carries a held label, and that label is not a reader's or the file is shown."""
         owner: Any = cls.case_id  # type: ignore[attr-defined]
         shown: ColumnElement[bool] = cls.shown  # type: ignore[attr-defined]
-        private = _opened(_CASE_LABELS, "case_id", owner, private_labels(held))
-        closed = closed_section(owner, cls.section, held)  # type: ignore[attr-defined]
+        private = _opened(_CASE_LABELS, "case_id", owner, held, _PRIVATE)
+        closed = closed_section(owner, cls.section)  # type: ignore[attr-defined]
         return or_(private, and_(shown, not_(closed), _opened(_CASE_LABELS, "case_id", owner, held)))
 
 
@@ -189,18 +233,20 @@ class GuardedByLevel(Guarded):
     """A record that carries its one label itself (`public` or `network`)."""
 
     @classmethod
-    def readable_with(cls, held: frozenset[str]) -> ColumnElement[bool]:
+    def readable_with(cls, held: Shape) -> ColumnElement[bool]:
         """True where the row's own label is held."""
-        if EVERYTHING in held:
+        if held.everything:
             return true()
+        if not held.some:
+            return false()
         label: ColumnElement[str] = cls.label  # type: ignore[attr-defined]
-        return label.in_(sorted(held))
+        return label.in_(_HELD)
 
 
 class GuardedForTheHouse(Guarded):
     """What only the archive itself works with."""
 
     @classmethod
-    def readable_with(cls, held: frozenset[str]) -> ColumnElement[bool]:
+    def readable_with(cls, held: Shape) -> ColumnElement[bool]:
         """True for the archive itself."""
-        return true() if EVERYTHING in held else false()
+        return true() if held.everything else false()

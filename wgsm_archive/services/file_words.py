@@ -26,7 +26,7 @@ def words_of_files(work: Work, case_ids: Iterable[int] | Select[int], held: froz
         .where(
             MediaFile.case_id.in_(case_ids if isinstance(case_ids, Select) else sorted(set(case_ids))),
             MediaFile.shown,
-            not_(closed_section(MediaFile.case_id, MediaFile.section, held)),
+            not_(closed_section(MediaFile.case_id, MediaFile.section, sorted(held))),
         )
         .order_by(MediaFile.id)
     )
