@@ -34,7 +34,7 @@ def test_another_machine_finds_at_once_what_the_worker_of_the_first_wrote(
 
     def find(words: str) -> Found:
         with second.unit_of_work(ANONYMOUS) as work:
-            return work.reading.find(Question(words=words), ("es",))
+            return work.reading.find(Question(words=words), ("es",), helped=True)
 
     try:
         assert find("huelga").plain

@@ -13,12 +13,14 @@ from wgsm_archive.ports.search import Shelf
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.jobs import indexing, vocabulary
 from wgsm_archive.services.jobs.renewing import renew_words, renewed_words
+from wgsm_archive.services.reading import searching
+from wgsm_archive.services.reading.asking_index import ask
 from wgsm_archive.services.reading.views import Question
 
 
 def offered(archive: Archive, words: str, actor: Actor = ANONYMOUS, languages: tuple[str, ...] = ("es",)) -> str:
     with archive.unit_of_work(actor) as work:
-        found = work.reading.find(Question(words=words), languages).better
+        found = work.reading.find(Question(words=words), languages, helped=True).better
     return found.words if found else ""
 
 
@@ -158,3 +160,20 @@ def test_a_table_that_is_not_what_the_texts_say_is_made_anew(archive: Archive):
     for shelf in Shelf:
         renew_words(archive, shelf)
     assert rows(archive) == before
+
+
+def test_looking_for_other_words_costs_a_dozen_searches_at_most(many: Archive, monkeypatch: pytest.MonkeyPatch):
+    asked: list[object] = []
+
+    def counted(*of: object) -> object:
+        asked.append(of)
+        return ask(*of)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(searching, "ask", counted)
+    words = "pescadroez comunidat pararom lucharun minaz huelgaz"
+    offered(many, words)
+    assert 1 < len(asked) <= 14
+    asked.clear()
+    with many.unit_of_work(ANONYMOUS) as work:
+        assert work.reading.find(Question(words=words), ("es",)).better is None
+    assert len(asked) == 1

@@ -23,13 +23,16 @@ from wgsm_archive.services.reading.views import FacetValue, Found, HitView, Ques
 from wgsm_archive.services.work import Work
 
 
-def find(work: Work, asked: Question, languages: tuple[str, ...]) -> Found:
-    """The stories that answer, one hit a case, with counts for every facet."""
+def find(work: Work, asked: Question, languages: tuple[str, ...], *, helped: bool = False) -> Found:
+    """The stories that answer, one hit a case, with counts for every facet.
+
+    `helped` looks for other words, too, when these find few stories: a dozen searches more.
+    """
     asked = _by_present_ids(work, asked)
-    request = search_request(work, asked, languages)
+    request = _request(work, asked, languages)
     try:
         result = ask(work, request)
-        other = better(work, asked.words, request, result.total, _counting(work, request))
+        other = better(work, asked.words, request, result.total, _counting(work, request)) if helped else None
     except (IndexBroken, IndexBusy):
         return _plain(work, asked, languages)
     hits, facets = _hits(work, result, request.query, languages), _facets(work, result, asked, languages)
@@ -38,7 +41,10 @@ def find(work: Work, asked: Question, languages: tuple[str, ...]) -> Found:
 
 def search_request(work: Work, asked: Question, languages: tuple[str, ...]) -> SearchRequest:
     """What the index is asked, with what it must leave out because the database knows better."""
-    asked = _by_present_ids(work, asked)
+    return _request(work, _by_present_ids(work, asked), languages)
+
+
+def _request(work: Work, asked: Question, languages: tuple[str, ...]) -> SearchRequest:
     return SearchRequest(
         query=read_query(work, asked.words, languages),
         held=work.held,

@@ -32,6 +32,7 @@ _LEAST = 3  # letters of a word that may hold a slip
 _TWO_SLIPS = 7  # letters from which on a word may hold two
 _TRIED = 4  # words that are tried instead of one
 _COMMONER = 10  # how much commoner another word must be than one that does stand somewhere
+_MOST_COUNTS = 12  # searches that looking for other words may cost
 _END = "\U0010ffff"
 
 
@@ -53,7 +54,8 @@ def better(work: Work, typed: str, request: SearchRequest, total: int, count: Co
     table = _Table.of(work, request.languages)
     if table is None:
         return None
-    instead = {one: form for one in written if (form := _other(work, table, one, count)) is not None}
+    few = _FewCounts(count)
+    instead = {one: form for one in written if (form := _other(work, table, one, few)) is not None}
     if not instead:
         return None
     words = _put(typed, instead)
@@ -61,9 +63,23 @@ def better(work: Work, typed: str, request: SearchRequest, total: int, count: Co
     return Better(words, found) if found > total else None
 
 
-def _other(work: Work, table: _Table, one: Written, count: Count) -> str | None:
+class _FewCounts:
+    """Counts a dozen times; what it is asked afterwards finds nothing."""
+
+    def __init__(self, count: Count) -> None:
+        self._count = count
+        self.left = _MOST_COUNTS
+
+    def __call__(self, words: str, *, everywhere: bool = False) -> int:
+        if not self.left:
+            return 0
+        self.left -= 1
+        return self._count(words, everywhere=everywhere)
+
+
+def _other(work: Work, table: _Table, one: Written, count: _FewCounts) -> str | None:
     folded = work.tools.speller.fold(one.form)
-    if len(folded) < _LEAST or any(c.isdigit() for c in folded):
+    if not count.left or len(folded) < _LEAST or any(c.isdigit() for c in folded):
         return None
     stands = count(one.form, everywhere=True)
     if stands > FEW:

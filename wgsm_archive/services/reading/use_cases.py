@@ -60,9 +60,9 @@ class Reading:
         versions = {case_id: version_id for case_id, version_id in rows}  # noqa: C416 - rows are no pairs to mypy
         return cards(self._work, list(versions), languages, versions)
 
-    def find(self, asked: Question, languages: tuple[str, ...]) -> Found:
-        """Search and browse."""
-        return searching.find(self._work, asked, languages)
+    def find(self, asked: Question, languages: tuple[str, ...], *, helped: bool = False) -> Found:
+        """Search and browse; `helped` offers other words where few stories are found."""
+        return searching.find(self._work, asked, languages, helped=helped)
 
     def ids_found(self, asked: Question, languages: tuple[str, ...]) -> list[int]:
         """The cases that a search finds, to be looked up anew wherever anything of them is shown."""

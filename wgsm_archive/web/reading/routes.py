@@ -204,7 +204,7 @@ def leave() -> Response:
 def _search(template: str) -> BaseResponse:
     asked, number = asking.question()
     with current.archive().unit_of_work(current.actor()) as work:
-        found = work.reading.find(asked, current.reader_languages())
+        found = work.reading.find(asked, current.reader_languages(), helped=True)
         tools = work.tools.vocabularies
     languages, facets = current.reader_languages(), asking.facets(found)
     titles = {name: tools.name(of, languages) for name, of in FACET_PARAMETERS.items()}
