@@ -41,3 +41,10 @@ def test_an_offer_is_chosen_with_the_keyboard_and_the_plain_form_still_works(hou
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert "/ar/search?q=huelga" in page.url
+    # The link of a card lies over the whole of it, but not over what else can be pressed there.
+    page.locator(f'[name="case"][value="{made.public_id}"]').check()
+    person.choose("case", made.public_id)
+    assert not page.locator('[name="case"]').first.is_checked()
+    person.choose("case", made.public_id)
+    person.press("Put them into a folder")
+    assert page.url.endswith(f"/ar/folder?case={made.public_id}")

@@ -93,9 +93,9 @@ def country(code: str) -> str:
     return code
 
 
-def countries() -> list[tuple[str, str]]:
-    """All countries as (code, name), sorted by name."""
-    return sorted(((code, country(code)) for code in country_codes()), key=_by_name)
+def countries(codes: Iterable[str] | None = None) -> list[tuple[str, str]]:
+    """Countries as (code, name), sorted by name: these, or all."""
+    return sorted(((code, country(code)) for code in (country_codes() if codes is None else codes)), key=_by_name)
 
 
 def autonym(tag: str) -> str:

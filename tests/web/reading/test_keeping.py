@@ -31,7 +31,7 @@ def test_stories_stand_side_by_side(archive: Archive, client: FlaskClient):
     shown = page(client, f"/en/compare?{asked(one.public_id, other.public_id)}")
     assert TEXTS["title"] in shown
     assert "The reservoir" in shown
-    assert "Nueve días." in shown
+    assert '<div lang="es" dir="auto">Nueve días.</div>' in shown
     assert shown.count(">shared<") == 2
     assert "La empresa mandó a la policía." in shown
 

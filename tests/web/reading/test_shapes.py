@@ -100,6 +100,15 @@ def test_the_map_keeps_to_the_filters_and_leads_on_with_them(archive: Archive, c
     shown = page(client, "map?strategy=march")
     assert "/en/search?strategy=march&amp;country=PE" in shown
     assert "Brazil" not in shown
+    assert "<tr>" not in page(client, "map?strategy=strike").partition("<tbody>")[2]
+
+
+def test_countries_stand_by_their_number_and_then_by_their_name(archive: Archive, client: FlaskClient):
+    for countries in (("ZA", "TN"), ("TZ", "PE"), ("PE",)):
+        a_story(archive, countries=countries)
+    index(archive)
+    told = re.findall(r'<th scope="row"><a [^>]*>([^<]*)</a>', page(client, "map"))
+    assert told == ["Peru", "South Africa", "Tanzania", "Tunisia"]
 
 
 def test_a_hidden_story_is_gone_at_once(archive: Archive, client: FlaskClient):

@@ -9,6 +9,7 @@ from flask import make_response, url_for
 from werkzeug.wrappers import Response
 
 from wgsm_archive.domain.vocabulary import FACET_PARAMETERS
+from wgsm_archive.i18n.formats import countries
 from wgsm_archive.services.reading.shapes import Matrix
 from wgsm_archive.services.reading.views import Found, Question
 from wgsm_archive.web import access, current
@@ -49,6 +50,7 @@ def map() -> Response:  # noqa: A001 - the name of an address that others rely o
         found,
         is_renewing=found.plain and is_narrowed,
         counts=counts,
+        ranked=sorted(((code, counts[code]) for code, _name in countries(counts)), key=lambda one: -one[1]),
         href=lambda code: _search(country=code),
     )
 
