@@ -71,7 +71,9 @@ def test_a_folder_is_forgotten_though_none_of_its_stories_can_be_shown(archive: 
     assert "/folder/forget" not in page(client, "/en/folder")
     client.post("/en/folder", data={"case": [made.public_id]})
     hide(archive, made)
-    assert "/en/folder/forget" in page(client, "/en/folder")
+    shown = page(client, "/en/folder")
+    assert "/en/folder/forget" in shown
+    assert "Nothing in it yet" not in shown
 
 
 def test_a_browser_keeps_a_folder_when_asked_and_forgets_it(archive: Archive, client: FlaskClient):

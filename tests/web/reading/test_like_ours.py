@@ -28,6 +28,7 @@ def test_it_tells_what_others_tried(archive: Archive, client: FlaskClient):
     assert "#failed" in page
     assert "/en/search?struggle=mine&amp;struggle=dam" in page
     assert page.count(" checked") == 3
+    assert '<dd dir="ltr"><q lang="es"' in client.get("/ar/like-ours?struggle=mine").get_data(as_text=True)
 
 
 def test_no_answer_breaks_it(client: FlaskClient):
