@@ -20,6 +20,7 @@ from wgsm_archive.services.consenting import last_decision
 from wgsm_archive.services.hiding import forget_what_was_seen
 from wgsm_archive.services.receipts import receipts_for
 from wgsm_archive.services.throttling import count_try, place_of
+from wgsm_archive.services.withholding import withheld_in
 from wgsm_archive.services.work import Work
 
 _REPORTS_OF_ONE, _REPORTS_OF_ALL = 3, 60
@@ -57,10 +58,9 @@ def report(work: Work, public_id: str, reason: str, form_key: str, *, words: str
     case = find_case(work, public_id)
     may_block = bool(words.strip()) and any(row.case_id == case.id for row in receipts_for(work, words))
     is_blocked = may_block and _block_as_teller(work, case)
+    hidden = withheld_in(work, case).hide(clean_text(reason), case.original_language)
     work.session.add(
-        HarmReport(
-            case_id=case.id, reason=clean_text(reason), said_on=work.today, blocked=is_blocked, form_key=form_key
-        )
+        HarmReport(case_id=case.id, reason=hidden, said_on=work.today, blocked=is_blocked, form_key=form_key)
     )
     work.record(Happened(Event.HARM_REPORTED, case.id, detail={"blocked": is_blocked}))
     return is_blocked

@@ -129,7 +129,7 @@ def send_message(work: Work, public_id: str, text: str, form_key: str) -> None:
     work.session.add(
         RelayMessage(
             case_id=case.id,
-            text=clean_text(text),
+            text=withheld_in(work, case).hide(clean_text(text), case.original_language),
             from_member=work.actor.is_signed_in,
             said_on=work.today,
             form_key=form_key,

@@ -131,7 +131,8 @@ def decline(work: Work, case: Case, suggestion_id: int, note: str) -> None:
     cleaned = clean_text(note).strip()
     if len(cleaned) > MAX_FIELD:
         raise Refused({"note": "too-long"})
-    row.state, row.decided_on, row.note = SuggestionState.DECLINED, work.today, cleaned
+    row.state, row.decided_on = SuggestionState.DECLINED, work.today
+    row.note = withheld_in(work, case).hide(cleaned, original_of(work, case).language)
     work.record(Happened(Event.CASE_SUGGESTION_DECIDED, case.id, detail={"accepted": False}))
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.make import TEXTS, Made, a_case, a_person, a_translation, index
+from tests.services.translating.benches import Bench, second
 from wgsm_archive.db.base import Base
 from wgsm_archive.db.models import (
     AuditEvent,
@@ -22,7 +23,7 @@ from wgsm_archive.db.models import (
     SegmentVersion,
 )
 from wgsm_archive.domain.access import CaseState
-from wgsm_archive.domain.actor import SYSTEM, Actor, Role, teller
+from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor, Role, teller
 from wgsm_archive.domain.case_study import SourceType
 from wgsm_archive.domain.checklist import Answer, Answered, Check
 from wgsm_archive.domain.errors import Conflict, NotAllowed, NotFound, Refused
@@ -278,6 +279,36 @@ def test_what_is_withheld_stands_in_no_message_proposal_or_note_either(archive: 
     assert tables_that_name_him(archive) == {"guarded_term"}
     with archive.unit_of_work(teller(sent.id)) as work:
         assert "[nombre reservado] no lo sabe (2)." in repr(work.contributing.returning.story())
+
+
+def test_what_is_written_about_a_story_later_is_held_to_it_as_well(archive: Archive, ana: Actor):
+    """The notes that go with a translation, with a suggested change and its answer; messages and reports of readers."""
+    public = a_case(archive, texts=TOLD, uses=("translate", "contact", "contact-anybody"))
+    tomas, other = (a_person(archive, Role.TRANSLATOR, languages=("en", "es")) for _ in range(2))
+    english = Bench(archive, public, tomas)
+    english.start()
+    english.write("The strike", "title")
+
+    def write(number: int) -> None:
+        said = f"No nombren a {NAME} ({number})."
+        with archive.unit_of_work(ana, write=True) as work:
+            work.reviewing.editing.suggest(public.public_id, {"summary": f"Día {number}."}, based_on=1, why=said)
+        with archive.unit_of_work(teller(public.id), write=True) as work:
+            suggestion = work.contributing.settling.waiting().suggestions[0].id
+            work.contributing.settling.decline(suggestion, said)
+        with archive.unit_of_work(ANONYMOUS, write=True) as work:
+            work.reading.report_harm(public.public_id, said, f"harm-{number}")
+            work.reading.send_message(public.public_id, said, f"message-{number}")
+        english.write(f"In short ({number}).")
+        english.ready()
+        second(english, other).give_back(said)
+
+    write(1)
+    assert {"suggestion", "harm_report", "relay_message", "revision"} <= tables_that_name_him(archive)
+    decide(archive, ana, public, Verdict.MASK)
+    assert tables_that_name_him(archive) == {"guarded_term"}
+    write(2)
+    assert tables_that_name_him(archive) == {"guarded_term"}
 
 
 def tables_that_name_him(archive: Archive) -> set[str]:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from tests.adapters.media.recordings import recording
 from tests.make import a_person, sign_in
 from tests.web.media.sending import JSON, a_photo, a_told_case, post, send
+from wgsm_archive.adapters import sandbox
 from wgsm_archive.db.models import MediaFile
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.actor import SYSTEM, Role
@@ -93,6 +94,11 @@ def test_a_transcript_of_tellers_and_one_of_facilitators_are_put_together(
     assert ">Nueve o diez días.</div>" in shown
     assert typed_in(shown, "transcript") == "Nueve días justos."
     assert kept(archive).transcript == "Nueve o diez días."
+    with post(facilitator, f"{desk}/{sound}", transcript="z" * 60_001, **{**seen_there, "transcript_language": "pt"}) as answer:
+        assert answer.status_code == 422
+        shown = answer.get_data(as_text=True)
+    assert seen_on(shown, f"{desk}/{sound}") == seen_there["seen"], "the text of the tellers is still to be noticed"
+    assert '<option value="pt" lang="pt" selected>' in shown
 
 
 def test_a_transcript_that_is_too_long_is_still_there_to_be_shortened(client: FlaskClient, archive: Archive):
@@ -103,3 +109,50 @@ def test_a_transcript_that_is_too_long_is_still_there_to_be_shortened(client: Fl
     with post(client, f"/en/media/{sound}/about", transcript="z" * 60_001, transcript_language="es") as answer:
         assert answer.status_code == 422
         assert "z" * 60_001 in answer.get_data(as_text=True)
+
+
+def test_what_a_small_form_did_not_ask_for_is_kept_when_it_is_refused(client: FlaskClient, archive: Archive):
+    a_told_case(archive, client, CaseState.SUBMITTED)
+    photo = a_photo(client, caption="The gate", alt="Nets", people="Two of us")
+    page, action = f"/en/contribute/files/{photo}", f"/en/media/{photo}/about"
+    opened_with = open_form(client, page, action)
+    with post(client, f"/en/media/{photo}/blur", box="nothing", back=page) as answer:
+        assert answer.status_code == 422
+        shown = answer.get_data(as_text=True)
+    assert [typed_in(shown, name) for name in ("caption", "alt", "people")] == ["The gate", "Nets", "Two of us"]
+    assert seen_on(shown, action) == opened_with
+    post(client, action, seen=opened_with, caption="The gate at dawn").close()
+    with post(client, action, seen=opened_with, caption="x" * 601) as answer:
+        assert answer.status_code == 422
+        shown = answer.get_data(as_text=True)
+    assert typed_in(shown, "alt") == "Nets"
+    with post(client, action, seen=seen_on(shown, action), caption="Our gate") as answer:
+        assert answer.status_code == 409, "the other window is still noticed"
+
+
+@pytest.mark.parametrize("facilitates", [False, True], ids=["teller", "facilitator"])
+def test_boxes_are_still_chosen_when_covering_has_to_wait(
+    client: FlaskClient,
+    facilitator: FlaskClient,
+    archive: Archive,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    facilitates: bool,
+):
+    a_told_case(archive, client, CaseState.SUBMITTED)
+    photo = a_photo(client)
+
+    def busy(*_given: object) -> bytes:
+        raise sandbox.Busy
+
+    monkeypatch.setattr(sandbox, "run", busy)
+    who, act = (facilitator, "cover") if facilitates else (client, "blur")
+    field, drawn = "0.16667,0.00000,0.16667,0.16667", "0.12345,0.20000,0.30000,0.40000"
+    with post(who, f"/en/media/{photo}/{act}", box=[field, drawn, '"><script>']) as answer:
+        assert answer.status_code == 422
+        assert "<script>" not in answer.get_data(as_text=True).split("blur-board", 1)[1].split("</form>", 1)[0]
+    with post(who, f"/en/media/{photo}/{act}", box=[field, drawn]) as answer:
+        assert answer.status_code == 503
+        shown = answer.get_data(as_text=True)
+    assert re.findall(r'value="([^"]*)" checked', shown.split("blur-board", 1)[1].split("</form>", 1)[0]) == [field]
+    assert f'<input type="hidden" name="box" value="{drawn}" data-drawn>' in shown

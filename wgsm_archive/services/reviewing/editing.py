@@ -71,7 +71,7 @@ class Editing:
             raise Refused({"why": "too-long"})
         if not changed:
             raise Refused({"text": "nothing-changed"})
-        return suggest(self._work, case, changed, cleaned)
+        return suggest(self._work, case, changed, words.hide(cleaned, original.language))
 
     def take_back(self, public_id: str, suggestion_id: int) -> None:
         """Suggest a change no longer.

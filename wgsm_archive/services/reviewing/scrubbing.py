@@ -12,6 +12,7 @@ from wgsm_archive.db.models import (
     Case,
     CaseReview,
     DialogueMessage,
+    HarmReport,
     LanguageVersion,
     MediaFile,
     Proposal,
@@ -89,12 +90,14 @@ def _in_files(work: Work, case: Case, words: Withheld) -> None:
 
 
 def _in_talk(work: Work, case: Case, words: Withheld) -> None:
-    """Messages and proposals, settled ones as well: few may read them, and nobody needs the words there any more."""
+    """Messages, reports and proposals, settled ones as well: nobody needs the words there any more."""
     language = case.original_language
     said = work.session.scalars(select(DialogueMessage).where(DialogueMessage.case_id == case.id))
     passed_on = work.session.scalars(select(RelayMessage).where(RelayMessage.case_id == case.id))
     for message in (*said, *passed_on):
         message.text = words.hide(message.text, language)
+    for harm in work.session.scalars(select(HarmReport).where(HarmReport.case_id == case.id)):
+        harm.reason = words.hide(harm.reason, language)
     for proposal in work.session.scalars(select(Proposal).where(Proposal.case_id == case.id)):
         proposal.texts = words.hide_proposed(proposal.texts, language)
 

@@ -14,7 +14,7 @@ from wgsm_archive.domain.workflow import Act
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.texts import add_revision, slots_of, texts_now
 from wgsm_archive.services.translating.rows import begun, own_texts, waiting, whole_text
-from wgsm_archive.services.withholding import require_withheld
+from wgsm_archive.services.withholding import require_withheld, withheld_in
 from wgsm_archive.services.work import Work
 
 NEEDED = (TITLE, str(Section.SUMMARY))
@@ -87,7 +87,8 @@ def give_back(work: Work, public_id: str, target: str, note: str, *, based_on: i
         row.state = VersionState.DRAFT
     if version.state is VersionState.READY:
         version.state = VersionState.DRAFT
-    add_revision(work, version, whole_text(work, case, version), note=cleaned)
+    hidden = withheld_in(work, case).hide(cleaned, version.language)
+    add_revision(work, version, whole_text(work, case, version), note=hidden)
     _finish(work, case, version, Event.VERSION_RETURNED)
 
 

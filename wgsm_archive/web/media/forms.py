@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
 from wtforms import FileField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
@@ -22,7 +23,15 @@ GRID = 6
 """Fields along a side of the grid by which parts of a photo are covered without drawing."""
 
 
-def grid() -> list[tuple[int, int, str]]:
+def boxes_of(form: MultiDict[str, str]) -> dict[str, object]:
+    """What the form of the boxes shows: all fields of the grid, those among them that were chosen, and boxes drawn."""
+    fields = _grid()
+    sent = {text for text in form.getlist("box") if read_box(text) is not None}
+    chosen = sent.intersection(box for _row, _column, box in fields)
+    return {"grid": fields, "chosen": chosen, "drawn": sorted(sent - chosen)}
+
+
+def _grid() -> list[tuple[int, int, str]]:
     """The fields of a photo: row and column, counted from one, and the box."""
     extent = f"{1 / GRID:.5f}"
     steps = [(row, column) for row in range(GRID) for column in range(GRID)]

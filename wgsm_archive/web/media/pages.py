@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import make_response, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from wgsm_archive.domain.errors import NotFound, Refused, TooBusy, TooOften
@@ -20,7 +21,7 @@ from wgsm_archive.web import access, current, language
 from wgsm_archive.web.forms import ArchiveForm
 from wgsm_archive.web.media import answers
 from wgsm_archive.web.media.blueprint import bp
-from wgsm_archive.web.media.forms import ACCEPT, SPOKEN, WORDS, grid, words_form
+from wgsm_archive.web.media.forms import ACCEPT, SPOKEN, WORDS, boxes_of, words_form
 from wgsm_archive.web.media.wording import standing
 from wgsm_archive.web.templating import render
 
@@ -78,16 +79,18 @@ def one_again(public_id: str, refused: Refused, status: int = 422, theirs: Mappi
     desk, item = _with_item(public_id)
     form = _form_of(item)
     _show_problems(form, refused)
-    return make_response(_one_page(desk, item, form, theirs or {}), status)
+    # Who was shown the other words has seen them; after any other problem they are still to be noticed.
+    seen = item.words if theirs else request.form.get("seen", item.words)
+    return make_response(_one_page(desk, item, form, theirs=theirs, seen=seen), status)
 
 
 def _form_of(item: MediaItem) -> ArchiveForm:
-    """The words of a file; what was typed stands above what is kept."""
+    """The words of a file; what was typed stands above what is kept, and what a form did not ask for is kept."""
     spoken = current.known_languages() if item.kind is MediaKind.AUDIO else ()
     stands = {name: getattr(item, name) for name in WORDS + (SPOKEN if spoken else ())}
     if spoken:
         stands["transcript_language"] = stands["transcript_language"] or item.language
-    return words_form(spoken=spoken)(request.form or None, data=stands)
+    return words_form(spoken=spoken)(MultiDict({**stands, **request.form}))
 
 
 def ended(why: str = "", status: int = 404) -> Response:
@@ -146,18 +149,21 @@ def _files_page(desk: FilesDesk, form: ArchiveForm) -> str:
     )
 
 
-def _one_page(desk: FilesDesk, item: MediaItem, form: ArchiveForm, theirs: Mapping[str, str] | None = None) -> str:
+def _one_page(
+    desk: FilesDesk, item: MediaItem, form: ArchiveForm, *, theirs: Mapping[str, str] | None = None, seen: str = ""
+) -> str:
     shown = {name: _shown(form, name, value) for name, value in (theirs or {}).items() if name in form}
     return render(
         "media/one.html",
         desk=desk,
         item=item,
         form=form,
-        grid=grid(),
+        seen=seen or item.words,
         errors=form.form_errors,
         cover=url_for("media.blur", public_id=item.id),
         back=url_for("media.one", public_id=item.id),
         theirs=shown,
+        **boxes_of(request.form),
         **_shared(desk),
     )
 

@@ -15,7 +15,7 @@ from wgsm_archive.services.media.taking_in import blur as take_out
 from wgsm_archive.web import access, current
 from wgsm_archive.web.media import answers
 from wgsm_archive.web.media.blueprint import PREFIX, bp
-from wgsm_archive.web.media.forms import grid, read_boxes
+from wgsm_archive.web.media.forms import boxes_of, read_boxes
 from wgsm_archive.web.templating import render
 
 
@@ -68,10 +68,10 @@ def _cover_page(public_id: str, errors: Sequence[str] = (), status: int = 200) -
         "media/cover.html",
         item=item,
         link=answers.addresses(item),
-        grid=grid(),
         errors=errors,
         cover=url_for("media.cover_it", public_id=public_id),
         back=url_for("reviewing.case", public_id=story, _anchor="files"),
+        **boxes_of(request.form),
     )
     return make_response(page, status)
 

@@ -27,15 +27,16 @@ def voices(public_id: str) -> Response:
 @access.allow(access.facilitators)
 def write_down(public_id: str, media_id: str) -> Response:
     """Keep what is said in a recording, in writing."""
-    typed = {"id": media_id, "text": request.form.get("transcript", "")}
+    names = {"text": "transcript", "language": "transcript_language", "seen": "seen"}
+    typed = {"id": media_id} | {name: request.form.get(field, "") for name, field in names.items()}
     try:
         with current.archive().unit_of_work(current.actor(), write=True) as work:
-            language, seen = request.form.get("transcript_language", ""), request.form.get("seen")
-            transcribe(work, media_id, typed["text"], language, seen=seen)
+            transcribe(work, media_id, typed["text"], typed["language"], seen=request.form.get("seen"))
     except Refused as refused:
         return _page(public_id, typed, problem(next(iter(refused.problems.values()))), 422)
     except Conflict as conflict:
-        typed["theirs"] = conflict.theirs.get("transcript", "")
+        # Now they see the other text, so the next save may take its place.
+        typed |= {"theirs": conflict.theirs.get("transcript", ""), "seen": ""}
         said = _("Somebody else wrote it down meanwhile. Both texts are here: put them together and save again.")
         return _page(public_id, typed, said, 409)
     except NotNow:

@@ -74,26 +74,31 @@ function drawing(form) {
     const area = board.getBoundingClientRect();
     return [within((event.clientX - area.left) / area.width), within((event.clientY - area.top) / area.height)];
   };
-  const begin = (x, y) => {
-    box = document.createElement("button");
-    box.type = "button";
-    box.className = "blur-box";
-    box.setAttribute("aria-label", form.dataset.takeAway);
-    box.addEventListener("click", (event) => event.currentTarget.remove());
+  const add = () => {
+    const added = document.createElement("button");
+    added.type = "button";
+    added.className = "blur-box";
+    added.setAttribute("aria-label", form.dataset.takeAway);
+    added.addEventListener("click", (event) => event.currentTarget.remove());
     const field = document.createElement("input");
     field.type = "hidden";
     field.name = "box";
-    box.append(field);
-    board.append(box);
-    stretch(x, y);
+    added.append(field);
+    board.append(added);
+    return added;
   };
-  const stretch = (x, y) => {
-    const [left, top] = [Math.min(from[0], x), Math.min(from[1], y)];
-    const [width, height] = [Math.abs(from[0] - x), Math.abs(from[1] - y)];
+  const lay = (which, left, top, width, height) => {
     // A side of the picture, in whichever direction the page is written.
-    Object.assign(box.style, { left: `${left * 100}%`, top: `${top * 100}%`, width: `${width * 100}%`, height: `${height * 100}%` });
-    box.firstChild.value = [left, top, width, height].map((part) => part.toFixed(5)).join(",");
+    Object.assign(which.style, { left: `${left * 100}%`, top: `${top * 100}%`, width: `${width * 100}%`, height: `${height * 100}%` });
+    which.firstChild.value = [left, top, width, height].map((part) => part.toFixed(5)).join(",");
   };
+  const stretch = (x, y) => lay(box, Math.min(from[0], x), Math.min(from[1], y), Math.abs(from[0] - x), Math.abs(from[1] - y));
+
+  // Drawn before, and not covered yet.
+  for (const field of form.querySelectorAll("[data-drawn]")) {
+    lay(add(), ...field.value.split(",").map(Number));
+    field.remove();
+  }
 
   board.addEventListener("pointerdown", (event) => {
     if (event.button === 0 && !event.target.closest(".blur-box")) from = place(event);
@@ -101,8 +106,8 @@ function drawing(form) {
   board.addEventListener("pointermove", (event) => {
     if (!from) return;
     const [x, y] = place(event);
+    if (!box && Math.hypot(x - from[0], y - from[1]) > 0.015) box = add();
     if (box) stretch(x, y);
-    else if (Math.hypot(x - from[0], y - from[1]) > 0.015) begin(x, y);
   });
   addEventListener("pointerup", () => {
     if (box) {
