@@ -72,6 +72,19 @@ def is_covered(photo: bytes, left: float, top: float, right: float, bottom: floa
     return lightest - darkest < 60
 
 
+def draw_box(teller: Visitor) -> None:
+    """Draw a box over the photo with the mouse, from a quarter of its sides to a little more than half."""
+    board = teller.page.locator(".blur-board")
+    board.scroll_into_view_if_needed()
+    area = board.bounding_box()
+    assert area is not None
+    teller.page.mouse.move(area["x"] + 0.25 * area["width"], area["y"] + 0.25 * area["height"])
+    teller.page.mouse.down()
+    for part in (0.4, 0.55):
+        teller.page.mouse.move(area["x"] + part * area["width"], area["y"] + part * area["height"])
+    teller.page.mouse.up()
+
+
 def test_what_is_drawn_over_or_chosen_is_gone_from_a_photo_that_was_dropped(house: House, visits: Visits) -> None:
     made = a_case(house.archive, state=CaseState.SUBMITTED, uses=(*USES, "media"))
     photo = striped()
@@ -88,15 +101,7 @@ def test_what_is_drawn_over_or_chosen_is_gone_from_a_photo_that_was_dropped(hous
     assert CAMERA.encode() not in before
     assert not opened(before).getexif()
     assert not is_covered(before, 0.3, 0.3, 0.5, 0.5)
-    board = teller.page.locator(".blur-board")
-    board.scroll_into_view_if_needed()
-    area = board.bounding_box()
-    assert area is not None
-    teller.page.mouse.move(area["x"] + 0.25 * area["width"], area["y"] + 0.25 * area["height"])
-    teller.page.mouse.down()
-    for part in (0.4, 0.55):
-        teller.page.mouse.move(area["x"] + part * area["width"], area["y"] + part * area["height"])
-    teller.page.mouse.up()
+    draw_box(teller)
     teller.press("Cover what is marked")
     after = kept(teller)
     assert is_covered(after, 0.27, 0.27, 0.53, 0.53)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from sqlalchemy import func, select
 
@@ -19,9 +21,7 @@ pytestmark = [needs("Chromium"), pytest.mark.timeout(600)]
 
 @pytest.mark.parametrize("telling", [SPANISH, ARABIC], ids=["es-without-javascript", "ar"])
 def test_a_story_goes_all_the_way(house: House, visits: Visits, telling: Telling) -> None:
-    def visit(language: str) -> Visitor:
-        return visits(house, language, java_script_enabled=telling.javascript)
-
+    visit = partial(visits, house, java_script_enabled=telling.javascript)
     teller = visit(telling.language)
     acts.begin(teller)
     acts.answer_questions(teller, telling)

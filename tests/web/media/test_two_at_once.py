@@ -94,7 +94,9 @@ def test_a_transcript_of_tellers_and_one_of_facilitators_are_put_together(
     assert ">Nueve o diez días.</div>" in shown
     assert typed_in(shown, "transcript") == "Nueve días justos."
     assert kept(archive).transcript == "Nueve o diez días."
-    with post(facilitator, f"{desk}/{sound}", transcript="z" * 60_001, **{**seen_there, "transcript_language": "pt"}) as answer:
+    with post(
+        facilitator, f"{desk}/{sound}", transcript="z" * 60_001, **{**seen_there, "transcript_language": "pt"}
+    ) as answer:
         assert answer.status_code == 422
         shown = answer.get_data(as_text=True)
     assert seen_on(shown, f"{desk}/{sound}") == seen_there["seen"], "the text of the tellers is still to be noticed"

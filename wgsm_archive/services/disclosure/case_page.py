@@ -137,12 +137,31 @@ def case_page(
     """
     versions = _versions(work, case)
     version = _pick(work, case, versions, languages, version_id)
-    shown = _rendered(work, case, version) if fields is None else fields
     apart = _apart(work, version)
-    told = [*shown, *(row.content for row in apart if fields is None)]
-    passages = {row["field"]: _passage(work, row) for row in told}
-    facts = facts_of(case, with_private_sources=False)
-    consent = consent_of(case)
+    shown = [*_rendered(work, case, version), *(row.content for row in apart)] if fields is None else fields
+    passages = {row["field"]: _passage(work, row) for row in shown}
+    return _page(
+        work,
+        case,
+        version,
+        languages,
+        passages=passages,
+        links=tuple(_link(work, row) for row in versions if row.state is VersionState.APPROVED or row is version),
+        narrowed={section_of(row.field): Reach(row.label) for row in apart if row.field in passages},
+    )
+
+
+def _page(
+    work: Work,
+    case: Case,
+    version: LanguageVersion,
+    languages: tuple[str, ...],
+    *,
+    passages: Mapping[str, Passage],
+    links: tuple[VersionLink, ...],
+    narrowed: Mapping[str, Reach],
+) -> CasePage:
+    facts, consent = facts_of(case, with_private_sources=False), consent_of(case)
     return CasePage(
         public_id=case.public_id,
         slug=version.slug,
@@ -158,7 +177,7 @@ def case_page(
         terms=_terms(work, facts, passages, languages),
         facts=facts,
         author_name=shown_author(case, work.today),
-        versions=tuple(_link(work, row) for row in versions if row.state is VersionState.APPROVED or row is version),
+        versions=links,
         outdated=version.slots_outdated,
         missing=version.slots_total - version.slots_done,
         media=media_views(work, case),
@@ -170,7 +189,7 @@ def case_page(
         version_id=version.id,
         revision=version.revision,
         may_write=may_write(work, case),
-        narrowed={section_of(row.field): Reach(row.label) for row in apart if row.field in passages},
+        narrowed=narrowed,
     )
 
 

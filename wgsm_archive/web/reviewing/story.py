@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -16,6 +16,7 @@ from wgsm_archive.domain.ids import new_public_id
 from wgsm_archive.domain.review import KeepReason, Verdict
 from wgsm_archive.i18n.wording import PROMPTS, USE_NAMES, explanation, label, problem
 from wgsm_archive.services.bound import BoundWork
+from wgsm_archive.services.reviewing.desk import Desk
 from wgsm_archive.services.reviewing.rows import Hindrance
 from wgsm_archive.services.reviewing.steps import Standing
 from wgsm_archive.web import current
@@ -26,6 +27,33 @@ from wgsm_archive.web.reviewing.forms import heading
 from wgsm_archive.web.reviewing.mark_form import MarkForm
 from wgsm_archive.web.reviewing.wording import AGAIN_IN, HINDRANCES, STEPS, TOO_LATE, standing, what_next
 from wgsm_archive.web.templating import render
+
+
+def _heading(name: str) -> str:
+    return heading(name, {})
+
+
+_OFFERED: Mapping[str, object] = {
+    "checks": tuple(Check),
+    "answers": tuple(Answer),
+    "risks": tuple(Risk),
+    "verdicts": tuple(Verdict),
+    "keep_reasons": tuple(KeepReason),
+    "kinds": tuple(Kind),
+    "again_in": AGAIN_IN,
+    "hindrances": HINDRANCES,
+    "step_names": STEPS,
+    "prompts": PROMPTS,
+    "label": label,
+    "label_all": lambda members: [label(one) for one in members],
+    "use_names": lambda uses: [str(USE_NAMES[use]) for use in uses],
+    "explanation": explanation,
+    "standing": standing,
+    "what_next": what_next,
+    "heading": _heading,
+    "file_addresses": addresses,
+}
+"""What the page of every story offers to choose from, and the words for it."""
 
 
 def show(
@@ -53,8 +81,6 @@ def show(
         files=files,
         unseen=unseen,
         reachable=reachable,
-        file_addresses=addresses,
-        file_standing=lambda item: file_standing(item, allowed=Use.MEDIA in found.page.allowed),
         conflict=given is not None,
         given=given if given is not None else found.answers,
         risk=risk if given is not None else found.risk,
@@ -62,30 +88,22 @@ def show(
         notice=notice,
         typed=request.form,
         form_key=request.form.get("form_key") or new_public_id(),
-        checks=tuple(Check),
-        answers=tuple(Answer),
-        risks=tuple(Risk),
-        label=label,
-        label_all=lambda members: [label(one) for one in members],
-        use_names=lambda uses: [str(USE_NAMES[use]) for use in uses],
-        explanation=explanation,
-        hindrances=HINDRANCES,
         words=words or MarkForm(),
-        verdicts=tuple(Verdict),
-        keep_reasons=tuple(KeepReason),
-        kinds=tuple(Kind),
-        step_names=STEPS,
-        standing=standing,
-        next_step=next((one for one in found.steps if one.standing is Standing.OPEN), None),
-        first_mark=next((mark.key for mark in found.marks if mark.asked is None), ""),
-        what_next=what_next,
-        again_in=AGAIN_IN,
-        parts_of_text=[(name, heading(name, {})) for name in dict.fromkeys(found.fields)],
-        prompts=PROMPTS,
-        heading=lambda name: heading(name, {}),
-        fact_words=FactWords(current.archive().tools.vocabularies, current.reader_languages()),
+        **_what_stands_out(found),
+        **_OFFERED,
     )
     return make_response(html, status)
+
+
+def _what_stands_out(desk: Desk) -> dict[str, object]:
+    """Where the story stands and what comes next, read from its desk."""
+    return {
+        "next_step": next((one for one in desk.steps if one.standing is Standing.OPEN), None),
+        "first_mark": next((mark.key for mark in desk.marks if mark.asked is None), ""),
+        "parts_of_text": [(name, _heading(name)) for name in dict.fromkeys(desk.fields)],
+        "file_standing": lambda item: file_standing(item, allowed=Use.MEDIA in desk.page.allowed),
+        "fact_words": FactWords(current.archive().tools.vocabularies, current.reader_languages()),
+    }
 
 
 def act(public_id: str, step: Callable[[BoundWork], object], done: str, *, part: str | None = None) -> Response:
