@@ -128,7 +128,7 @@ def test_no_log_line_quotes_a_story(
 ) -> None:
     made = _hide_some(archive)[0]
 
-    def broken(self: use_cases.Reading, *_: object) -> None:
+    def broken(self: use_cases.Reading, *_: object, **_named: object) -> None:
         self._work.session.execute(text("select :words from nowhere"), {"words": SECRET})
 
     monkeypatch.setattr(use_cases.Reading, "find", broken)
