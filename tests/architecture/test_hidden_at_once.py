@@ -38,16 +38,17 @@ from wgsm_archive.web.current import SIGN_IN_COOKIE
 
 PLANTED = ("zarapito", "chorlitejo", "andarrios", "becacina", "avocette", "vencejo")
 """Words of nothing but the story: of its title, its texts, its place, its recording, its translation, its photo."""
-QUESTIONS = (
-    "",
-    "?q=puerto",
-    # Words close to those of the story: what is suggested instead would tell them.
-    "?q=zarapitto",
-    "?q=chorlitexo&page=1",
-    "?theme=extractives&country=EC",
-    "?language=fr&to=pt",
-    "?danger=open",
-)
+QUESTIONS = ("", "?q=puerto", "?theme=extractives&country=EC&page=1")
+# Words close to those of the story: what is suggested instead would tell them.
+SLIPS = ("?q=zarapitto", "?q=chorlitexo&page=1", "?language=fr")
+OWN_QUESTIONS = {
+    "reading.search": SLIPS,
+    "reading.cases": SLIPS,
+    "reading.analysis": ("?language=fr",),
+    "sharing.search": SLIPS,
+    "reading.like_ours": ("?danger=open",),
+    "translating.board": ("?to=pt",),
+}
 TAKEN_ALONG = ("reading.compare", "reading.folder", "sharing.taken_folder")
 """These show the stories that their address names."""
 PLAIN = (
@@ -173,6 +174,7 @@ def surfaces(app: Flask, ids: Mapping[str, str]) -> dict[str, str]:
         asked = QUESTIONS if rule.endpoint.startswith(("reading.", "sharing.", "translating.board")) else ("",)
         if rule.arguments & {"public_id", "filename"} or rule.endpoint in PLAIN:
             asked = ("",)
+        asked = (*asked, *OWN_QUESTIONS.get(rule.endpoint, ()))
         if rule.endpoint == "reading.suggest":
             # The beginnings of words, as they are typed.
             asked = ("?q=puer", "?q=zarap", "?q=el+zar")
