@@ -98,3 +98,17 @@ def test_pages_of_telling(house: House, visits: Visits, axe: Axe, language: str,
         assert teller.go(f"receipt/{name}") == 200, name
         problems += problems_of(teller, axe, f"receipt {name}")
     assert not problems, "\n".join(problems)
+
+
+def test_the_menus_leave_the_name_of_the_archive_its_place(full_house: House, visits: Visits) -> None:
+    # Of all languages these have the longest words there.
+    person = visits(full_house, "pt")
+    person.sign_in("faiza")
+    free = person.page.evaluate("""() => {
+      const name = document.createRange();
+      name.selectNodeContents(document.querySelector(".wordmark span"));
+      const menus = document.querySelector(".masthead-tools");
+      return menus.getBoundingClientRect().left - name.getBoundingClientRect().right;
+    }""")
+    assert free >= 0
+    assert not person.scrolls_sideways()

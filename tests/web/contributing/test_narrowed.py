@@ -209,6 +209,8 @@ def test_tellers_narrow_a_part_on_the_page_and_see_what_they_decided(app: Flask,
     assert '<option selected value="network">' in page
     assert "the women&#39;s committee" in page
     assert "read aloud" in page
+    # The line beside them is drawn along one box each.
+    assert len(re.findall(r"</time>\s*<div>", page)) == 2
     assert page.count("<time datetime") == 2  # Both decisions: the one before is still there.
 
 

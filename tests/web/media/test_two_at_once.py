@@ -123,6 +123,7 @@ def test_what_a_small_form_did_not_ask_for_is_kept_when_it_is_refused(client: Fl
         shown = answer.get_data(as_text=True)
     assert [typed_in(shown, name) for name in ("caption", "alt", "people")] == ["The gate", "Nets", "Two of us"]
     assert seen_on(shown, action) == opened_with
+    assert "error-summary" not in shown, "the words are not what was wrong"
     post(client, action, seen=opened_with, caption="The gate at dawn").close()
     with post(client, action, seen=opened_with, caption="x" * 601) as answer:
         assert answer.status_code == 422
