@@ -87,19 +87,19 @@ def test_a_line_has_no_controls_of_direction_at_all() -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        "a" + "\u0315" * 1_250_000 + "\u0300" * 1_250_000,
-        "\u2066" * 1_600_000,
-        "\r\n" * 2_500_000,
-        "ي " * 1_600_000,
-        ("x" + " " * 1000) * 5000,
-        "\ud800" * 1_600_000,
+        "a" + "\u0315" * 320_000 + "\u0300" * 320_000,
+        "\u2066" * 400_000,
+        "\r\n" * 620_000,
+        "ي " * 400_000,
+        ("x" + " " * 1000) * 1250,
+        "\ud800" * 400_000,
     ],
     ids=["marks", "isolates", "empty lines", "arabic", "blanks", "surrogates"],
 )
-def test_five_megabytes_take_seconds_at_most(typed: str) -> None:
+def test_a_megabyte_takes_seconds_at_most(typed: str) -> None:
     start = time.process_time()
     clean_text(typed), clean_line(typed), slugify(typed)
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 4
 
 
 @given(st.integers(0, 200))

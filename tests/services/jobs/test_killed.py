@@ -24,7 +24,7 @@ from wgsm_archive.services.jobs.worker import Worker
 from wgsm_archive.services.reading.views import Question
 from wgsm_archive.settings import Settings
 
-ROUNDS = 20
+ROUNDS = 12
 ROOT = Path(__file__).parents[3]
 
 
