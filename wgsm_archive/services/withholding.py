@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from wgsm_archive.data.identifiers import guarded, withheld
+from wgsm_archive.data.identifiers import guarded, name_within, withheld
 from wgsm_archive.db.models import Case, GuardedTerm, MediaFile
 from wgsm_archive.domain.errors import Refused
 from wgsm_archive.domain.identifiers import Found, Kind, folded_phrase, mask
@@ -83,7 +83,8 @@ def withheld_in(work: Work, case: Case) -> Withheld:
         ).all()
     by_kind: dict[Kind, tuple[str, ...]] = {}
     for kind, words in rows:
-        by_kind[Kind(kind)] = (*by_kind.get(Kind(kind), ()), words)
+        within = name_within(words, case.original_language) if kind == Kind.NAME else ""
+        by_kind[Kind(kind)] = (*by_kind.get(Kind(kind), ()), words, *filter(None, [within]))
     return Withheld(by_kind)
 
 

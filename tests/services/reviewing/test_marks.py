@@ -364,6 +364,17 @@ def desk_of(archive: Archive, actor: Actor, made: Made) -> Desk:
         return work.reviewing.desk(made.public_id, ("es",))
 
 
+def test_a_verb_before_a_name_does_not_keep_it_from_being_withheld_elsewhere(archive: Archive, ana: Actor):
+    told = {**TEXTS, "strategy": f"Buscamos {NAME} juntos. Su número: +51 987 654 321."}
+    made = a_case(archive, texts=told)
+    a_translation(archive, made.id, "en", {"title": "The strike", "summary": f"They took {NAME}."})
+    decide(archive, ana, made, Verdict.MASK)
+    assert "quispe" not in everything(archive)
+    with archive.unit_of_work(ana, write=True) as work:
+        work.reviewing.marks.withhold(made.public_id, "+51 987 654 321", Kind.PHONE)
+    assert texts(archive, made)["strategy"].endswith("Su número: [dato reservado].")
+
+
 def test_words_in_other_letters_are_withheld_by_hand(archive: Archive, ana: Actor, public: Made):
     a_translation(archive, public.id, "ar", {"title": "الإضراب", "summary": "اتصلوا بيوسيبيو كيسبي الآن"})
     with archive.unit_of_work(ana, write=True) as work:

@@ -49,6 +49,11 @@ def bare(words: str, language: str) -> str:
     return identifiers.bare(words, lexicon(language))
 
 
+def name_within(words: str, language: str) -> str:
+    """The name in words of a text of a language that may begin with a verb; empty where there is none."""
+    return identifiers.name_within(words, lexicon(language))
+
+
 def withheld(language: str, kind: Kind) -> str:
     """What a text of a language says in place of what is withheld: `[name withheld]`, or a bare `[…]`."""
     words = _withheld().get(language.partition("-")[0].lower(), {})

@@ -10,6 +10,18 @@ from wgsm_archive.domain.identifiers.finding import find, guarded
 from wgsm_archive.domain.identifiers.kinds import Certainty, Found, Kind, Why
 from wgsm_archive.domain.identifiers.lexicon import Lexicon
 from wgsm_archive.domain.identifiers.masking import mask
-from wgsm_archive.domain.identifiers.terms import bare, folded_phrase
+from wgsm_archive.domain.identifiers.terms import bare, folded_phrase, name_within
 
-__all__ = ["Certainty", "Found", "Kind", "Lexicon", "Why", "bare", "find", "folded_phrase", "guarded", "mask"]
+__all__ = [
+    "Certainty",
+    "Found",
+    "Kind",
+    "Lexicon",
+    "Why",
+    "bare",
+    "find",
+    "folded_phrase",
+    "guarded",
+    "mask",
+    "name_within",
+]

@@ -53,7 +53,7 @@ def _numbers(terms: Collection[str], flat: str) -> Iterator[Span]:
         plain = flatten(term)
         digits = "".join(char for char in plain if char.isdecimal())
         if len(digits) >= _LEAST_DIGITS and not any(char.isalpha() for char in plain):
-            for found in re.finditer(rf"(?<!\d){_GROUPED.join(digits)}(?!\d)", flat):
+            for found in re.finditer(rf"(?<!\d)\+?{_GROUPED.join(digits)}(?!\d)", flat):
                 yield Span(found.start(), found.end(), Kind.DOCUMENT, Certainty.SURE, Why.GUARDED)
 
 

@@ -18,6 +18,7 @@ _ENDINGS = ("s", "es", "n", "ns", "ita", "ito", "inha", "inho", "ji", "jee", "wa
 _DEVANAGARI_ENDINGS = ("जी", "ने", "को", "से", "का", "की", "के", "में", "पर", "ओं", "यों")
 _SCRIPTS = {"arabic": re.compile("[\u0620-\u06d3]"), "devanagari": re.compile("[\u0900-\u097f]")}
 _LEAST_PART = 3
+_LEAST_WITH_VERB = 3
 
 
 @cache
@@ -138,3 +139,16 @@ def bare(words: str, lexicon: Lexicon) -> str:
     while len(pieces) > 1 and lexicon.words.get(key(pieces[0][0]), 0) & Tells.TITLE:
         pieces = pieces[1:]
     return words[pieces[0].start() :] if pieces else words
+
+
+def name_within(words: str, lexicon: Lexicon) -> str:
+    """The name after a first word that may belong to the sentence, empty where there is none.
+
+    "Chamamos Maria Silva" begins with a verb or with a rare name, which capitals do not tell: the whole is a term,
+    and "Maria Silva" is to be found elsewhere as well.
+    """
+    pieces = list(_pieces().finditer(flatten(words)))
+    if len(pieces) < _LEAST_WITH_VERB:
+        return ""
+    one, two = (lexicon.words.get(key(piece[0]), 0) & Tells.FIRST for piece in pieces[:2])
+    return words[pieces[1].start() :] if two and not one else ""
