@@ -50,11 +50,10 @@ class _Answer:
     def __init__(self, snapshot: Snapshot, request: SearchRequest) -> None:
         self._snapshot = snapshot
         self._request = request
-        kind, kinds = snapshot.kinds
-        allowed = np.array([not request.held.isdisjoint(labels) for _, labels in kinds] or [False])
-        self._visible: Mask = allowed[kind]
-        liked = np.array([_preference(language, request) for language, _ in kinds] or [1.0], dtype=np.float32)
-        self._liked: Floats = liked[kind]
+        self._visible: Mask = snapshot.open_to(request.held)
+        tongue, tongues = snapshot.tongues
+        liked = np.array([_preference(language, request) for language in tongues] or [1.0], dtype=np.float32)
+        self._liked: Floats = liked[tongue]
         self._kept = self._not_excluded()
 
     def result(self) -> SearchResult:
@@ -189,11 +188,11 @@ class _Answer:
             why = Why.OTHER_VERSION
         else:
             why, stands = Why.LABEL, shown
-        kind, kinds = snapshot.kinds
+        tongue, tongues = snapshot.tongues
         return Hit(
             case_id=int(snapshot.unit_case[unit]),
             version_id=int(snapshot.version[begin + shown]),
-            language=kinds[int(kind[begin + shown])][0],
+            language=tongues[int(tongue[begin + shown])],
             score=max(0.0, *scores),
             why=why,
             found_in=int(snapshot.version[begin + stands]),

@@ -196,6 +196,33 @@ class Snapshot(ABC):
             parts.append(target[numbers])
         return self._joined(parts)[self.documents].astype(np.int32), list(known)
 
+    @cached_property
+    def tongues(self) -> tuple[Ints, list[str]]:
+        """Number of each slot's language, and the languages."""
+        numbers, kinds = self.kinds
+        known: dict[str, int] = {}
+        target = np.array([known.setdefault(language, len(known)) for language, _ in kinds] or [0], dtype=np.int32)
+        return target[numbers], list(known)
+
+    def open_to(self, held: frozenset[str]) -> Mask:
+        """The slots that carry one of these labels."""
+        numbers, kinds = self.kinds
+        allowed = np.zeros(max(1, len(kinds)), dtype=bool)
+        for label in held:
+            of_label = self._kinds_with.get(label)
+            if of_label is not None:
+                allowed[of_label] = True
+        return allowed[numbers]
+
+    @cached_property
+    def _kinds_with(self) -> Mapping[str, Longs]:
+        """The kinds that carry each label: every case has one of its own, so kinds are as many as documents."""
+        found: dict[str, list[int]] = {}
+        for number, (_, labels) in enumerate(self.kinds[1]):
+            for label in labels:
+                found.setdefault(label, []).append(number)
+        return {label: np.array(numbers, dtype=np.int64) for label, numbers in found.items()}
+
     # -- columns by unit ---------------------------------------------------------------------------------------------
 
     @cached_property
