@@ -38,6 +38,8 @@ def overlay():
         catalogs().overlay(lambda asked: texts if asked == tag else {}, edits)
 
     messages._reported.clear()
+    messages._chosen.cache_clear()
+    messages._dressed.cache_clear()
     yield put
     catalogs().overlay(lambda asked: {}, -1)
     catalogs.cache_clear()

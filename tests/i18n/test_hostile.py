@@ -13,6 +13,7 @@ from wgsm_archive.i18n import _, n_
 from wgsm_archive.i18n.binding import bind, install
 from wgsm_archive.i18n.formats import isolate
 from wgsm_archive.i18n.language import speaking
+from wgsm_archive.i18n.messages import fill, fill_markup
 
 
 @pytest.fixture
@@ -123,3 +124,11 @@ def test_flask_babel_speaks_with_our_words_also_where_cldr_knows_no_such_languag
     with app.app_context(), speaking("hoc"):
         assert flask_gettext("Stories") == "HO STORIES"
         assert app.jinja_env.from_string("{{ _('Stories') }}").render() == "HO STORIES"
+
+
+def test_what_was_found_for_plain_text_is_never_taken_for_a_page():
+    hostile = "<script>"
+    for _round in range(2):
+        assert fill("Told by %(who)s.", "Dicho por %(who)s.", {"who": hostile}) == "Dicho por <script>."
+        assert fill_markup("Told by %(who)s.", "Dicho por %(who)s.", {"who": hostile}) == "Dicho por &lt;script&gt;."
+        assert fill("Told by %(who)s.", "Dicho por %(who)s.", {"who": hostile}) == "Dicho por <script>."

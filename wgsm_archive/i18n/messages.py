@@ -10,6 +10,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -97,21 +98,34 @@ def fill(source: str, translation: str, values: Mapping[str, object]) -> str:
 
 def fill_markup(source: str, translation: str, values: Mapping[str, object]) -> Markup:
     """As `fill`, for a page: a source with tags or entities is HTML, and its translation may hold those tags only."""
+    return Markup(_chosen(*_dressed(source, translation), frozenset(values)) % values)  # noqa: S704 - see `_dressed`
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _dressed(source: str, translation: str) -> tuple[str, str]:
+    """Both as markup: escaped where the source is plain text, else with no tags but those of the source."""
     if not (_TAG.search(source) or _ENTITY.search(source)):
-        return Markup(_put_in(escape(source), escape(translation), values))  # noqa: S704 - both escaped
+        return escape(source), escape(translation)
     if tags(translation) != tags(source):
         _report(source, translation, "its tags differ from those of the source")
         translation = source
-    return Markup(_put_in(Markup(source), Markup(translation), values))  # noqa: S704 - tags are those of the source
+    return Markup(source), Markup(translation)  # noqa: S704 - tags are those of the source
 
 
 def _put_in(source: str, translation: str, values: Mapping[str, object]) -> str:
-    if translation != source:
-        wrong = misused_percent(translation) or placeholders(translation).keys() - values.keys()
-        if not wrong:
-            return translation % values
+    return _chosen(source, translation, frozenset(values)) % values
+
+
+# Typed: markup and plain text of the same letters are equal, and must never stand for each other.
+@lru_cache(maxsize=8192, typed=True)
+def _chosen(source: str, translation: str, names: frozenset[str]) -> str:
+    """The translation, where values of these names can be put into it; else the source."""
+    if translation == source:
+        return source
+    if misused_percent(translation) or placeholders(translation).keys() - names:
         _report(source, translation, "its placeholders are wrong")
-    return source % values
+        return source
+    return translation
 
 
 def _report(source: str, translation: str, why: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -154,19 +154,23 @@ def _at(plain: str, pairs: list[tuple[str, str]]) -> str:
 
 
 def _facet(plain: str, args: MultiDict[str, str], name: str, values: Sequence[FacetValue]) -> Facet:
+    asked = list(args.items(multi=True))
+    kept = urlencode(asked)
+    begins = f"{plain}?{kept}&{name}=" if kept else f"{plain}?{name}="
     if args.get("all") == name or len(values) <= SHOWN + 1:
-        return Facet([_option(plain, args, name, value) for value in values])
+        return Facet([_option(plain, asked, begins, name, value) for value in values])
     some = [value for at, value in enumerate(values) if at < SHOWN or value.chosen]
-    kept = [pair for pair in args.items(multi=True) if pair[0] != "all"]
-    everything = _at(plain, [*kept, ("all", name)])
-    return Facet([_option(plain, args, name, value) for value in some], f"{everything}#facet-{name}")
+    everything = _at(plain, [*(pair for pair in asked if pair[0] != "all"), ("all", name)])
+    return Facet([_option(plain, asked, begins, name, value) for value in some], f"{everything}#facet-{name}")
 
 
-def _option(plain: str, args: MultiDict[str, str], name: str, value: FacetValue) -> Option:
-    pairs = [pair for pair in args.items(multi=True) if pair != (name, value.value)]
-    if not value.chosen:
-        pairs.append((name, value.value))
-    return Option(_label(name, value), _at(plain, pairs), value.count, value.chosen)
+def _option(plain: str, asked: list[tuple[str, str]], begins: str, name: str, value: FacetValue) -> Option:
+    """`begins` is the address of what is asked, up to the value that is added to it."""
+    if value.chosen:
+        href = _at(plain, [pair for pair in asked if pair != (name, value.value)])
+    else:
+        href = f"{begins}{quote_plus(value.value)}"
+    return Option(_label(name, value), href, value.count, value.chosen)
 
 
 def _label(name: str, value: FacetValue) -> str:

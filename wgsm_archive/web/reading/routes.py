@@ -40,9 +40,9 @@ def home() -> BaseResponse:
     with current.archive().unit_of_work(current.actor()) as work:
         newest = work.reading.newest(languages)
         translated = work.reading.newly_translated(languages, besides=[card.case_id for card in newest])
-        counts = work.reading.term_counts()
-        struggles = [term for term in work.reading.vocabulary(VocabularyName.THEMES) if counts.get(("themes", term.id))]
-    struggles.sort(key=lambda term: -counts["themes", term.id])
+        counts = work.reading.theme_counts()
+        struggles = [term for term in work.reading.vocabulary(VocabularyName.THEMES) if counts.get(term.id)]
+    struggles.sort(key=lambda term: -counts[term.id])
     return _page(
         "reading/home.html",
         newest=newest,
