@@ -44,7 +44,7 @@ def serve(context: Context, host: str | None, port: int | None, *, empty: bool, 
     # Bodies wait on the disk until they are whole: where the archive's own files are, not where everybody's are.
     settings.files_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     tempfile.tempdir = str(settings.files_folder)
-    _set_aside()
+    set_aside()
     try:
         # Slow clients must not stop others: many connections, few seconds for a silent one.
         waitress.serve(
@@ -65,7 +65,7 @@ def serve(context: Context, host: str | None, port: int | None, *, empty: bool, 
         worker.stop()
 
 
-def _set_aside() -> None:
+def set_aside() -> None:
     """Keep the collector of garbage from walking, page after page, through what lives as long as the server."""
     gc.collect()
     gc.freeze()
