@@ -3,11 +3,11 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import Engine, delete, exists, func, select, union, update
+from sqlalchemy import Engine, bindparam, delete, exists, func, select, union, update
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session, aliased, selectinload
 
-from wgsm_archive.db.access_guard import HELD, ReadOnlyUnit, open_session
+from wgsm_archive.db.access_guard import HELD, ReadOnlyUnit, lasting, open_session
 from wgsm_archive.db.models import (
     Case,
     CaseLabel,
@@ -164,3 +164,14 @@ def test_what_is_loaded_in_the_wake_of_a_row_is_narrowed(three: Engine):
         assert [version.title for version in lazily.versions] == ["open"]
         session.expire(lazily)
         assert lazily.public_id == "open"
+
+
+def test_a_lasting_statement_is_narrowed_to_whoever_runs_it(three: Engine):
+    asked = lasting(select(Case.public_id).where(Case.public_id.in_(bindparam("ids", expanding=True))))
+    values = {"ids": ["open", "inner", "shut"]}
+    everyone = (ALL, 3), (frozenset({"public"}), 1), (frozenset(), 0), (frozenset({"public", "network"}), 2)
+    for held, count in (*everyone, *everyone):
+        with open_session(three, held, write=False) as session:
+            assert len(session.scalars(asked, values).all()) == count
+            session.info[HELD] = ALL
+            assert len(session.scalars(asked, values).all()) == 3

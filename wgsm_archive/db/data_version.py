@@ -24,11 +24,13 @@ class DataVersion:
         self._connection: Any = None
         self._opened: tuple[int, ...] = ()
         self._times = 0
+        self.is_cheap = engine.dialect.name == "sqlite"
+        """Whether asking costs less than any other question, and takes no connection from others."""
         event.listen(engine, "engine_disposed", self._close)
 
     def read(self) -> str:
         """The word of this moment."""
-        if self._engine.dialect.name == "sqlite":
+        if self.is_cheap:
             return self._of_sqlite()
         with self._engine.connect() as connection:
             return str(connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar_one())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -28,6 +29,8 @@ class Archive:
         self.bell = Bell()
         self.remembered = Remembered(tools.vocabularies)
         self._day: dt.date | None = None
+        self._taking_over = threading.Lock()
+        self._caught_up = ""
 
     @contextmanager
     def unit_of_work(self, actor: Actor, *, write: bool = False) -> Iterator[BoundWork]:
@@ -37,7 +40,7 @@ class Archive:
         """
         self._turn_the_day()
         with transaction(self.engine, self.tools, actor, BoundWork, write=write) as work:
-            self.remembered.catch_up(work)
+            self._take_over(work)
             yield work
         if write:
             self.bell.ring()
@@ -53,5 +56,18 @@ class Archive:
 
     def catch_up(self) -> None:
         """Take over what stewards changed meanwhile; every unit of work begins so, too."""
-        with self.unit_of_work(ANONYMOUS):
-            pass
+        self._turn_the_day()
+        if not self.data_version.is_cheap or self.data_version.read() != self._caught_up:
+            with self.unit_of_work(ANONYMOUS):
+                pass
+
+    def _take_over(self, work: BoundWork) -> None:
+        if not self.data_version.is_cheap:
+            self.remembered.catch_up(work)
+            return
+        with self._taking_over:
+            # Read first: what is committed while we read is looked at once more by the next unit of work.
+            version = self.data_version.read()
+            if version != self._caught_up:
+                self.remembered.catch_up(work)
+                self._caught_up = version

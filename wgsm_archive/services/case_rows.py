@@ -142,11 +142,12 @@ def facts_of(case: Case, *, with_private_sources: bool = False) -> CaseFacts:
 
 def period_of(case: Case) -> Period:
     """When the struggle took place."""
-    return Period(
-        start=read_date(case.period_start) if case.period_start else None,
-        end=read_date(case.period_end) if case.period_end else None,
-        ongoing=case.ongoing,
-    )
+    return period_told(case.period_start, case.period_end, ongoing=case.ongoing)
+
+
+def period_told(start: str | None, end: str | None, *, ongoing: bool) -> Period:
+    """A period as its columns hold it."""
+    return Period(start=read_date(start) if start else None, end=read_date(end) if end else None, ongoing=ongoing)
 
 
 def facts_problems(work: Work, facts: CaseFacts) -> dict[str, str]:

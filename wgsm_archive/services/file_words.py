@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, not_, select
+from sqlalchemy import ColumnElement, Select, bindparam, not_, select
 
+from wgsm_archive.db.access_guard import lasting
 from wgsm_archive.db.guards import closed_section
 from wgsm_archive.db.models import MediaFile
 from wgsm_archive.domain.case_study import Origin
@@ -21,20 +22,35 @@ def words_of_files(work: Work, case_ids: Iterable[int] | Select[int], held: froz
     That they may read the case itself is for the asker to see to.
     """
     found: dict[int, list[Words]] = {}
-    files = work.session.scalars(
-        select(MediaFile)
-        .where(
-            MediaFile.case_id.in_(case_ids if isinstance(case_ids, Select) else sorted(set(case_ids))),
-            MediaFile.shown,
-            not_(closed_section(MediaFile.case_id, MediaFile.section, sorted(held))),
-        )
-        .order_by(MediaFile.id)
-    )
+    values: dict[str, object] = {"labels": sorted(held)}
+    if isinstance(case_ids, Select):
+        files = work.session.execute(_shown_in(MediaFile.case_id.in_(case_ids)), values)
+    else:
+        files = work.session.execute(_SHOWN, {**values, "cases": sorted(set(case_ids))})
     for file in files:
         said = [(file.language, file.caption), (file.language, file.alt)]
         said.append((file.transcript_language or file.language, file.transcript))
         found.setdefault(file.case_id, []).extend(one for one in said if one[1])
     return found
+
+
+def _shown_in(cases: ColumnElement[bool]) -> Select[int, str, str, str, str, str]:
+    closed = closed_section(MediaFile.case_id, MediaFile.section, bindparam("labels", expanding=True))
+    return (
+        select(
+            MediaFile.case_id,
+            MediaFile.language,
+            MediaFile.caption,
+            MediaFile.alt,
+            MediaFile.transcript_language,
+            MediaFile.transcript,
+        )
+        .where(cases, MediaFile.shown, not_(closed))
+        .order_by(MediaFile.id)
+    )
+
+
+_SHOWN = lasting(_shown_in(MediaFile.case_id.in_(bindparam("cases", expanding=True))))
 
 
 def belonging_to(words: Iterable[Words], language: str, origin: Origin) -> list[str]:

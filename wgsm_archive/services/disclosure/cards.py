@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from wgsm_archive.db.access_guard import lasting
 from wgsm_archive.db.models import Case, CaseCountry, CaseTerm, LanguageVersion
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import Overall, VersionKind
@@ -15,7 +17,7 @@ from wgsm_archive.domain.consent import AUDIENCE_OF, AudienceLevel
 from wgsm_archive.domain.dates import Period
 from wgsm_archive.domain.language import choose
 from wgsm_archive.domain.vocabulary import VocabularyName
-from wgsm_archive.services.case_rows import period_of
+from wgsm_archive.services.case_rows import period_told
 from wgsm_archive.services.disclosure.wording import TermView, direction, term_view
 from wgsm_archive.services.work import Work
 
@@ -48,6 +50,48 @@ class CaseCard:
     version_id: int
 
 
+_Row = Any  # a row of the columns below: types of so many columns are beyond what can be said of a row
+_SHOWN = lasting(
+    select(
+        Case.id.label("case_id"),
+        Case.public_id,
+        Case.region,
+        Case.period_start,
+        Case.period_end,
+        Case.ongoing,
+        Case.overall,
+        Case.illustrative,
+        Case.consent_level,
+        Case.original_language,
+        LanguageVersion.id.label("version_id"),
+        LanguageVersion.language,
+        LanguageVersion.slug,
+        LanguageVersion.title,
+        LanguageVersion.summary,
+    )
+    .join(LanguageVersion, LanguageVersion.case_id == Case.id)
+    .where(
+        Case.id.in_(bindparam("cases", expanding=True)),
+        LanguageVersion.state == VersionState.APPROVED,
+        LanguageVersion.kind == VersionKind.STANDARD,
+    )
+    .order_by(LanguageVersion.case_id, LanguageVersion.language)
+)
+_COUNTRIES = lasting(
+    select(CaseCountry.case_id, CaseCountry.country)
+    .where(CaseCountry.case_id.in_(bindparam("cases", expanding=True)))
+    .order_by(CaseCountry.case_id, CaseCountry.position)
+)
+_TERMS = lasting(
+    select(CaseTerm.case_id, CaseTerm.vocabulary, CaseTerm.term)
+    .where(
+        CaseTerm.case_id.in_(bindparam("cases", expanding=True)),
+        CaseTerm.vocabulary.in_((VocabularyName.THEMES, VocabularyName.STRATEGIES)),
+    )
+    .order_by(CaseTerm.case_id, CaseTerm.position)
+)
+
+
 def cards(
     work: Work, case_ids: Sequence[int], languages: tuple[str, ...], versions: Mapping[int, int] | None = None
 ) -> list[CaseCard]:
@@ -58,107 +102,78 @@ def cards(
     """
     if not case_ids:
         return []
-    session = work.session
-    found = {case.id: case for case in session.scalars(select(Case).where(Case.id.in_(case_ids)))}
-    readable = _readable_versions(work, list(found))
-    countries, terms = _countries(work, list(found)), _terms(work, list(found))
-    result = []
-    for case_id in case_ids:
-        if case_id in found and readable.get(case_id):
-            shown = _best(work, readable[case_id], languages, found[case_id], (versions or {}).get(case_id))
-            result.append(
-                _card(
-                    work,
-                    found[case_id],
-                    shown,
-                    versions=readable[case_id],
-                    countries=countries[case_id],
-                    terms=terms[case_id],
-                    languages=languages,
-                )
-            )
-    return result
-
-
-def _readable_versions(work: Work, case_ids: list[int]) -> dict[int, list[LanguageVersion]]:
-    rows = work.session.scalars(
-        select(LanguageVersion).where(
-            LanguageVersion.case_id.in_(case_ids),
-            LanguageVersion.state == VersionState.APPROVED,
-            LanguageVersion.kind == VersionKind.STANDARD,
-        )
-    )
-    by_case: dict[int, list[LanguageVersion]] = defaultdict(list)
+    readable: dict[int, list[_Row]] = defaultdict(list)
+    rows: Iterable[_Row] = work.session.execute(_SHOWN, {"cases": case_ids})
     for row in rows:
-        by_case[row.case_id].append(row)
-    return by_case
+        readable[row.case_id].append(row)
+    if not readable:
+        return []
+    countries, terms = _countries(work, list(readable)), _terms(work, list(readable))
+    return [
+        _card(
+            work,
+            _best(work, readable[case_id], languages, (versions or {}).get(case_id)),
+            versions=readable[case_id],
+            countries=countries[case_id],
+            terms=terms[case_id],
+            languages=languages,
+        )
+        for case_id in case_ids
+        if case_id in readable
+    ]
 
 
 def _countries(work: Work, case_ids: list[int]) -> dict[int, list[str]]:
-    rows = work.session.execute(
-        select(CaseCountry.case_id, CaseCountry.country)
-        .where(CaseCountry.case_id.in_(case_ids))
-        .order_by(CaseCountry.case_id, CaseCountry.position)
-    )
     found: dict[int, list[str]] = defaultdict(list)
-    for case_id, country in rows:
+    for case_id, country in work.session.execute(_COUNTRIES, {"cases": case_ids}):
         found[case_id].append(country)
     return found
 
 
 def _terms(work: Work, case_ids: list[int]) -> dict[int, list[tuple[str, str]]]:
-    wanted = (VocabularyName.THEMES, VocabularyName.STRATEGIES)
-    rows = work.session.execute(
-        select(CaseTerm.case_id, CaseTerm.vocabulary, CaseTerm.term)
-        .where(CaseTerm.case_id.in_(case_ids), CaseTerm.vocabulary.in_(wanted))
-        .order_by(CaseTerm.case_id, CaseTerm.position)
-    )
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for case_id, vocabulary, term in rows:
+    for case_id, vocabulary, term in work.session.execute(_TERMS, {"cases": case_ids}):
         found[case_id].append((vocabulary, term))
     return found
 
 
-def _best(
-    work: Work, versions: Sequence[LanguageVersion], languages: tuple[str, ...], case: Case, wanted: int | None
-) -> LanguageVersion:
-    by_tag = {version.language: version for version in versions}
-    named = next((version for version in versions if version.id == wanted), None)
+def _best(work: Work, versions: Sequence[_Row], languages: tuple[str, ...], wanted: int | None) -> _Row:
+    named = next((version for version in versions if version.version_id == wanted), None)
     if named is not None:
         return named
-    tag = choose(languages, by_tag, work.fallbacks) or case.original_language
+    by_tag = {version.language: version for version in versions}
+    tag = choose(languages, by_tag, work.fallbacks) or versions[0].original_language
     return by_tag.get(tag) or versions[0]
 
 
 def _card(
     work: Work,
-    case: Case,
-    shown: LanguageVersion,
+    shown: _Row,
     *,
-    versions: Sequence[LanguageVersion],
+    versions: Sequence[_Row],
     countries: Sequence[str],
     terms: Sequence[tuple[str, str]],
     languages: tuple[str, ...],
 ) -> CaseCard:
     themes = [term for vocabulary, term in terms if vocabulary == VocabularyName.THEMES]
     return CaseCard(
-        public_id=case.public_id,
+        public_id=shown.public_id,
         slug=shown.slug,
         language=shown.language,
         direction=direction(work, shown.language),
         title=shown.title,
         summary=shown.summary,
         countries=tuple(countries),
-        region=case.region,
-        period=period_of(case),
-        overall=case.overall,
+        region=shown.region,
+        period=period_told(shown.period_start, shown.period_end, ongoing=shown.ongoing),
+        overall=shown.overall,
         themes=tuple(term_view(work, VocabularyName.THEMES, term, languages) for term in themes),
         band_themes=tuple(themes),
         band_strategies=tuple(term for vocabulary, term in terms if vocabulary == VocabularyName.STRATEGIES),
-        illustrative=case.illustrative,
-        level=AUDIENCE_OF[case.consent_level],
-        original_language=case.original_language,
+        illustrative=shown.illustrative,
+        level=AUDIENCE_OF[shown.consent_level],
+        original_language=shown.original_language,
         languages=tuple(version.language for version in versions),
-        case_id=case.id,
-        version_id=shown.id,
+        case_id=shown.case_id,
+        version_id=shown.version_id,
     )

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from wgsm_archive.db.models import LanguageVersion
+from wgsm_archive.db.access_guard import lasting
+from wgsm_archive.db.models import Job, LanguageVersion
 from wgsm_archive.domain.access import NETWORK, VersionState
 from wgsm_archive.ports.search import SearchRequest, SearchResult, Shelf
 from wgsm_archive.services.reactions import INDEX_CASE, INDEX_NARROWED
 from wgsm_archive.services.work import Work
+
+_PENDING = lasting(select(Job.kind, Job.case_id).where(Job.kind.in_((INDEX_CASE, INDEX_NARROWED))))
+_STILL_READ = lasting(
+    select(LanguageVersion.case_id).where(
+        LanguageVersion.case_id.in_(select(Job.case_id).where(Job.kind == INDEX_CASE)),
+        LanguageVersion.state == VersionState.APPROVED,
+    )
+)
 
 
 def ask(work: Work, request: SearchRequest) -> SearchResult:
@@ -30,12 +39,11 @@ def not_any_more(work: Work) -> frozenset[int]:
 
     While words of a section that was narrowed are still in the index, a story is found by nobody.
     """
-    narrowed, suspects = work.pending_cases(INDEX_NARROWED), work.pending_cases(INDEX_CASE)
+    narrowed: set[int] = set()
+    suspects: set[int] = set()
+    for kind, case_id in work.session.execute(_PENDING):
+        if case_id is not None:
+            (narrowed if kind == INDEX_NARROWED else suspects).add(case_id)
     if not suspects:
-        return narrowed
-    readable = work.session.scalars(
-        select(LanguageVersion.case_id).where(
-            LanguageVersion.case_id.in_(suspects), LanguageVersion.state == VersionState.APPROVED
-        )
-    )
-    return narrowed | (suspects - frozenset(readable))
+        return frozenset(narrowed)
+    return frozenset(narrowed | (suspects - set(work.session.scalars(_STILL_READ))))

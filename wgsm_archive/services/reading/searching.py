@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, String, bindparam, cast, func, or_, select
 
+from wgsm_archive.data import Vocabularies
+from wgsm_archive.db.access_guard import lasting
 from wgsm_archive.db.models import Case, CaseCountry, CaseTerm, LanguageVersion, NarrowedPassage, RenderedVersion
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.query_tree import Query
@@ -21,6 +24,8 @@ from wgsm_archive.services.reading.facts_typed import read_query
 from wgsm_archive.services.reading.spelling import Count, better
 from wgsm_archive.services.reading.views import FacetValue, Found, HitView, Question
 from wgsm_archive.services.work import Work
+
+_WITHOUT_WORDS = (Why.BROWSE, Why.LABEL)
 
 
 def find(work: Work, asked: Question, languages: tuple[str, ...], *, helped: bool = False) -> Found:
@@ -60,6 +65,15 @@ def _request(work: Work, asked: Question, languages: tuple[str, ...]) -> SearchR
     )
 
 
+def counts(work: Work, facet: str) -> Mapping[str, int] | None:
+    """How many stories carry each value of a facet; None while the index is made anew."""
+    request = replace(_request(work, Question(limit=0), ()), facets=(facet,))
+    try:
+        return ask(work, request).facets[facet]
+    except (IndexBroken, IndexBusy):
+        return None
+
+
 def _counting(work: Work, asked: SearchRequest) -> Count:
     """Counts stories for other words than were asked."""
 
@@ -90,39 +104,49 @@ def _present_id(work: Work, facet: str, value: str) -> str:
 def _hits(work: Work, result: SearchResult, query: Query, languages: tuple[str, ...]) -> tuple[HitView, ...]:
     by_case = {hit.case_id: hit for hit in result.hits}
     shown = cards(work, list(by_case), languages, {hit.case_id: hit.version_id for hit in result.hits})
-    texts = _texts(work, result.hits)
+    # Where no words were found there are none to mark.
+    texts = _texts(work, (hit for hit in result.hits if hit.why not in _WITHOUT_WORDS))
     views = []
     for card in shown:
         hit = by_case[card.case_id]
         text, tag = texts.get(hit.found_in, ("", hit.language))
-        snippet = () if hit.why in (Why.BROWSE, Why.LABEL) else work.tools.mark(text, tag, query)
+        snippet = () if hit.why in _WITHOUT_WORDS else work.tools.mark(text, tag, query)
         views.append(HitView(card, hit.why, hit.score, snippet, tag, direction(work, tag)))
     return tuple(views)
 
 
-def _texts(work: Work, hits: tuple[Hit, ...]) -> dict[int, tuple[str, str]]:
+_TEXTS = lasting(
+    select(
+        LanguageVersion.id,
+        RenderedVersion.plain,
+        LanguageVersion.language,
+        LanguageVersion.case_id,
+        LanguageVersion.origin,
+    )
+    .join(RenderedVersion, RenderedVersion.version_id == LanguageVersion.id)
+    .where(LanguageVersion.id.in_(bindparam("versions", expanding=True)))
+)
+_PASSAGES = lasting(
+    select(NarrowedPassage.version_id, NarrowedPassage.plain)
+    .where(
+        NarrowedPassage.version_id.in_(bindparam("versions", expanding=True)),
+        NarrowedPassage.label.in_(bindparam("labels", expanding=True)),
+    )
+    .order_by(NarrowedPassage.field)
+)
+
+
+def _texts(work: Work, hits: Iterable[Hit]) -> dict[int, tuple[str, str]]:
+    """The texts in which the words of these were found, and their languages."""
     wanted = [hit.found_in for hit in hits]
-    rows = work.session.execute(
-        select(
-            LanguageVersion.id,
-            RenderedVersion.plain,
-            LanguageVersion.language,
-            LanguageVersion.case_id,
-            LanguageVersion.origin,
-        )
-        .join(RenderedVersion, RenderedVersion.version_id == LanguageVersion.id)
-        .where(LanguageVersion.id.in_(wanted))
-    ).all()
+    if not wanted:
+        return {}
+    rows = work.session.execute(_TEXTS, {"versions": wanted}).all()
     said = words_of_files(work, [row[3] for row in rows], work.held)
     texts: dict[int, tuple[str, str]] = {
         row[0]: ("\n".join([row[1], *belonging_to(said.get(row[3], ()), row[2], row[4])]), row[2]) for row in rows
     }
-    more = work.session.execute(
-        select(NarrowedPassage.version_id, NarrowedPassage.plain)
-        .where(NarrowedPassage.version_id.in_(texts), NarrowedPassage.label.in_(work.held))
-        .order_by(NarrowedPassage.field)
-    )
-    for version_id, plain in more:
+    for version_id, plain in work.session.execute(_PASSAGES, {"versions": list(texts), "labels": sorted(work.held)}):
         text, tag = texts[version_id]
         texts[version_id] = (f"{text}\n{plain}", tag)
     return texts
@@ -136,8 +160,8 @@ def _facets(
         chosen = set(asked.filters.get(name, ()))
         values = [
             FacetValue(value, facet_label(work, name, value, languages), counts.get(value, 0), value in chosen)
-            for value in dict.fromkeys([*counts, *chosen])
-            if counts.get(value, 0) or value in chosen
+            for value in (dict.fromkeys([*counts, *chosen]) if chosen else counts)
+            if value in chosen or counts[value]
         ]
         found[name] = tuple(sorted(values, key=lambda one: (not one.chosen, -one.count, one.label)))
     return found
@@ -145,9 +169,22 @@ def _facets(
 
 def facet_label(work: Work, facet: str, value: str, languages: tuple[str, ...]) -> str:
     """A value of a facet in words, where it is a term; countries and languages are named where they are shown."""
+    vocabularies = work.tools.vocabularies
+    labels = _labels(vocabularies, vocabularies.edition, facet, languages)
+    label = labels.get(value)
+    if label is not None:
+        return label
     vocabulary = FACET_PARAMETERS.get(facet)
-    term = work.tools.vocabularies.find(vocabulary, value) if vocabulary else None
-    return term.label(languages) if term else value
+    term = vocabularies.find(vocabulary, value) if vocabulary else None
+    if term is None:
+        return value  # It is not remembered: whoever asks may make up as many as they like.
+    return labels.setdefault(value, term.label(languages))
+
+
+@lru_cache(maxsize=256)
+def _labels(vocabularies: Vocabularies, edition: int, facet: str, languages: tuple[str, ...]) -> dict[str, str]:
+    """The labels that were looked up so far; terms are everybody's."""
+    return {}
 
 
 def _plain(work: Work, asked: Question, languages: tuple[str, ...]) -> Found:

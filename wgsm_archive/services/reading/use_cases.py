@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 
 from wgsm_archive.db.models import Case, CaseCountry, CaseTerm, LanguageVersion
-from wgsm_archive.domain.access import VersionState
+from wgsm_archive.domain.access import CaseState, VersionState
 from wgsm_archive.domain.case_study import Origin, RecordType
 from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.domain.likeness import Situation
@@ -36,7 +36,11 @@ class Reading:
         """The stories that were published last."""
         ids = self._work.session.scalars(
             select(Case.id)
-            .where(Case.id.in_(_approved()))
+            # Said so that the newest are taken from an index, and no more stories looked at than are shown.
+            .where(
+                Case.state == CaseState.PUBLISHED,
+                exists().where(LanguageVersion.case_id == Case.id, LanguageVersion.state == VersionState.APPROVED),
+            )
             .order_by(Case.published_on.desc(), Case.id.desc())
             .limit(limit)
         ).all()
@@ -157,6 +161,14 @@ class Reading:
             .group_by(CaseTerm.vocabulary, CaseTerm.term)
         )
         return {(row[0], row[1]): row[2] for row in rows}
+
+    def theme_counts(self) -> Mapping[str, int]:
+        """How many stories carry each theme."""
+        counted = searching.counts(self._work, "theme")
+        if counted is not None:
+            return counted
+        every = self.term_counts().items()
+        return {term: count for (vocabulary, term), count in every if vocabulary == VocabularyName.THEMES}
 
     def country_counts(self) -> Mapping[str, int]:
         """How many stories lie in each country."""
