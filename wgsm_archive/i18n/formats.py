@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from babel import Locale
@@ -106,12 +106,18 @@ def autonym(tag: str) -> str:
 
 def language_name(tag: str) -> str:
     """What the present language calls a language; its English name where CLDR knows none."""
-    for speaker in languages_tried(spoken()):
+    return _language_name(tag, spoken())
+
+
+@lru_cache(maxsize=4096)
+def _language_name(tag: str, spoken_now: str) -> str:
+    # A list of stories names a language for each, and another for each filter.
+    for speaker in languages_tried(spoken_now):
         for cut in shorter(tag):
             name = locale_of(speaker).languages.get(cut.replace("-", "_"))
             if name and speaker != SOURCE:
-                return _with_details(tag, str(name), locale(), known=cut)
-    return _with_details(tag, language_of(tag).name_en, locale())
+                return _with_details(tag, str(name), locale_of(spoken_now), known=cut)
+    return _with_details(tag, language_of(tag).name_en, locale_of(spoken_now))
 
 
 def isolate(name: object) -> Markup:

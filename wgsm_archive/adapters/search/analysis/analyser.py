@@ -182,7 +182,7 @@ def primary(tag: str) -> str:
     return head if head.isascii() and head.isalpha() and len(head) <= 8 else "und"
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def gram(surface: str) -> str:
     """The term of one piece of a run in a script without spaces."""
     return fold(plain(surface))
@@ -199,7 +199,7 @@ def label_terms(text: str) -> set[str]:
     return found
 
 
-@cache
+@lru_cache(maxsize=20_000)  # askers may make up as many words as they like
 def any_terms(surface: str) -> tuple[str, ...]:
     """A word of an unknown language as each analyser reads it."""
     return tuple(dict.fromkeys(_every_reading(surface)))
