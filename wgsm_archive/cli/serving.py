@@ -32,12 +32,15 @@ def serve(context: Context, host: str | None, port: int | None, *, empty: bool, 
 
     settings = replace(context.settings, host=host or context.settings.host, port=port or context.settings.port)
     archive = context.archive()
+    worker = Worker(archive, settings.instance / "worker.lock")
     if settings.sample and not empty and _is_empty(archive):
         click.echo("Loading the sample archive ...")
         load_sample(archive)
+        if not no_worker:
+            # Whoever comes first shall not be told that the search is not ready.
+            worker.heal()
     app = context.make_app(settings, archive=archive)
     app.config["DEMO"] = _offer_demo_accounts(archive, settings)
-    worker = Worker(archive, settings.instance / "worker.lock")
     if not no_worker and not worker.start():
         click.echo("Another process is the worker of this archive already: this one serves only.")
     click.echo(f"The archive is at http://{settings.host}:{settings.port}/")
