@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -19,6 +20,13 @@ from wgsm_archive.app import create_app, create_archive
 from wgsm_archive.db.schema import migrate
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.settings import Settings
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler import Scheduling
+
+_JOURNEYS = "tests/journeys/"
+_OF_THE_SAMPLE = tuple(f"{_JOURNEYS}test_{name}.py" for name in ("access", "paper", "weight"))
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes its own folder there, closed to others
 _ROOM = 2 * 1024**3
@@ -34,6 +42,21 @@ def pytest_configure() -> None:
         place = os.statvfs(_MEMORY)
         if place.f_bavail * place.f_frsize >= _ROOM and not place.f_flag & os.ST_NOEXEC:
             os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    """Hand out tests by file: what those of one share is made once. Journeys are long, and go one by one."""
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - it is there where this is called
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            if file in _OF_THE_SAMPLE:
+                return "the sample archive in a browser"
+            return nodeid if file.startswith(_JOURNEYS) else file
+
+    return ByFile(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

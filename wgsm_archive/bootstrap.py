@@ -95,14 +95,14 @@ def ensure(wanted: Sequence[Part]) -> None:
             _stamp(part).write_text(_fingerprint(part), encoding="utf-8")
 
 
-IN_THREE = ("-n", "3", "--dist", "loadgroup", "--no-loadscope-reorder")
+IN_THREE = ("-n", "3", "--dist", "loadscope", "--no-loadscope-reorder")
 
 
 def pytest_arguments(given: Sequence[str]) -> list[str]:
     """What ``test`` hands to pytest: three processes, unless *given* asks for a number of its own or for the debugger.
 
-    Three for the two processors of a small machine: somebody always waits for a browser or a server. They take the
-    tests in the order that `tests/conftest.py` gives.
+    Three for the two processors of a small machine: somebody always waits for a browser or a server. How tests are
+    handed out, and in which order, is said by `tests/conftest.py`.
     """
     own_way = any(word.startswith(("-n", "--numprocesses", "--pdb", "--trace")) for word in given)
     return ["-p", "tests.plugins_skips", *([] if own_way else IN_THREE), *given]

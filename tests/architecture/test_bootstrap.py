@@ -32,8 +32,6 @@ def main() -> None:
     print("served by", sys.prefix, "with hayloft", hayloft.release, "asked for", *sys.argv[1:])
 """
 
-pytestmark = pytest.mark.xdist_group("bootstrap")
-
 
 def make_wheel(index: Path, release: str) -> str:
     """Put one release of the imaginary library into the *index*; return its hash as a lock file writes it."""
@@ -225,7 +223,7 @@ def test_every_direct_dependency_is_in_its_lock_with_hashes():
 def test_tests_run_in_several_processes_unless_asked_otherwise(given: list[str], in_several_processes: bool):
     handed = bootstrap.pytest_arguments(given)
     assert handed[-len(given) :] == given or not given
-    assert ("loadgroup" in handed) is in_several_processes
+    assert ("loadscope" in handed) is in_several_processes
 
 
 @pytest.mark.parametrize("processes", ["0", "2"])

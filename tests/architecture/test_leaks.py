@@ -46,8 +46,6 @@ from wgsm_archive.settings import Settings
 from wgsm_archive.web.current import TELLER_COOKIE
 
 # All ask the same archive, which one process makes.
-pytestmark = pytest.mark.xdist_group("leaks")
-
 STATES = (CaseState.DRAFT, CaseState.SUBMITTED, CaseState.PUBLISHED, CaseState.DECLINED, CaseState.WITHDRAWN)
 LEVELS = (ConsentLevel.PRIVATE, ConsentLevel.NETWORK, ConsentLevel.PUBLIC_READ, ConsentLevel.PUBLIC_SHARE)
 SHARED = "almadraba"

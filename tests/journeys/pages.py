@@ -14,6 +14,8 @@ from wgsm_archive.domain.case_study import Origin, RecordType
 
 SAMPLE = "sample-01-highland-consultation"
 
+NO_SUCH_PAGE = "no such page"
+
 OPEN: Mapping[str, str] = {
     "home": "",
     "cases": "cases/",
@@ -41,7 +43,7 @@ OPEN: Mapping[str, str] = {
     "forgotten": "account/forgotten",
     "organisation": "organisations/{organisation}/",
     "record": "records/{record}/",
-    "no such page": "nowhere",
+    NO_SUCH_PAGE: "nowhere",
 }
 """Name of a page and its path within a language, for everybody."""
 

@@ -9,7 +9,7 @@ from tests.journeys.house import House
 from tests.journeys.pages import places
 from tests.programs import needs
 
-pytestmark = [needs("Chromium"), pytest.mark.timeout(300), pytest.mark.xdist_group("full house")]
+pytestmark = [needs("Chromium"), pytest.mark.timeout(300)]
 
 UNPRINTED = (".main-nav", ".masthead-tools", ".quick-exit", ".skip", ".footer-links", ".demo")
 

@@ -15,7 +15,7 @@ from tests.journeys.pages import places
 from tests.journeys.stories import SPANISH
 from tests.programs import needs
 
-pytestmark = [needs("Chromium"), pytest.mark.timeout(300), pytest.mark.xdist_group("full house")]
+pytestmark = [needs("Chromium"), pytest.mark.timeout(300)]
 
 PAGE, REQUESTS, STYLES, SCRIPTS = 50_000, 8, 20_000, 15_000
 SUBMISSION = 100_000

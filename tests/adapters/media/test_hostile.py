@@ -31,7 +31,6 @@ from wgsm_archive.settings import Settings
 from wgsm_archive.web.current import TELLER_COOKIE
 
 # One process is sent all of it.
-pytestmark = pytest.mark.xdist_group("hostile files")
 ROOT = Path(__file__).parents[3]
 MOST_ABOVE_IDLE = 300 * 1024
 """Kilobytes, of the archive and all processes that it starts together."""

@@ -25,7 +25,7 @@ from wgsm_archive.settings import Settings
 
 KILLS = 100
 TELLERS = 4
-MOST_ANSWERS = 7
+MOST_ANSWERS = 5
 """Kills come after up to so many answers: some as soon as the archive listens, some in the midst of its work."""
 
 
