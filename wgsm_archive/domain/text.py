@@ -23,6 +23,7 @@ MOST_MARKS = 30
 """Marks on one letter: no language needs more (UAX #15, Stream-Safe Text Format). Sorting more takes quadratic time."""
 
 _MARKS = "".join(chr(code) for code in range(0x300, 0x20000) if unicodedata.combining(chr(code)))
+_ANY_MARK = re.compile(f"[{_MARKS}]")
 _TOO_MANY_MARKS = re.compile(f"[{_MARKS}][{_MARKS}]{{{MOST_MARKS},}}")
 
 MAX_TITLE = 200
@@ -67,7 +68,10 @@ def _in_pairs(line: str) -> str:
 
 
 def _few_marks(text: str) -> str:
-    return text if text.isascii() else _TOO_MANY_MARKS.sub(lambda run: run[0][:MOST_MARKS], text)
+    # A run of too many is longer than this step, so that one of its marks is among the characters looked at.
+    if text.isascii() or _ANY_MARK.search(text[:: MOST_MARKS + 1]) is None:
+        return text
+    return _TOO_MANY_MARKS.sub(lambda run: run[0][:MOST_MARKS], text)
 
 
 def fold(text: str) -> str:

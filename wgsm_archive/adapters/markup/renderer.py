@@ -13,6 +13,7 @@ import markdown
 
 from wgsm_archive.adapters.markup.dialect import Dialect, Footnotes
 from wgsm_archive.adapters.markup.guard import MAX_RENDERED, as_typed, restore, scrub, take_marks, tame
+from wgsm_archive.adapters.markup.prose import as_prose
 from wgsm_archive.adapters.markup.sanitise import plain_text, sanitise
 from wgsm_archive.ports.markup import Block, Rendered
 
@@ -55,7 +56,11 @@ class MarkdownMarkup:
         known = blocks or {}
         text = scrub(markdown)
         if len(text) <= MAX_RENDERED:
-            made = self._convert(tame(take_marks(text.expandtabs(4), known)), prefix, known)
+            marked = take_marks(text.expandtabs(4), known)
+            prose = as_prose(marked, known)
+            if prose is not None:
+                return prose
+            made = self._convert(tame(marked), prefix, known)
             if made is not None:
                 clean = _NOT_XML.sub("", sanitise(restore(made)))
                 return Rendered(clean, plain_text(clean))
