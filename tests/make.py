@@ -32,7 +32,6 @@ from wgsm_archive.services.case_rows import apply_facts, decide_consent
 from wgsm_archive.services.jobs.worker import Worker
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.texts import NewText, add_revision, add_texts, save_original, slots_of, texts_now
-from wgsm_archive.services.transactions import settle
 from wgsm_archive.web.current import SIGN_IN_COOKIE
 
 USES = ("translate", "quote", "export", "offline", "name-organisation")
@@ -83,7 +82,6 @@ def a_case(
             case.published_on = version.published_on = work.month
             case.was_public = level in (ConsentLevel.PUBLIC_READ, ConsentLevel.PUBLIC_SHARE)
             work.record(Happened(Event.CASE_PUBLISHED, case.id))
-        settle(work)
         render_case(work, case)
         return Made(case.id, case.public_id, version.id)
 
