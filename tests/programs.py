@@ -32,5 +32,9 @@ def missing() -> list[str]:
 
 
 def needs(program: str) -> pytest.MarkDecorator:
-    """Mark a test, or a whole file through ``pytestmark``, as one that cannot be tried without *program*."""
+    """Mark a test, or a whole file through ``pytestmark``, as one that cannot be tried without *program*.
+
+    So that somebody without a browser can still run the rest; the run says what is missing, and `.ci/run`, which
+    installs all programs, lets nothing be skipped.
+    """
     return pytest.mark.skipif(find(program) is None, reason=f"{program} is not installed")

@@ -231,6 +231,7 @@ def test_tests_run_in_several_processes_unless_asked_otherwise(given: list[str],
 def test_a_skipped_test_fails_the_run_only_where_nothing_may_be_skipped(
     tmp_path: Path, processes: str, option: list[str], status: int
 ):
+    # Not tests of ours: made for a run of their own, which must be seen to skip.
     (tmp_path / "test_well.py").write_text(
         "import pytest\ndef test_water(): pass\n@pytest.mark.skip(reason='the well is dry')\ndef test_dry(): pass\n"
     )

@@ -40,7 +40,7 @@ class Archive:
         """
         self._turn_the_day()
         with transaction(self.engine, self.tools, actor, BoundWork, write=write) as work:
-            self._take_over(work)
+            self._take_over(work, write=write)
             yield work
         if write:
             self.bell.ring()
@@ -61,8 +61,9 @@ class Archive:
             with self.unit_of_work(ANONYMOUS):
                 pass
 
-    def _take_over(self, work: BoundWork) -> None:
-        if not self.data_version.is_cheap:
+    def _take_over(self, work: BoundWork, *, write: bool) -> None:
+        # Whoever writes may have to wait for another writer, and nobody else must wait with them.
+        if write or not self.data_version.is_cheap:
             self.remembered.catch_up(work)
             return
         with self._taking_over:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
+
 from wgsm_archive.domain.actor import SYSTEM
 from wgsm_archive.ports.search import Shelf
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.jobs import indexing, vocabulary
 
 _AT_ONCE = 40  # stories
+_GIVING_WAY = 0.12
+"""Seconds between two transactions: whoever waits to write looks every tenth of a second whether they may (SQLite)."""
 
 
 def renewed_words(archive: Archive) -> bool:
@@ -27,6 +31,8 @@ def renew_words(archive: Archive, shelf: Shelf) -> None:
     with archive.unit_of_work(SYSTEM) as work:
         ids = indexing.cases_of(work, shelf)
     for start in range(0, len(ids), _AT_ONCE):
+        if start:
+            time.sleep(_GIVING_WAY)
         # Read in the same transaction as written: a story that is taken back meanwhile comes either before or after.
         with archive.unit_of_work(SYSTEM, write=True) as work:
             vocabulary.alone(work)
