@@ -73,10 +73,10 @@ def a_case(
     with archive.unit_of_work(SYSTEM, write=True) as work:
         case = Case(public_id=new_public_id(), original_language=language, state=state, owner_id=owner_id)
         version = LanguageVersion(case=case, language=language, origin=Origin.ORIGINAL, state=VersionState.APPROVED)
+        apply_facts(case, CaseFacts(countries=countries, terms=tuple(TermUse(*term) for term in terms)))
         work.session.add_all([case, version])
         work.session.flush()
-        apply_facts(case, CaseFacts(countries=countries, terms=tuple(TermUse(*term) for term in terms)))
-        decide_consent(work, case, with_uses(Consent(level=level, narrowed=narrowed or {}), uses))
+        decide_consent(work, case, with_uses(Consent(level=level, narrowed=narrowed or {}), uses), is_first=True)
         save_original(work, case, version, texts or TEXTS, based_on=0)
         if state is CaseState.PUBLISHED:
             case.published_on = version.published_on = work.month

@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.journeys.browser import Visitor
 
 MOST_KEYS = 160
+MOMENTS = 3_000
+"""Milliseconds in which a page rolls to what has the focus."""
 SEEN = """() => {
     const here = document.activeElement, box = here.getBoundingClientRect();
     const ringed = one => {
@@ -21,10 +23,22 @@ def tab_to(person: Visitor, selector: str) -> None:
     """Press the tabulator until the focus is there; it can be seen at each stop."""
     for _ in range(MOST_KEYS):
         person.page.keyboard.press("Tab")
-        assert person.page.evaluate(SEEN), person.page.evaluate("document.activeElement.outerHTML.slice(0, 300)")
+        _comes_into_sight(person)
         if person.page.evaluate("chosen => document.activeElement.matches(chosen)", selector):
             return
     raise AssertionError(f"no way to {selector} on {person.page.url}")
+
+
+def _comes_into_sight(person: Visitor) -> None:
+    """What has the focus is drawn with its ring; a busy machine may need some moments to roll the page to it."""
+    from playwright.sync_api import TimeoutError as NotInTime  # noqa: PLC0415 - installed only where there is a browser
+
+    if person.page.evaluate(SEEN):
+        return
+    try:
+        person.page.wait_for_function(SEEN, timeout=MOMENTS)
+    except NotInTime:
+        raise AssertionError(person.page.evaluate("document.activeElement.outerHTML.slice(0, 300)")) from None
 
 
 def choose_by_arrows(person: Visitor, name: str, place: int) -> None:

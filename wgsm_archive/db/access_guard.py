@@ -97,7 +97,7 @@ def _narrowed(statement: Executable, held: frozenset[str]) -> Executable:
     return statement.options(_narrowing(held))
 
 
-_narrowed_for_good = lru_cache(maxsize=512)(_narrowed)
+_narrowed_for_good = lru_cache(maxsize=2048)(_narrowed)
 
 
 @event.listens_for(GuardedSession, "do_orm_execute")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 # XML 1.0 section 2.2 leaves these out; a single one makes a feed ill-formed for everybody.
 # U+E000 and U+E001 mark blocks for the renderer (ports/markup.py), so nobody may type them.
@@ -21,10 +22,6 @@ _TRACE = re.compile(
 )
 MOST_MARKS = 30
 """Marks on one letter: no language needs more (UAX #15, Stream-Safe Text Format). Sorting more takes quadratic time."""
-
-_MARKS = "".join(chr(code) for code in range(0x300, 0x20000) if unicodedata.combining(chr(code)))
-_ANY_MARK = re.compile(f"[{_MARKS}]")
-_TOO_MANY_MARKS = re.compile(f"[{_MARKS}][{_MARKS}]{{{MOST_MARKS},}}")
 
 MAX_TITLE = 200
 _SLUGGED = 1000
@@ -69,9 +66,19 @@ def _in_pairs(line: str) -> str:
 
 def _few_marks(text: str) -> str:
     # A run of too many is longer than this step, so that one of its marks is among the characters looked at.
-    if text.isascii() or _ANY_MARK.search(text[:: MOST_MARKS + 1]) is None:
+    if text.isascii():
         return text
-    return _TOO_MANY_MARKS.sub(lambda run: run[0][:MOST_MARKS], text)
+    any_mark, too_many = _marks()
+    if any_mark.search(text[:: MOST_MARKS + 1]) is None:
+        return text
+    return too_many.sub(lambda run: run[0][:MOST_MARKS], text)
+
+
+@cache
+def _marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """One mark, and more of them than a letter may have. They take their time: many a process never needs them."""
+    marks = "".join(chr(code) for code in range(0x300, 0x20000) if unicodedata.combining(chr(code)))
+    return re.compile(f"[{marks}]"), re.compile(f"[{marks}][{marks}]{{{MOST_MARKS},}}")
 
 
 def fold(text: str) -> str:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 
 from babel import Locale
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from wgsm_archive.db.access_guard import lasting
 from wgsm_archive.db.models import (
     Case,
     CaseCountry,
@@ -48,6 +49,17 @@ COUNTRIES = (
 """ISO 3166-1 alpha-2 codes as CLDR lists them, without its groupings."""
 
 
+_AT_ADDRESS = lasting(select(Case).where(Case.public_id == bindparam("public_id")))
+_WAS_PUBLIC = lasting(select(Case.was_public).where(Case.public_id == bindparam("public_id")))
+_ORIGINAL = lasting(
+    select(LanguageVersion).where(
+        LanguageVersion.case_id == bindparam("case_id"),
+        LanguageVersion.origin == Origin.ORIGINAL,
+        LanguageVersion.kind == VersionKind.STANDARD,
+    )
+)
+
+
 def find_case(work: Work, public_id: str) -> Case:
     """The case at an address, as far as the actor may read it.
 
@@ -56,25 +68,19 @@ def find_case(work: Work, public_id: str) -> Case:
         OutOfSight: it was public once and cannot be read at present, for whatever reason.
         NotFound: there is none, or none that this actor may know of.
     """
-    case = work.session.scalar(select(Case).where(Case.public_id == public_id))
+    case = work.session.scalar(_AT_ADDRESS, {"public_id": public_id})
     if case is not None:
         return case
     if work.session.get(Tombstone, public_id) is not None:
         raise Withdrawn(public_id)
     with work.full_sight():
-        was_public = work.session.scalar(select(Case.was_public).where(Case.public_id == public_id))
+        was_public = work.session.scalar(_WAS_PUBLIC, {"public_id": public_id})
     raise OutOfSight if was_public else NotFound
 
 
 def original_of(work: Work, case: Case) -> LanguageVersion:
     """The language version in which the case was told."""
-    found = work.session.scalar(
-        select(LanguageVersion).where(
-            LanguageVersion.case_id == case.id,
-            LanguageVersion.origin == Origin.ORIGINAL,
-            LanguageVersion.kind == VersionKind.STANDARD,
-        )
-    )
+    found = work.session.scalar(_ORIGINAL, {"case_id": case.id})
     if found is None:
         raise NotFound
     return found

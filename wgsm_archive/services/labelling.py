@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
+from wgsm_archive.db.access_guard import lasting
 from wgsm_archive.db.models import Case, CaseLabel, LanguageVersion, MediaFile, VersionLabel
 from wgsm_archive.domain.access import CaseAccess, VersionAccess, labels_for_case, labels_for_version
 from wgsm_archive.domain.case_study import Origin
@@ -50,6 +51,18 @@ def shows(case: Case, file: MediaFile, today: dt.date) -> bool:
     )
 
 
+_FILES = lasting(select(MediaFile).where(MediaFile.case_id.in_(bindparam("cases", expanding=True))))
+_CASES = lasting(
+    select(Case)
+    .where(Case.id.in_(bindparam("cases", expanding=True)))
+    .options(
+        joinedload(Case.labels),
+        joinedload(Case.circles),
+        selectinload(Case.versions).joinedload(LanguageVersion.labels),
+    )
+)
+
+
 def relabel(session: Session, case_ids: Iterable[int], today: dt.date) -> dict[int, bool]:
     """Recompute and store the labels of these cases and of all their versions, and which of their files are shown.
 
@@ -59,15 +72,10 @@ def relabel(session: Session, case_ids: Iterable[int], today: dt.date) -> dict[i
     moved: dict[int, bool] = {}
     if not wanted:
         return moved
-    loading = (
-        selectinload(Case.labels),
-        selectinload(Case.circles),
-        selectinload(Case.versions).selectinload(LanguageVersion.labels),
-    )
     files: dict[int, list[MediaFile]] = {}
-    for file in session.scalars(select(MediaFile).where(MediaFile.case_id.in_(wanted))):
+    for file in session.scalars(_FILES, {"cases": wanted}):
         files.setdefault(file.case_id, []).append(file)
-    for case in session.scalars(select(Case).where(Case.id.in_(wanted)).options(*loading)):
+    for case in session.scalars(_CASES, {"cases": wanted}).unique():
         access = access_of(case, today)
         for file in files.get(case.id, []):
             before, file.shown = file.shown, shows(case, file, today)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
+from wgsm_archive.db.access_guard import lasting
 from wgsm_archive.db.models import Case, LanguageVersion, SectionNarrowing
 from wgsm_archive.domain.access import private_labels
 from wgsm_archive.domain.consent import Reach
@@ -37,12 +38,15 @@ def closed_to(held: frozenset[str], narrowed: Mapping[str, str]) -> frozenset[st
     return frozenset(section for section in NARROWABLE if section in shut)
 
 
+_NARROWED = lasting(select(SectionNarrowing).where(SectionNarrowing.case_id.in_(bindparam("cases", expanding=True))))
+
+
 def narrowings_of(work: Work, case_ids: Iterable[int]) -> dict[int, dict[str, str]]:
     """By case: the prefixes of narrowed fields and the label that each asks for."""
     found: dict[int, dict[str, str]] = {}
     # What is narrowed is for tellers and facilitators to know; that it is not shown is for everybody.
     with work.full_sight():
-        rows = work.session.scalars(select(SectionNarrowing).where(SectionNarrowing.case_id.in_(sorted(set(case_ids)))))
+        rows = work.session.scalars(_NARROWED, {"cases": sorted(set(case_ids))})
         for row in rows:
             found.setdefault(row.case_id, {})[row.prefix] = row.label
     return found

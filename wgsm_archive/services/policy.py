@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from wgsm_archive.data import Vocabularies
+from wgsm_archive.db.access_guard import lasting
 from wgsm_archive.db.models import InstanceFact, TermRow
 from wgsm_archive.domain.vocabulary import TermChange, VocabularyName
 from wgsm_archive.services.work import Work
@@ -67,6 +68,9 @@ def count_epoch(work: Work) -> None:
     _put(work, EPOCH, str(int(fact.value) + 1 if fact is not None else 1))
 
 
+_EPOCH_NOW = lasting(select(InstanceFact.value).where(InstanceFact.name == EPOCH))
+
+
 class Remembered:
     """What a process holds in memory of the stewards' decisions: terms and languages."""
 
@@ -77,7 +81,7 @@ class Remembered:
 
     def catch_up(self, work: Work) -> None:
         """Read anew what was changed since."""
-        epoch = work.session.scalar(select(InstanceFact.value).where(InstanceFact.name == EPOCH)) or ""
+        epoch = work.session.scalar(_EPOCH_NOW) or ""
         if epoch == self._epoch:
             return
         # The number was read first: what is changed while we read is read once more at the next request.

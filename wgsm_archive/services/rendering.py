@@ -12,6 +12,7 @@ from sqlalchemy import Select, bindparam, delete, exists, not_, select
 from sqlalchemy import case as either
 from sqlalchemy.orm import aliased
 
+from wgsm_archive.db.access_guard import lasting
 from wgsm_archive.db.models import (
     Case,
     LanguageVersion,
@@ -47,6 +48,12 @@ class Shown:
     outdated: bool
 
 
+_RENDERED = lasting(
+    select(RenderedVersion).where(RenderedVersion.version_id.in_(bindparam("versions", expanding=True)))
+)
+_NARROWED = lasting(select(SectionNarrowing).where(SectionNarrowing.case_id == bindparam("case_id")))
+
+
 def render_case(work: Work, case: Case) -> None:
     """Render all language versions of a case: a change of the original changes marks in all of them."""
     work.session.flush()
@@ -57,7 +64,7 @@ def render_case(work: Work, case: Case) -> None:
     newest, approved = _all_texts(work, ids)
     late = _outdated(work, [row.id for row in versions if row is not original and _is_approved(row)], newest=False)
     late |= _outdated(work, [row.id for row in versions if row is not original and not _is_approved(row)], newest=True)
-    rows = work.session.scalars(select(RenderedVersion).where(RenderedVersion.version_id.in_(ids)))
+    rows = work.session.scalars(_RENDERED, {"versions": ids})
     held = {row.version_id: row for row in rows}
     narrowed = _narrowed(work, case.id)
     work.session.execute(delete(NarrowedPassage).where(NarrowedPassage.version_id.in_(ids)))
@@ -70,7 +77,7 @@ def render_case(work: Work, case: Case) -> None:
 
 
 def _narrowed(work: Work, case_id: int) -> dict[str, str]:
-    rows = work.session.scalars(select(SectionNarrowing).where(SectionNarrowing.case_id == case_id))
+    rows = work.session.scalars(_NARROWED, {"case_id": case_id})
     return {row.prefix: row.label for row in rows}
 
 
@@ -141,8 +148,8 @@ def _behind(*, newest: bool) -> Select[int, int]:
 
 
 # Built once: making such a statement costs more than running it.
-_BEHIND = {newest: _behind(newest=newest) for newest in (False, True)}
-_BOTH_TEXTS = (
+_BEHIND = {newest: lasting(_behind(newest=newest)) for newest in (False, True)}
+_BOTH_TEXTS = lasting(
     select(
         SegmentNow.version_id,
         SegmentNow.slot_id,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
+from wgsm_archive.db.access_guard import lasting
 from wgsm_archive.db.models import Case, LanguageVersion, Revision, SegmentNow, SegmentVersion, Slot
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import TITLE, Origin, ordered_fields
@@ -45,21 +47,34 @@ class NewText:
     minor: bool = False
 
 
+_SLOTS = lasting(select(Slot).where(Slot.case_id == bindparam("case_id"), Slot.position.is_not(None)))
+_NOW = lasting(
+    select(SegmentNow, SegmentVersion, Slot)
+    .join(SegmentVersion, SegmentVersion.id == SegmentNow.segment_id)
+    .join(Slot, Slot.id == SegmentNow.slot_id)
+    .where(SegmentNow.version_id == bindparam("version_id"))
+)
+_REVISION = lasting(
+    select(Revision).where(Revision.version_id == bindparam("version_id"), Revision.number == bindparam("number"))
+)
+_ADDED = lasting(
+    select(SegmentVersion.id, SegmentVersion.slot_id, SegmentVersion.version_id, SegmentVersion.number).where(
+        SegmentVersion.version_id.in_(bindparam("versions", expanding=True)),
+        SegmentVersion.number.in_(bindparam("numbers", expanding=True)),
+    )
+)
+
+
 def slots_of(work: Work, case_id: int) -> list[Slot]:
     """The slots of a case that have a place, in reading order."""
-    rows = work.session.scalars(select(Slot).where(Slot.case_id == case_id, Slot.position.is_not(None))).all()
+    rows = work.session.scalars(_SLOTS, {"case_id": case_id}).all()
     order = {name: place for place, name in enumerate(ordered_fields({row.field for row in rows}))}
     return sorted(rows, key=lambda row: (order[row.field], row.position or 0))
 
 
 def texts_now(work: Work, version_id: int) -> dict[int, SlotNow]:
     """What stands in each slot in a language version, by slot id."""
-    rows = work.session.execute(
-        select(SegmentNow, SegmentVersion, Slot)
-        .join(SegmentVersion, SegmentVersion.id == SegmentNow.segment_id)
-        .join(Slot, Slot.id == SegmentNow.slot_id)
-        .where(SegmentNow.version_id == version_id)
-    )
+    rows = work.session.execute(_NOW, {"version_id": version_id})
     return {slot.id: SlotNow(slot, now, newest) for now, newest, slot in rows}
 
 
@@ -67,9 +82,7 @@ def current_texts(work: Work, version: LanguageVersion) -> dict[str, str]:
     """The fields of a version as they were last saved."""
     if not version.revision:
         return {}
-    found = work.session.scalar(
-        select(Revision).where(Revision.version_id == version.id, Revision.number == version.revision)
-    )
+    found = work.session.scalar(_REVISION, {"version_id": version.id, "number": version.revision})
     return dict(found.texts) if found else {}
 
 
@@ -185,11 +198,9 @@ def add_texts(work: Work, version: LanguageVersion, changes: Sequence[NewText], 
     session = work.session
     session.flush()
     numbers = {} if is_first else _last_numbers(work, version, [change.slot.id for change in changes])
-    # Rows of their own kind by the hundred: as objects of the session they would cost several times as much.
-    ids = session.scalars(
-        insert(SegmentVersion).returning(SegmentVersion.id, sort_by_parameter_order=True),
-        [_segment(work, version, change, numbers.get(change.slot.id, 0) + 1) for change in changes],
-    ).all()
+    ids = insert_texts(
+        work, [_segment(work, version, change, numbers.get(change.slot.id, 0) + 1) for change in changes]
+    )
     held = _held_rows(work, version, numbers)
     new: list[dict[str, object]] = []
     for change, segment_id in zip(changes, ids, strict=True):
@@ -214,6 +225,18 @@ def add_texts(work: Work, version: LanguageVersion, changes: Sequence[NewText], 
     if new:
         session.execute(insert(SegmentNow), new)
     session.flush()
+
+
+def insert_texts(work: Work, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Append texts, given as the columns of `SegmentVersion`; their ids, in the order given."""
+    # Rows of their own kind by the hundred: as objects of the session they would cost several times as much, and
+    # SQLite would take them one by one if it had to give back their ids.
+    work.session.execute(insert(SegmentVersion), rows)
+    versions, numbers = ({row[name] for row in rows} for name in ("version_id", "number"))
+    with work.full_sight():
+        found = work.session.execute(_ADDED, {"versions": sorted(versions), "numbers": sorted(numbers)}).all()
+    ids = {(slot_id, version_id, number): segment_id for segment_id, slot_id, version_id, number in found}
+    return [ids[row["slot_id"], row["version_id"], row["number"]] for row in rows]
 
 
 def _segment(work: Work, version: LanguageVersion, change: NewText, number: int) -> dict[str, object]:

@@ -69,6 +69,7 @@ class Work:
         self.writes = writes
         self.now = tools.clock.now()
         self.after_commit: list[Callable[[], None]] = []
+        self._trail: InstanceFact | None = None
 
     @property
     def held(self) -> frozenset[str]:
@@ -119,10 +120,7 @@ class Work:
 
     def record(self, happened: Happened) -> None:
         """Put an event on the trail and leave the jobs that follow from it, in this same transaction."""
-        head = self.session.get(InstanceFact, AUDIT_HEAD, with_for_update=True)
-        if head is None:
-            head = InstanceFact(name=AUDIT_HEAD, value="")
-            self.session.add(head)
+        head = self._trail = self._trail or self._end_of_trail()
         untied = happened.event in BY_TELLERS | BY_READERS
         kind = ActorKind.TELLER if happened.event in BY_TELLERS else ActorKind.ANONYMOUS if untied else self.actor.kind
         event = AuditEvent(
@@ -140,6 +138,14 @@ class Work:
         self.session.add(event)
         for job in jobs_after(happened, self.now):
             self.session.add(job)
+
+    def _end_of_trail(self) -> InstanceFact:
+        """Where the trail ends. From now on until the end of this transaction nobody else adds to it."""
+        head = self.session.get(InstanceFact, AUDIT_HEAD, with_for_update=True)
+        if head is None:
+            head = InstanceFact(name=AUDIT_HEAD, value="")
+            self.session.add(head)
+        return head
 
     def pending_cases(self, kind: str) -> frozenset[int]:
         """Cases that a kind of job is still waiting for; their place in the index is not to be trusted."""

@@ -22,6 +22,8 @@ _TEXTS = ("title", "summary", "story", "strategy", "change", "advice")
 _HIDDEN = re.compile(r'name="(csrf_token|based_on|form_key|page|seen)"[^>]*value="([^"]*)"')
 _PATIENCE = 60.0
 """Seconds until an archive that does not come back is given up."""
+_PAUSE = 0.03
+"""Seconds until they press again."""
 
 
 class Answer(NamedTuple):
@@ -107,7 +109,7 @@ class Teller(threading.Thread):
                 answer = self._ask(path, form)
             except (OSError, HTTPException):
                 assert time.monotonic() < end, f"{path} is not answered"
-                time.sleep(0.01)
+                time.sleep(_PAUSE)
                 continue
             self.answers += 1
             if answer.status == HTTPStatus.FORBIDDEN and fields is not None:

@@ -100,7 +100,8 @@ class Slot(HasId, GuardedByPlace, Base):
     field: Mapped[str] = mapped_column(String(120))
     position: Mapped[int | None]
     lead: Mapped[str] = mapped_column(default="")
-    key: Mapped[str] = mapped_column(String(24), unique=True)
+    # What slots are told apart by when many are written at once and their ids come back.
+    key: Mapped[str] = mapped_column(String(24), unique=True, insert_sentinel=True)
 
 
 class SegmentVersion(HasId, GuardedBySlot, Base):

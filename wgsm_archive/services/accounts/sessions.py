@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
+from wgsm_archive.db.access_guard import lasting
 from wgsm_archive.db.models import Person, SignInSession
 from wgsm_archive.domain.actor import Actor, ActorKind, Role
 from wgsm_archive.domain.ids import new_token, token_hash
@@ -55,13 +56,16 @@ def actor_of(person: Person) -> Actor:
     )
 
 
+_HOLDER = lasting(
+    select(SignInSession, Person)
+    .join(Person, Person.id == SignInSession.person_id)
+    .where(SignInSession.token_hash == bindparam("token_hash"))
+)
+
+
 def signed_in(work: Work, token: str) -> SignedIn | None:
     """Who holds this token now; None when it was ended, ran out, or the account was closed."""
-    row = work.session.execute(
-        select(SignInSession, Person)
-        .join(Person, Person.id == SignInSession.person_id)
-        .where(SignInSession.token_hash == token_hash(token))
-    ).one_or_none()
+    row = work.session.execute(_HOLDER, {"token_hash": token_hash(token)}).one_or_none()
     if row is None:
         return None
     session, person = row

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
+from wgsm_archive.db.access_guard import lasting
 from wgsm_archive.db.models import Receipt, TellerSession
 from wgsm_archive.domain.ids import ReceiptCode, new_token, token_hash
 from wgsm_archive.services.receipts import receipts_for
@@ -28,9 +29,12 @@ def open_session(work: Work, case_id: int, *, draft: bool, token: str = "") -> s
     return chosen
 
 
+_OPEN = lasting(select(TellerSession).where(TellerSession.token_hash == bindparam("token_hash")))
+
+
 def case_of(work: Work, token: str) -> int | None:
     """The story that this token opens now, if any."""
-    row = work.session.scalar(select(TellerSession).where(TellerSession.token_hash == token_hash(token)))
+    row = work.session.scalar(_OPEN, {"token_hash": token_hash(token)})
     return row.case_id if row is not None and work.now < row.ends_at else None
 
 

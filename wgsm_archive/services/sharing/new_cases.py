@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from wgsm_archive.db.models import Case, LanguageVersion, SegmentNow, SegmentVersion, Slot
+from wgsm_archive.db.models import Case, LanguageVersion, SegmentNow, Slot
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import Origin, ordered_fields
 from wgsm_archive.domain.events import Event, Happened
@@ -20,7 +20,7 @@ from wgsm_archive.services.sharing.paragraphs import NOTE
 from wgsm_archive.services.sharing.reading_in import CaseIn
 from wgsm_archive.services.sharing.reading_texts import VersionIn
 from wgsm_archive.services.sharing.writing import first_state, new_case, new_version
-from wgsm_archive.services.texts import add_revision, new_slots
+from wgsm_archive.services.texts import add_revision, insert_texts, new_slots
 from wgsm_archive.services.work import Work
 
 
@@ -84,8 +84,7 @@ def _write_texts(work: Work, new: Sequence[_New]) -> None:
         rows = [_segment(one, sent, slot_id, text) for one, sent, slot_id, text in places]
         if not rows:
             continue
-        made = insert(SegmentVersion).returning(SegmentVersion.id, sort_by_parameter_order=True)
-        for (one, sent, slot_id, _), segment_id in zip(places, work.session.scalars(made, rows), strict=True):
+        for (one, sent, slot_id, _), segment_id in zip(places, insert_texts(work, rows), strict=True):
             one.segments[sent.language, slot_id] = segment_id
             now.append(_now(one.versions[sent.language], slot_id, segment_id))
     work.session.execute(insert(SegmentNow), now)
