@@ -16,6 +16,8 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
+from tests.warm_sandbox import Warm
+from wgsm_archive.adapters import sandbox
 from wgsm_archive.db import engine
 
 
@@ -29,6 +31,7 @@ def made_once() -> Iterator[None]:
         # A compiled statement is known by its dialect: those of two files of SQLite are alike.
         patch.setattr(SQLiteDialect_pysqlite, "__hash__", lambda one: hash(type(one)))
         patch.setattr(SQLiteDialect_pysqlite, "__eq__", lambda one, other: type(one) is type(other))
+        patch.setattr(sandbox, "_started", Warm)
         yield
 
 

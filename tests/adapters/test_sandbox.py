@@ -9,11 +9,17 @@ import time
 
 import pytest
 
+from tests.warm_sandbox import COLD
 from wgsm_archive.adapters import sandbox
 from wgsm_archive.adapters.sandbox import Broken, Busy, Limits, Overrun, run
 
 LIMITS = Limits(memory=400_000_000, answer=1_000_000, processor=2, clock=20)
 TASKS = "tests.adapters.sandbox_tasks"
+
+
+@pytest.fixture(autouse=True)
+def _no_warm_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "_started", COLD)
 
 
 def test_a_task_answers():

@@ -68,10 +68,7 @@ def run(task: str, content: bytes, limits: Limits) -> bytes:
 
 
 def _run(task: str, content: bytes, limits: Limits) -> bytes:
-    command = [sys.executable, "-I", "-c", _BOOT, str(_ROOT), task, str(limits.memory), str(limits.processor)]
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={"LC_ALL": "C.UTF-8"}
-    ) as process:
+    with _started([task, str(limits.memory), str(limits.processor)]) as process:
         assert process.stdin is not None  # noqa: S101 - for the type checker: both are pipes
         assert process.stdout is not None  # noqa: S101
         clock = threading.Timer(limits.clock, process.kill)
@@ -92,6 +89,16 @@ def _run(task: str, content: bytes, limits: Limits) -> bytes:
     if code:
         raise Broken
     return answer
+
+
+def _started(arguments: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        [sys.executable, "-I", "-c", _BOOT, str(_ROOT), *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={"LC_ALL": "C.UTF-8"},
+    )
 
 
 def _feed(pipe: IO[bytes], content: bytes) -> None:
