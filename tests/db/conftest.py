@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,8 +36,11 @@ def empty_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Eng
 
 
 @pytest.fixture
-def engine(empty_engine: Engine) -> Engine:
+def engine(empty_engine: Engine, empty_database: Path) -> Engine:
     """A database with this version's tables."""
-    migrate(empty_engine)
+    if empty_engine.dialect.name == "sqlite":
+        shutil.copyfile(empty_database, str(empty_engine.url.database))
+    else:
+        migrate(empty_engine)
     assert Base.metadata.tables
     return empty_engine

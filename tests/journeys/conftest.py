@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.journeys.browser import Visitor
-from tests.journeys.house import House, opened
+from tests.journeys.house import House, made, opened
 from tests.make import a_case
 from tests.programs import find
 from wgsm_archive.domain.access import CaseState
@@ -48,32 +48,40 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def with_people(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance with a few people who have accounts."""
+    instance = tmp_path_factory.mktemp("people") / "instance"
+    made(instance, PEOPLE)
+    return instance
+
+
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(with_people: Path, tmp_path: Path) -> Iterator[House]:
     """An empty archive with a few people who have accounts."""
-    with opened(tmp_path, PEOPLE) as made:
-        yield made
+    with opened(with_people, tmp_path) as archive:
+        yield archive
 
 
 @pytest.fixture(scope="session")
-def full_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def full_house(with_people: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The sample archive, with a story that waits for review; tests that use it change nothing of it."""
-    with opened(tmp_path_factory.mktemp("full"), PEOPLE, sample=True) as made:
-        a_case(made.archive, state=CaseState.SUBMITTED)
-        yield made
+    with opened(with_people, tmp_path_factory.mktemp("full"), sample=True) as archive:
+        a_case(archive.archive, state=CaseState.SUBMITTED)
+        yield archive
 
 
 @pytest.fixture
 def visits(browser: Browser) -> Iterator[Visits]:
     """Make visitors: `visits(house, language, **wishes of the browser)`. Their pages are watched to the end."""
-    made: list[Visitor] = []
+    here: list[Visitor] = []
 
     def visit(house: House, language: str, **wishes: Any) -> Visitor:
-        made.append(Visitor(house.address, language, browser, **wishes))
-        return made[-1]
+        here.append(Visitor(house.address, language, browser, **wishes))
+        return here[-1]
 
     yield visit
-    for visitor in made:
+    for visitor in here:
         visitor.context.close()
-    problems = [problem for visitor in made for problem in visitor.watch.problems]
+    problems = [problem for visitor in here for problem in visitor.watch.problems]
     assert not problems, "\n".join(problems)

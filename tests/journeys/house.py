@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,18 +28,25 @@ class House(NamedTuple):
     archive: Archive
 
 
-@contextmanager
-def opened(folder: Path, people: Sequence[tuple[str, Role]], *, sample: bool = False) -> Iterator[House]:
-    """Serve an archive from a new instance in `folder`, with accounts of these names and roles.
-
-    Whatever the server writes about an error fails the test when the block ends.
-    """
-    settings = Settings(instance=folder / "instance")
-    archive = create_archive(settings)
+def made(instance: Path, people: Sequence[tuple[str, Role]]) -> None:
+    """An instance with accounts of these names and roles, to be copied."""
+    archive = create_archive(Settings(instance=instance))
     migrate(archive.engine)
     with archive.unit_of_work(SYSTEM, write=True) as work:
         for handle, role in people:
             Accounts(work).make_person(handle, PASSWORD, [role], shown_name=handle.title())
+    archive.engine.dispose()
+
+
+@contextmanager
+def opened(like: Path, folder: Path, *, sample: bool = False) -> Iterator[House]:
+    """Serve an archive from an instance in `folder` that begins as a copy of another.
+
+    Whatever the server writes about an error fails the test when the block ends.
+    """
+    settings = Settings(instance=folder / "instance")
+    shutil.copytree(like, settings.instance)
+    archive = create_archive(settings)
     if sample:
         load_sample(archive)
         Worker(archive, settings.instance / "worker.lock").heal()

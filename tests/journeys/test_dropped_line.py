@@ -21,10 +21,14 @@ LONG = ("Llegamos antes de que saliera el sol y nos sentamos alrededor del agua.
 
 
 def press_on_a_bad_line(visitor: Visitor, sentence: str, *, arrived: bool) -> None:
-    """Press a button while the line is down, go back, and press it again."""
+    """Press a button while the line is down, go back to what was typed, and press it again."""
+    fields = visitor.page.locator("#main textarea")
+    typed = {field.get_attribute("name") or "": field.input_value() for field in fields.all()}
     with visitor.dropped_line(arrived=arrived):
         visitor.button(sentence).click(no_wait_after=True)
     visitor.page.go_back()
+    for name, words in typed.items():
+        visitor.comes_to_hold(name, words)
     visitor.press(sentence)
 
 
