@@ -49,6 +49,8 @@ from wgsm_archive.web.current import TELLER_COOKIE
 STATES = (CaseState.DRAFT, CaseState.SUBMITTED, CaseState.PUBLISHED, CaseState.DECLINED, CaseState.WITHDRAWN)
 LEVELS = (ConsentLevel.PRIVATE, ConsentLevel.NETWORK, ConsentLevel.PUBLIC_READ, ConsentLevel.PUBLIC_SHARE)
 SHARED = "almadraba"
+_WORDS = re.compile("zq[a-z][a-j]{3}xv")
+"""What `_word` makes."""
 ASKED = {"reading.like_ours": "danger=open"}
 """What else is asked of addresses that tell nothing without a question of their own."""
 TAKEN_ALONG = {"reading.compare": 4, "reading.folder": 60, "sharing.taken_folder": 60}
@@ -110,6 +112,10 @@ def _a_photo(work: Work, case_id: int, word: str, **values: Any) -> str:
 
 def _word(place: int, kind: str) -> str:
     return f"zq{kind}" + "".join("abcdefghij"[int(digit)] for digit in f"{place:03d}") + "xv"
+
+
+def _words_in(text: str) -> set[str]:
+    return set(_WORDS.findall(text))
 
 
 @pytest.fixture(scope="module")
@@ -284,9 +290,10 @@ def test_no_word_reaches_somebody_who_may_not_read_it(
                 status, text = _answers(client, question)
                 closed_to_them = status == HTTPStatus.FORBIDDEN
                 # What programs are given does not depend on who asks.
-                leaked = [word for word in (closed if _for_programs(rule) else hidden) if word in text]
+                words = _words_in(text)
+                leaked = words & (closed if _for_programs(rule) else hidden)
                 assert not leaked, (name, question, leaked)
-                met |= {word for word in shown if word in text}
+                met |= words & shown
                 seen += 1
     # The matrix itself is tried: what may be read was indeed met somewhere.
     expected = _met_somewhere(planted, records, held)
