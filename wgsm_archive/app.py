@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import Engine
 
 from wgsm_archive import cli, data
 from wgsm_archive.adapters.documents import SandboxedDocuments
@@ -18,12 +19,12 @@ from wgsm_archive.adapters.markup import MarkdownMarkup
 from wgsm_archive.adapters.media.cleaner import SandboxedCleaner
 from wgsm_archive.adapters.sealing import AesSeal
 from wgsm_archive.adapters.search.marking import mark
-from wgsm_archive.adapters.search.postgres_index import PostgresIndex
 from wgsm_archive.adapters.search.spelling import ScriptSpeller
 from wgsm_archive.adapters.search.whoosh_index import WhooshIndex
 from wgsm_archive.db.engine import make_engine
 from wgsm_archive.ports.clock import Clock, SystemClock
 from wgsm_archive.ports.mail import Mail
+from wgsm_archive.ports.search import SearchIndex
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.work import Tools
 from wgsm_archive.settings import Settings, SettingsError, load_settings
@@ -41,7 +42,7 @@ def create_archive(settings: Settings, *, clock: Clock | None = None) -> Archive
     tools = Tools(
         clock=clock or SystemClock(),
         markup=MarkdownMarkup(),
-        index=PostgresIndex(engine) if settings.search == "postgres" else WhooshIndex(settings.index_folder),
+        index=_index_of(settings, engine),
         mark=mark,
         speller=ScriptSpeller(),
         mail=_mail_of(settings),
@@ -63,6 +64,15 @@ def create_app(settings: Settings | None = None, *, archive: Archive | None = No
     """The web application of an instance."""
     chosen = settings or load_settings()
     return application.make(archive or create_archive(chosen), chosen)
+
+
+def _index_of(settings: Settings, engine: Engine) -> SearchIndex:
+    if settings.search == "postgres":
+        # Brings every dialect of PostgreSQL's drivers along, which nobody else needs.
+        from wgsm_archive.adapters.search.postgres_index import PostgresIndex  # noqa: PLC0415
+
+        return PostgresIndex(engine)
+    return WhooshIndex(settings.index_folder)
 
 
 def _mail_of(settings: Settings) -> Mail:

@@ -5,12 +5,13 @@ import threading
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, select, update
 
 from wgsm_archive.db.access_guard import open_session
 from wgsm_archive.db.base import Base
 from wgsm_archive.db.models import InstanceFact
-from wgsm_archive.db.schema import SchemaTooNew, head, migrate, revision_of
+from wgsm_archive.db.schema import MIGRATIONS, SchemaTooNew, head, migrate, revision_of, revisions
 
 ALL = frozenset({"everything"})
 
@@ -18,6 +19,12 @@ ALL = frozenset({"everything"})
 def test_migrations_make_what_the_models_say(engine: Engine):
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_the_files_of_the_steps_are_named_by_their_revisions():
+    steps = ScriptDirectory(str(MIGRATIONS))
+    assert revisions() == [step.revision for step in steps.walk_revisions()][::-1]
+    assert head() == steps.get_current_head()
 
 
 def test_migrating_twice_does_nothing_the_second_time(empty_engine: Engine):

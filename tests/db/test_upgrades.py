@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from alembic import command
 from sqlalchemy import Engine, MetaData, Table, select
 
 from wgsm_archive.db.access_guard import open_session
+from wgsm_archive.db.migrating import upgrade
 from wgsm_archive.db.models import OneTimeLink, Person
-from wgsm_archive.db.schema import _config, migrate
+from wgsm_archive.db.schema import migrate
 
 
 def test_accounts_and_links_from_before_invitations_had_notes(empty_engine: Engine):
-    command.upgrade(_config(empty_engine), "0001")
+    upgrade(empty_engine, "0001")
     before = MetaData()
     person = Table("person", before, autoload_with=empty_engine)
     link = Table("one_time_link", before, autoload_with=empty_engine)

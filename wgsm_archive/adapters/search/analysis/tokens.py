@@ -37,14 +37,17 @@ _SOUTH_EAST = (
 _LAST = 0x20000  # what lies above is Han, or not text
 
 
-def _readable(codes: Iterable[int], kinds: str) -> set[int]:
-    return {code for code in codes if unicodedata.category(chr(code))[0] in kinds}
+def _readable(codes: Iterable[int], kinds: str) -> Iterator[int]:
+    return (code for code in codes if unicodedata.category(chr(code))[0] in kinds)
 
 
-def _class(codes: set[int]) -> str:
-    """A character class of Python's own expressions, which look a character up in one step."""
+def _class(codes: Iterable[int]) -> str:
+    """A character class of Python's own expressions, which look a character up in one step; codes from the lowest up.
+
+    They come one by one: sets of a hundred thousand would leave memory behind that is never given back.
+    """
     found: list[list[int]] = []
-    for code in sorted(codes):
+    for code in codes:
         if found and found[-1][1] == code - 1:
             found[-1][1] = code
         else:
@@ -52,12 +55,19 @@ def _class(codes: set[int]) -> str:
     return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in found)
 
 
-_HAN_SET = _readable(_HAN_KANA, "LMN") | {0x30FC, 0xFF70, 0x3007}
-_SOUTH_EAST_SET = _readable(_SOUTH_EAST, "LM")
-_PAIRS = _class(_HAN_SET) + "\U00020000-\U000323af"
-_TRIPLES = _class(_SOUTH_EAST_SET)
-_QUIET = _class(set(_SILENT))
-_LETTERS = _class((_readable(range(_LAST), "LMN") | set(_SILENT)) - _HAN_SET - _SOUTH_EAST_SET)
+_HAN_SET = {*_readable(_HAN_KANA, "LMN"), 0x30FC, 0xFF70, 0x3007}
+_SOUTH_EAST_SET = set(_readable(_SOUTH_EAST, "LM"))
+_QUIET_SET = frozenset(_SILENT)
+_PAIRS = _class(sorted(_HAN_SET)) + "\U00020000-\U000323af"
+_TRIPLES = _class(sorted(_SOUTH_EAST_SET))
+_QUIET = _class(sorted(_QUIET_SET))
+_LETTERS = _class(
+    code
+    for code in range(_LAST)
+    if (code in _QUIET_SET or unicodedata.category(chr(code))[0] in "LMN")
+    and code not in _HAN_SET
+    and code not in _SOUTH_EAST_SET
+)
 _WORD = rf"[{_LETTERS}]+(?:['’ʼʻ‘＇][{_LETTERS}]+)*"
 
 _TOKEN = re.compile(rf"(?P<pair>[{_PAIRS}]+)|(?P<triple>[{_TRIPLES}][{_TRIPLES}{_QUIET}]*)|(?P<word>{_WORD})")
