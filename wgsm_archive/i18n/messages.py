@@ -98,7 +98,15 @@ def fill(source: str, translation: str, values: Mapping[str, object]) -> str:
 
 def fill_markup(source: str, translation: str, values: Mapping[str, object]) -> Markup:
     """As `fill`, for a page: a source with tags or entities is HTML, and its translation may hold those tags only."""
+    if not values:
+        return _ready(source, translation)
     return Markup(_chosen(*_dressed(source, translation), frozenset(values)) % values)  # noqa: S704 - see `_dressed`
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _ready(source: str, translation: str) -> Markup:
+    """A text without values, which is most of what a page says."""
+    return Markup(_chosen(*_dressed(source, translation), frozenset()) % {})  # noqa: S704 - see `_dressed`
 
 
 @lru_cache(maxsize=8192, typed=True)

@@ -9,12 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, g, render_template, request, url_for
+from flask import Flask, Response, current_app, g, render_template, request
 
 from wgsm_archive.domain.actor import Actor
 from wgsm_archive.i18n import binding as i18n
 from wgsm_archive.i18n.language import language_of
-from wgsm_archive.web import bands, current, language, maps, security
+from wgsm_archive.web import addresses, bands, current, language, maps, security
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ def install(app: Flask) -> None:
     """Fit out the template environment."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     i18n.bind(app)
+    addresses.install(app)
     app.jinja_env.globals.update(asset=asset, band=bands.band, world_map=maps.world_map)
     app.context_processor(_page)
     app.after_request(_keep_for_good)
@@ -52,7 +53,7 @@ def render(template: str, **values: Any) -> str:
 
 def asset(name: str) -> str:
     """The address of a static file, with a fingerprint so that browsers may keep it for good."""
-    return url_for("static", filename=name, v=_fingerprint(name))
+    return addresses.url_for("static", filename=name, v=_fingerprint(name))
 
 
 @lru_cache(maxsize=256)
@@ -94,6 +95,6 @@ def _alternates() -> list[tuple[str, str, str]]:
     query = request.query_string.decode("ascii", "ignore") if endpoint == request.endpoint else ""
     tail = f"?{query}" if query else ""
     return [
-        (tag, language_of(tag).autonym, url_for(endpoint, **{**values, "language": tag}) + tail)
+        (tag, language_of(tag).autonym, addresses.url_for(endpoint, **{**values, "language": tag}) + tail)
         for tag in current.interface_languages()
     ]

@@ -1,0 +1,35 @@
+"""Addresses that are remembered are the addresses that Flask would make, for every page they stand on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask, g
+from flask import url_for as anew
+
+from wgsm_archive.web.addresses import url_for
+
+ASKED: list[tuple[str, dict[str, Any]]] = [
+    ("reading.search", {}),
+    ("reading.search", {"language": "ar"}),
+    ("reading.search", {"q": "water & land", "page": 2}),
+    ("reading.home", {"_external": True}),
+    ("reading.home", {"_anchor": "main"}),
+    ("reading.case", {"public_id": "abc", "slug": "a-story"}),
+    ("reading.case", {"public_id": "abc", "slug": "ماء", "language": "ar"}),
+    ("reading.case", {"public_id": "abc", "slug": None}),
+    ("reading.case", {"public_id": "abc", "_external": True}),
+    ("reading.term", {"vocabulary": "themes", "term": "water"}),
+    ("static", {"filename": "css/site.css", "v": "1"}),
+    (".cases", {}),
+]
+
+
+@pytest.mark.parametrize("root", ["", "/stories"])
+def test_the_same_address_on_every_page(app: Flask, root: str) -> None:
+    for language in ("en", "ar", "en"):
+        with app.test_request_context(f"/{language}/", environ_overrides={"SCRIPT_NAME": root}):
+            g.language = language
+            for endpoint, values in ASKED:
+                assert url_for(endpoint, **values) == anew(endpoint, **values) == url_for(endpoint, **values)
