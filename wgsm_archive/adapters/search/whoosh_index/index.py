@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from whoosh import index as whoosh_index
+from whoosh import writing
 
 from wgsm_archive.adapters.search.opened import OpenedShelves
 from wgsm_archive.adapters.search.whoosh_index.answer import answer
-from wgsm_archive.adapters.search.whoosh_index.layout import language_of, new_schema, row_of
+from wgsm_archive.adapters.search.whoosh_index.layout import Row, language_of, new_schema
 from wgsm_archive.adapters.search.whoosh_index.placed import PlacedSnapshot
+from wgsm_archive.adapters.search.whoosh_index.rows import Rows
 from wgsm_archive.adapters.search.whoosh_index.segment import Segment
 from wgsm_archive.adapters.search.whoosh_index.shelves import Shelves
 from wgsm_archive.adapters.search.whoosh_index.storage import DurableStorage
@@ -28,9 +31,10 @@ from wgsm_archive.ports.search import (
     Shelf,
 )
 
-_BATCH = 2000  # documents held in memory while writing
+_BATCH = 1000  # documents held in memory while writing, and as many that wait for the other shelf
 _TRIES = 20  # openings while a writer keeps replacing files
-_MOST_SEGMENTS = 8  # more than these small segments are merged into one
+_MOST_SEGMENTS = 8  # when there are as many, the small ones are merged into the next
+_Choice = Callable[[ShelfWriter, list[Any]], list[Any]]  # merges some segments, and gives those that stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class WhooshIndex:
     def __init__(self, root: Path) -> None:
         self._shelves = Shelves(root)
         self._opened = OpenedShelves[_Opened]()
+        self._rows = Rows(_BATCH)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -108,35 +113,39 @@ class WhooshIndex:
             gone = np.isin(opened.snapshot.version, np.array([*latest, *deletes], dtype=np.int64))
             if not latest and not gone.any():
                 return
-            _write(index, list(latest.values()), opened.snapshot.documents[gone].tolist())
-            _merge_small(index)
+            rows = self._rows.of(list(latest.values()))
+            _write(index, rows, opened.snapshot.documents[gone].tolist(), _keep_few)
 
     def rebuild(self, shelves: Mapping[Shelf, Iterable[SearchDocument]]) -> None:
         """Make the whole index anew beside the one in use and swap it in."""
         with _broken_if_anything_fails(), self._shelves.lock():
             name = self._shelves.begin()
-            for shelf in Shelf:
-                storage = DurableStorage(str(self._shelves.folder(name, shelf)))
-                index = whoosh_index.FileIndex.create(storage, new_schema(), "MAIN")
-                for batch in _batches(shelves.get(shelf, ()), _BATCH):
-                    _write(index, batch, [])
-                _merge(index, everything=True)
+            rows = Rows(_BATCH)
+            made = {shelf: _created(self._shelves.folder(name, shelf)) for shelf in Shelf}
+            for shelf, batch in _side_by_side(shelves, _BATCH):
+                _write(made[shelf], rows.of(batch), [], writing.NO_MERGE)
+            for index in made.values():
+                _merge(index)
             self._shelves.put_in_use(name)
 
     def compact(self, shelf: Shelf) -> None:
         """Write anew whatever still holds words of removed documents, so that no file keeps them."""
         with _broken_if_anything_fails(), self._shelves.lock():
+            self._rows.clear()
             opened = self._fresh(shelf)
-            _merge(_index(self._shelves.folder(opened.folder, shelf)), everything=True)
+            _merge(_index(self._shelves.folder(opened.folder, shelf)))
 
 
 def _index(folder: Path) -> Any:
     return whoosh_index.FileIndex(DurableStorage(str(folder)), indexname="MAIN")
 
 
-def _write(index: Any, documents: Sequence[SearchDocument], gone: Sequence[int]) -> None:
-    """One commit without merging."""
-    rows = [row_of(document) for document in documents]
+def _created(folder: Path) -> Any:
+    return whoosh_index.FileIndex.create(DurableStorage(str(folder)), new_schema(), "MAIN")
+
+
+def _write(index: Any, rows: Sequence[Row], gone: Sequence[int], mergetype: _Choice) -> None:
+    """One commit."""
     writer = ShelfWriter(index)
     try:
         for docnum in gone:
@@ -144,38 +153,34 @@ def _write(index: Any, documents: Sequence[SearchDocument], gone: Sequence[int])
         writer.need_fields(sorted({name for row in rows for name in row.texts if language_of(name) is not None}))
         for row in rows:
             writer.add_row(row)
-        writer.commit(merge=False)
+        writer.commit(mergetype=mergetype)
     except BaseException:
         if not writer.is_closed:
             writer.cancel()
         raise
 
 
-def _merge_small(index: Any) -> None:
-    """Keep segments few: merge the small ones when there are many, and drop the ones without living documents."""
+def _keep_few(writer: ShelfWriter, segments: list[Any]) -> list[Any]:
+    """Drop segments without living documents, and merge the small ones into what is written when there are many."""
+    living = [s for s in segments if s.deleted_count() < s.doc_count_all()]
+    merged = _small(living) if len(living) >= _MOST_SEGMENTS else []
+    for segment in merged:
+        writer.merge_segment(segment)
+    return [s for s in living if s not in merged]
+
+
+def _everything(writer: ShelfWriter, segments: list[Any]) -> list[Any]:
+    """Merge all segments into one."""
+    for segment in segments:
+        writer.merge_segment(segment)
+    return []
+
+
+def _merge(index: Any) -> None:
+    """Make one segment without deleted documents of all."""
     segments = index._segments()  # noqa: SLF001 - Whoosh offers no public list
-    if len(segments) > _MOST_SEGMENTS or any(s.deleted_count() == s.doc_count_all() for s in segments):
-        _merge(index, everything=False)
-
-
-def _merge(index: Any, *, everything: bool) -> None:
-    segments = index._segments()  # noqa: SLF001
-    if everything and len(segments) == 1 and not segments[0].has_deletions():
-        return
-    writer = ShelfWriter(index)
-
-    def choose(writer: ShelfWriter, segments: list[Any]) -> list[Any]:
-        merged = segments if everything else _small(segments)
-        for segment in merged:
-            writer.merge_segment(segment)
-        return [s for s in segments if s not in merged]
-
-    try:
-        writer.commit(mergetype=choose)
-    except BaseException:
-        if not writer.is_closed:
-            writer.cancel()
-        raise
+    if len(segments) > 1 or any(s.has_deletions() for s in segments):
+        _write(index, [], [], _everything)
 
 
 def _small(segments: Sequence[Any]) -> list[Any]:
@@ -192,15 +197,22 @@ def _small(segments: Sequence[Any]) -> list[Any]:
     return merged
 
 
-def _batches(documents: Iterable[SearchDocument], size: int) -> Iterator[list[SearchDocument]]:
-    batch: list[SearchDocument] = []
-    for document in documents:
-        batch.append(document)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def _side_by_side(
+    shelves: Mapping[Shelf, Iterable[SearchDocument]], size: int
+) -> Iterator[tuple[Shelf, list[SearchDocument]]]:
+    """Batches of all shelves; next is always the shelf that has come least far in the cases.
+
+    So what both hold comes soon after one another, also where one holds more than the other.
+    """
+    left = {shelf: iter(shelves.get(shelf, ())) for shelf in Shelf}
+    reached = dict.fromkeys(left, 0)
+    while left:
+        shelf = min(left, key=reached.__getitem__)
+        if batch := list(islice(left[shelf], size)):
+            reached[shelf] = batch[-1].case_id
+            yield shelf, batch
+        else:
+            del left[shelf]
 
 
 @contextmanager

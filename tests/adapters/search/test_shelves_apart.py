@@ -1,0 +1,81 @@
+"""What both shelves hold is analysed once; what only one may hold never comes into the other."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.search.making import document, request
+from wgsm_archive.adapters.search.whoosh_index import WhooshIndex, index, rows
+from wgsm_archive.adapters.search.whoosh_index.layout import Row, row_of
+from wgsm_archive.ports.search import SearchDocument, Shelf
+
+PUBLIC = [document(n, body=f"water number{n}") for n in range(1, 8)]
+# Some as the public reads them, some with a passage for the network, and some that only the network may read.
+NETWORK = [
+    *(document(n, body=f"water number{n} harbourside" if n % 3 == 0 else f"water number{n}") for n in range(1, 8)),
+    *(document(n, body="water moonlit", access=frozenset({"network"})) for n in range(8, 12)),
+]
+
+
+@pytest.fixture
+def analysed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The documents that were analysed, by version id; shelves are written two documents at a time."""
+    seen: list[int] = []
+
+    def counted(one: SearchDocument) -> Row:
+        seen.append(one.version_id)
+        return row_of(one)
+
+    monkeypatch.setattr(rows, "row_of", counted)
+    monkeypatch.setattr(index, "_BATCH", 2)
+    return seen
+
+
+def found(made: WhooshIndex, shelf: Shelf, word: str) -> list[int]:
+    return sorted(hit.case_id for hit in made.search(shelf, request(word, held=frozenset({"public", "network"}))).hits)
+
+
+def no_public_file_has(root: Path, word: bytes) -> bool:
+    return not any(word in path.read_bytes() for path in root.rglob("public/*") if path.is_file())
+
+
+def look(made: WhooshIndex, root: Path) -> None:
+    assert found(made, Shelf.PUBLIC, "water") == list(range(1, 8))
+    assert found(made, Shelf.NETWORK, "water") == list(range(1, 12))
+    for word, holders in (("harbourside", [3, 6]), ("moonlit", [8, 9, 10, 11])):
+        assert found(made, Shelf.PUBLIC, word) == []
+        assert found(made, Shelf.NETWORK, word) == holders
+        assert no_public_file_has(root, word[:6].encode())
+
+
+def test_a_rebuilt_shelf_holds_its_own_words_only(tmp_path, analysed):
+    made = WhooshIndex(tmp_path / "index")
+    made.rebuild({Shelf.PUBLIC: PUBLIC, Shelf.NETWORK: NETWORK})
+    look(made, tmp_path)
+    assert sorted(analysed) == sorted([*range(1, 12), 3, 6])
+
+
+def test_network_stories_between_public_ones_do_not_keep_these_from_being_read_once(tmp_path, analysed):
+    made = WhooshIndex(tmp_path / "index")
+    mixed = sorted([*PUBLIC, *(document(100 + n, n, body="moonlit") for n in range(1, 8))], key=lambda d: d.case_id)
+    made.rebuild({Shelf.PUBLIC: PUBLIC, Shelf.NETWORK: mixed})
+    assert found(made, Shelf.PUBLIC, "moonlit") == []
+    assert len(analysed) == len(mixed)
+
+
+def test_shelves_written_one_after_the_other_hold_their_own_words_only(tmp_path, analysed):
+    made = WhooshIndex(tmp_path / "index")
+    made.rebuild({})
+    for at in range(0, 12, 3):  # the network first, now and then
+        for shelf, every in sorted(((Shelf.PUBLIC, PUBLIC), (Shelf.NETWORK, NETWORK)), reverse=at % 2 == 1):
+            made.apply(shelf, every[at : at + 3], [])
+    look(made, tmp_path)
+
+
+def test_the_same_text_with_other_readers_is_another_document(tmp_path, analysed):
+    made = WhooshIndex(tmp_path / "index")
+    made.rebuild({})
+    made.apply(Shelf.NETWORK, [document(1, body="water", access=frozenset({"network"}))], [])
+    made.apply(Shelf.PUBLIC, [document(1, body="water")], [])
+    assert made.search(Shelf.PUBLIC, request("water")).total == 1
+    assert analysed == [1, 1]
