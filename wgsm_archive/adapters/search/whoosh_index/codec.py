@@ -10,11 +10,14 @@ import io
 import pickle
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import md5
 from itertools import pairwise
+from pickle import dumps
 from struct import Struct
 from typing import Any
 
 from whoosh.codec import whoosh3
+from whoosh.filedb import filetables
 from whoosh.util.numeric import length_to_byte
 
 from wgsm_archive.adapters.search.whoosh_index.postings import PackedPlaces, small_array
@@ -23,6 +26,8 @@ BLOCK = 1024
 """Postings to a block."""
 _PACKED_FROM = 12  # shorter blocks stay plain tuples, which pickle smaller
 _INT = Struct("!i").pack
+_SIZES = Struct("!ii").pack  # of key and value, in a table of terms
+_POINTER = Struct("!Iq").pack  # hash and position, in a table of terms
 _KEY = Struct("!H").pack
 _INFO = Struct("!BfIBBfIIqi").pack  # whoosh3.W3TermInfo followed by offset and length
 
@@ -46,7 +51,45 @@ class BlockCodec(whoosh3.W3Codec):  # type: ignore[misc]
         return _FieldWriter(self, storage, segment)
 
 
+class _TermsFile(filetables.OrderedHashWriter):  # type: ignore[misc]
+    """Goes on with a table of terms that Whoosh began; counts where it stands instead of asking the file."""
+
+    def __init__(self, begun: filetables.OrderedHashWriter) -> None:
+        self.__dict__.update(begun.__dict__)
+        self._at: int = begun.dbfile.tell()
+
+    def add(self, key: bytes, value: bytes) -> None:
+        """Write a term; terms come in order."""
+        if key <= self.lastkey:
+            raise ValueError(f"terms must increase: {self.lastkey!r}, {key!r}")
+        entry = _SIZES(len(key), len(value)) + key + value
+        self.dbfile.write(entry)
+        self.index.append(self._at)
+        # The low 32 bits of the digest, as `filetables.md5_hash` reads them.
+        hashed = int.from_bytes(md5(key, usedforsecurity=False).digest()[-4:], "big")
+        self.buckets[hashed & 255].append((hashed, self._at))
+        self._at += len(entry)
+        self.lastkey = key
+
+    def _write_hashes(self) -> None:
+        for bucket in self.buckets:
+            count = 2 * len(bucket)
+            hashes, positions = [0] * count, [0] * count  # nothing lies at position 0
+            for hashed, position in bucket:
+                slot = (hashed >> 8) % count
+                while positions[slot]:
+                    slot = (slot + 1) % count
+                hashes[slot], positions[slot] = hashed, position
+            self.directory.append((self.dbfile.tell(), count))
+            self.dbfile.write(b"".join(map(_POINTER, hashes, positions)))
+
+
 class _FieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
+    def __init__(self, codec: BlockCodec, storage: Any, segment: Any) -> None:
+        super().__init__(codec, storage, segment)
+        self._tindex = _TermsFile(self._tindex)
+        self._written: int = self._postfile.tell()
+
     def add_postings(self, schema: Any, lengths: Any, items: Iterable[TermPostings]) -> None:
         """Write posting lists; they come sorted by field and term."""
         current: str | None = None
@@ -63,36 +106,38 @@ class _FieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
             self.finish_field()
 
     def _add_list(self, item: TermPostings, length_of: dict[int, int] | None) -> None:
-        start = self._postfile.tell()
-        shortest, longest = 255, 0
-        out = [whoosh3.WHOOSH3_HEADER_MAGIC]
         ids, counts = item.ids, item.counts
+        shortest, longest, top = 255, 0, 1
+        out = [whoosh3.WHOOSH3_HEADER_MAGIC]
         for at in range(0, len(ids), BLOCK):
-            part = ids[at : at + BLOCK]
+            part, times = ids[at : at + BLOCK], counts[at : at + BLOCK]
             sizes = [length_of[i] for i in part] if length_of is not None else [0]
-            shortest, longest = min(shortest, *sizes), max(longest, *sizes)
-            data = _block(part, counts[at : at + BLOCK], item.values[at : at + BLOCK])
-            top = float(max(counts[at : at + BLOCK])) if counts else 1.0
-            info = pickle.dumps((len(part), part[-1], top, 0, min(sizes), max(sizes)), 2)
+            least, most, often = min(sizes), max(sizes), max(times, default=1)
+            shortest, longest, top = min(shortest, least), max(longest, most), max(top, often)
+            data = _block(part, times, item.values[at : at + BLOCK], often)
+            info = dumps((len(part), part[-1], float(often), 0, least, most), 2)
             size = len(info) + len(data)
             out += (_INT(size if at + BLOCK < len(ids) else -size), info, data)
         blob = b"".join(out)
         self._postfile.write(blob)
-        total = float(sum(counts)) if counts else float(len(ids))
-        top = float(max(counts)) if counts else 1.0
-        key = _KEY(self._fieldid) + item.term
-        self._tindex.add(key, _INFO(0, total, len(ids), shortest, longest, top, ids[0], ids[-1], start, len(blob)))
+        total = float(sum(counts) if counts else len(ids))
+        where = self._written, len(blob)
+        info = _INFO(0, total, len(ids), shortest, longest, float(top), ids[0], ids[-1], *where)
+        self._tindex.add(_KEY(self._fieldid) + item.term, info)
+        self._written += len(blob)
 
 
-def _block(ids: list[int], counts: list[int], values: list[bytes]) -> bytes:
+def _block(ids: list[int], counts: list[int], values: list[bytes], top: int) -> bytes:
+    """The triple of one block; `top` is the greatest of its counts."""
+    if len(ids) == 1:  # most terms of a small segment
+        return dumps((tuple(ids), (float(top),) if top != 1 else None, tuple(values) or None), 4)
     steps = [ids[0], *(b - a for a, b in pairwise(ids))]
     if len(ids) < _PACKED_FROM:
-        weights = tuple(map(float, counts)) if any(c != 1 for c in counts) else None
-        return pickle.dumps((tuple(steps), weights, tuple(values) if values else None), 4)
+        weights = tuple(map(float, counts)) if top != 1 else None
+        return dumps((tuple(steps), weights, tuple(values) or None), 4)
     sizes = small_array(counts) if counts else None
-    weights_kept = sizes if sizes is not None and any(c != 1 for c in counts) else None
     packed = PackedPlaces.of(values, sizes) if values and sizes is not None else None
-    return pickle.dumps((small_array(steps), weights_kept, packed), 4)
+    return dumps((small_array(steps), sizes if top != 1 else None, packed), 4)
 
 
 class _Lengths(dict[int, int]):
