@@ -178,6 +178,10 @@ def _edit(archive: Archive, made: list[dict[str, Any]], settings: Settings) -> f
     """Seconds from sending a changed story until a search finds the word that is new in it."""
     worker = Worker(archive, settings.instance / "worker.lock")
     worker.run_once()
+    with archive.unit_of_work(SYSTEM, write=True) as work:
+        # A served archive knows the words of its stories: an edit takes those out that are in the text no longer.
+        ids = work.session.scalars(select(Case.id).order_by(Case.id).limit(EDITS)).all()
+        indexing.keep_words(work, indexing.index_cases(work, ids))
     found = []
     for number, story in enumerate(made[:EDITS]):
         word = f"quixotl{'abcdefgh'[number]}"

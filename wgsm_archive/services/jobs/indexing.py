@@ -67,12 +67,13 @@ def index_cases(work: Work, case_ids: Iterable[int]) -> list[Indexed]:
     known = {row[0] for row in rows}
     vanished = set(wanted) - {row[1] for row in rows}
     indexed = []
+    words: dict[str, frozenset[str]] = {}
     for shelf, found in documents.items():
         # The rows of an erased story no longer tell which documents were its own: they are what is too much.
         surplus = verify(work, shelf).surplus if vanished else frozenset()
         gone = sorted((known | surplus) - set(found))
         work.tools.index.apply(shelf, list(found.values()), gone)
-        indexed.append(Indexed(shelf, vocabulary.read(work, found.values()), gone))
+        indexed.append(Indexed(shelf, vocabulary.read(work, found.values(), words), gone))
     return indexed
 
 

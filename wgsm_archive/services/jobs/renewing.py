@@ -37,4 +37,4 @@ def renew_words(archive: Archive, shelf: Shelf) -> None:
         with archive.unit_of_work(SYSTEM, write=True) as work:
             vocabulary.alone(work)
             documents = indexing.documents_that_can_be_read(work, shelf, ids[start : start + _AT_ONCE])
-            vocabulary.learn(work, shelf, vocabulary.read(work, documents))
+            vocabulary.learn(work, shelf, vocabulary.read(work, documents, {}))

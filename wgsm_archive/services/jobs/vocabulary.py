@@ -33,18 +33,15 @@ class Given:
     forms: frozenset[str]
 
 
-def read(work: Work, documents: Iterable[SearchDocument]) -> list[Given]:
-    """The words of documents."""
-    return [
-        Given(
-            one.version_id,
-            one.case_id,
-            one.revision,
-            one.language,
-            work.tools.speller.forms(f"{one.title}\n{one.body}"),
-        )
-        for one in documents
-    ]
+def read(work: Work, documents: Iterable[SearchDocument], known: dict[str, frozenset[str]]) -> list[Given]:
+    """The words of documents; `known` remembers the words of texts from one shelf to the next."""
+    found = []
+    for one in documents:
+        text = f"{one.title}\n{one.body}"
+        if text not in known:
+            known[text] = work.tools.speller.forms(text)
+        found.append(Given(one.version_id, one.case_id, one.revision, one.language, known[text]))
+    return found
 
 
 def alone(work: Work) -> None:
@@ -119,13 +116,13 @@ def clear(work: Work, shelf: Shelf) -> None:
 def _count(work: Work, label: str, change: Mapping[Key, int]) -> None:
     fold = work.tools.speller.fold
     more, less = [], []
-    # Always in the same order, so that no two writers wait for each other.
-    for (form, language), cases in sorted(change.items()):
+    # Always in the same order, so that no two writers wait for each other. An edit leaves most words as they were.
+    for (form, language), cases in sorted(one for one in change.items() if one[1]):
         row = {"label": label, "form": form, "language": language, "cases": cases}
         if cases > 0:
             word = fold(form)[:64]
             more.append({**row, "word": word, "ending": word[::-1]})
-        elif cases < 0:
+        else:
             less.append(row)
     add_words(work.session, more)
     take_words(work.session, less)

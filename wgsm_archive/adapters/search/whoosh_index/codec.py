@@ -54,6 +54,8 @@ class BlockCodec(whoosh3.W3Codec):  # type: ignore[misc]
 class _TermsFile(filetables.OrderedHashWriter):  # type: ignore[misc]
     """Goes on with a table of terms that Whoosh began; counts where it stands instead of asking the file."""
 
+    lastkey: bytes
+
     def __init__(self, begun: filetables.OrderedHashWriter) -> None:
         self.__dict__.update(begun.__dict__)
         self._at: int = begun.dbfile.tell()
@@ -85,6 +87,8 @@ class _TermsFile(filetables.OrderedHashWriter):  # type: ignore[misc]
 
 
 class _FieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
+    _tindex: Any
+
     def __init__(self, codec: BlockCodec, storage: Any, segment: Any) -> None:
         super().__init__(codec, storage, segment)
         self._tindex = _TermsFile(self._tindex)
