@@ -58,6 +58,19 @@ _ORIGINAL = lasting(
         LanguageVersion.kind == VersionKind.STANDARD,
     )
 )
+_COUNTRIES = lasting(
+    select(CaseCountry.country).where(CaseCountry.case_id == bindparam("case_id")).order_by(CaseCountry.position)
+)
+_TERMS = lasting(
+    select(CaseTerm.vocabulary, CaseTerm.term)
+    .where(CaseTerm.case_id == bindparam("case_id"))
+    .order_by(CaseTerm.position)
+)
+_PUBLIC_SOURCES = lasting(
+    select(CaseSource.type, CaseSource.title, CaseSource.url, CaseSource.pages, CaseSource.public, CaseSource.supports)
+    .where(CaseSource.case_id == bindparam("case_id"), CaseSource.public)
+    .order_by(CaseSource.id)
+)
 
 
 def find_case(work: Work, public_id: str) -> Case:
@@ -114,12 +127,45 @@ _NEED_MORE = frozenset({Act.TRANSLATE, Act.READY, Act.APPROVE, Act.RETURN, Act.C
 
 def facts_of(case: Case, *, with_private_sources: bool = False) -> CaseFacts:
     """The structured fields of a case."""
+    return _facts(
+        case,
+        countries=[row.country for row in case.countries],
+        terms=[(row.vocabulary, row.term) for row in case.terms],
+        sources=[
+            Source(row.type, row.title, row.url, row.pages, row.public, tuple(row.supports))
+            for row in case.sources
+            if row.public or with_private_sources
+        ],
+    )
+
+
+def shown_facts(work: Work, case: Case) -> CaseFacts:
+    """As `facts_of` without private sources, for a page: no row is made of what only this page reads."""
+    of_case = {"case_id": case.id}
+    return _facts(
+        case,
+        countries=work.session.scalars(_COUNTRIES, of_case),
+        terms=work.session.execute(_TERMS, of_case),
+        sources=[
+            Source(type_, title, url, pages, public, tuple(supports))
+            for type_, title, url, pages, public, supports in work.session.execute(_PUBLIC_SOURCES, of_case)
+        ],
+    )
+
+
+def _facts(
+    case: Case,
+    *,
+    countries: Iterable[str],
+    terms: Iterable[tuple[str, str]],
+    sources: Iterable[Source],
+) -> CaseFacts:
     area = Area(case.latitude, case.longitude) if case.latitude is not None and case.longitude is not None else None
     return CaseFacts(
         type=case.type,
         author=Author(case.author_kind, case.author_display, case.author_name),
         pseudonymous_title=case.pseudonymous_title,
-        countries=tuple(row.country for row in case.countries),
+        countries=tuple(countries),
         region=case.region,
         precision=case.precision,
         area=area,
@@ -134,12 +180,8 @@ def facts_of(case: Case, *, with_private_sources: bool = False) -> CaseFacts:
         reaction=case.reaction,
         tenure=tuple(Tenure(value) for value in case.tenure),
         overall=case.overall,
-        terms=tuple(TermUse(row.vocabulary, row.term) for row in case.terms),
-        sources=tuple(
-            Source(row.type, row.title, row.url, row.pages, row.public, tuple(row.supports))
-            for row in case.sources
-            if row.public or with_private_sources
-        ),
+        terms=tuple(TermUse(vocabulary, term) for vocabulary, term in terms),
+        sources=tuple(sources),
         protocol_notices=tuple(ProtocolNotice(value) for value in case.protocol_notices),
         licence=case.licence,
         illustrative=case.illustrative,

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from wgsm_archive.db.access_guard import lasting
 from wgsm_archive.db.models import Case, LanguageVersion, NarrowedPassage, RenderedVersion
 from wgsm_archive.domain.access import CaseState, VersionState
 from wgsm_archive.domain.case_study import (
@@ -27,7 +28,7 @@ from wgsm_archive.domain.language import choose
 from wgsm_archive.domain.media import MediaKind
 from wgsm_archive.domain.vocabulary import VocabularyName
 from wgsm_archive.domain.workflow import Act
-from wgsm_archive.services.case_rows import acts_open, facts_of, is_mine
+from wgsm_archive.services.case_rows import acts_open, is_mine, shown_facts
 from wgsm_archive.services.disclosure.credits import shown_author
 from wgsm_archive.services.disclosure.media import MediaView, media_views
 from wgsm_archive.services.disclosure.wording import TermView, autonym, direction, term_view
@@ -35,6 +36,18 @@ from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.reaching import may_write
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.work import Work
+
+_APART = lasting(select(NarrowedPassage).where(NarrowedPassage.version_id == bindparam("version_id")))
+_VERSIONS = lasting(
+    select(LanguageVersion)
+    .where(LanguageVersion.case_id == bindparam("case_id"), LanguageVersion.kind == VersionKind.STANDARD)
+    .order_by(LanguageVersion.id)
+)
+_RENDERED = lasting(
+    select(RenderedVersion.renderer, RenderedVersion.sections).where(
+        RenderedVersion.version_id == bindparam("version_id")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +174,7 @@ def _page(
     links: tuple[VersionLink, ...],
     narrowed: Mapping[str, Reach],
 ) -> CasePage:
-    facts, consent = facts_of(case, with_private_sources=False), consent_of(case)
+    facts, consent = shown_facts(work, case), consent_of(case)
     return CasePage(
         public_id=case.public_id,
         slug=version.slug,
@@ -195,15 +208,11 @@ def _page(
 
 def _apart(work: Work, version: LanguageVersion) -> Sequence[NarrowedPassage]:
     """The fields of a version that fewer may read, as far as this actor may."""
-    return work.session.scalars(select(NarrowedPassage).where(NarrowedPassage.version_id == version.id)).all()
+    return work.session.scalars(_APART, {"version_id": version.id}).all()
 
 
 def _versions(work: Work, case: Case) -> Sequence[LanguageVersion]:
-    return work.session.scalars(
-        select(LanguageVersion)
-        .where(LanguageVersion.case_id == case.id, LanguageVersion.kind == VersionKind.STANDARD)
-        .order_by(LanguageVersion.id)
-    ).all()
+    return work.session.scalars(_VERSIONS, {"case_id": case.id}).all()
 
 
 def _pick(
@@ -224,14 +233,12 @@ def _pick(
 
 
 def _rendered(work: Work, case: Case, version: LanguageVersion) -> list[dict[str, Any]]:
-    row = work.session.get(RenderedVersion, version.id)
-    if row is None or row.renderer != work.tools.markup.version:
-        if not work.writes:
-            # Another renderer made it: show its work until the next save or `wgsm check` renders anew.
-            return list(row.sections["fields"]) if row else []
+    row = work.session.execute(_RENDERED, {"version_id": version.id}).one_or_none()
+    # Another renderer made it: readers see its work until the next save or `wgsm check` renders anew.
+    if work.writes and (row is None or row.renderer != work.tools.markup.version):
         with work.full_sight():
             render_case(work, case)
-        row = work.session.get(RenderedVersion, version.id)
+        row = work.session.execute(_RENDERED, {"version_id": version.id}).one_or_none()
     return list(row.sections["fields"]) if row else []
 
 

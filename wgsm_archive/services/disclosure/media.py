@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from wgsm_archive.db.access_guard import lasting
 from wgsm_archive.db.models import Case, MediaFile
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.case_study import section_of
@@ -18,6 +19,7 @@ from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.work import Work
 
 _WORDS = ("section", "caption", "alt", "language", "people", "agreement", "transcript", "transcript_language")
+_FILES = lasting(select(MediaFile).where(MediaFile.case_id == bindparam("case_id")).order_by(MediaFile.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _digest(texts: Iterable[str]) -> str:
 
 def media_views(work: Work, case: Case) -> tuple[MediaView, ...]:
     """The files that readers of a story see; before it is published, those that they would see if it were."""
-    rows = work.session.scalars(select(MediaFile).where(MediaFile.case_id == case.id).order_by(MediaFile.id))
+    rows = work.session.scalars(_FILES, {"case_id": case.id})
     return tuple(_view(work, row) for row in rows if row.shown or _would_be_shown(work, case, row))
 
 

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy import case as either
 from sqlalchemy.orm import aliased
 
+from wgsm_archive.db.access_guard import lasting
 from wgsm_archive.db.models import Case, CaseTerm, LanguageVersion
 from wgsm_archive.domain.access import CaseState, VersionState
 from wgsm_archive.domain.case_study import Overall, RecordType, Section, Stage, how_field
@@ -171,7 +172,7 @@ def _neighbours(terms: int) -> Select[int]:
         .subquery()
     )
     approved = exists().where(LanguageVersion.case_id == Case.id, LanguageVersion.state == VersionState.APPROVED)
-    return (
+    return lasting(
         select(Case.id)
         .join(most, most.c.case_id == Case.id)
         .where(Case.state == CaseState.PUBLISHED, approved)
