@@ -8,9 +8,10 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import selectinload
 
+from wgsm_archive.db.access_guard import lasting
 from wgsm_archive.db.models import Case, LanguageVersion, MediaFile, NarrowedPassage, RenderedVersion, VersionLabel
 from wgsm_archive.domain.access import NETWORK, PUBLIC, VersionState
 from wgsm_archive.domain.case_study import VersionKind
@@ -29,6 +30,41 @@ FACETS = (*FACET_PARAMETERS, "country", "language", "type")
 
 _FACET_OF = {vocabulary: facet for facet, vocabulary in FACET_PARAMETERS.items()}
 _BATCH = 200
+
+
+def _on_shelf(shelf: Shelf) -> tuple[ColumnElement[bool], ...]:
+    labelled = select(VersionLabel.version_id).where(VersionLabel.label == _OF_SHELF[shelf])
+    return (
+        LanguageVersion.state == VersionState.APPROVED,
+        LanguageVersion.kind == VersionKind.STANDARD,
+        LanguageVersion.id.in_(labelled),
+    )
+
+
+_OF_CASES = LanguageVersion.case_id.in_(bindparam("cases", expanding=True))
+_CASES = lasting(
+    select(Case)
+    .where(Case.id.in_(bindparam("cases", expanding=True)))
+    .options(selectinload(Case.countries), selectinload(Case.terms))
+)
+_VERSIONS = {
+    shelf: lasting(
+        select(LanguageVersion, RenderedVersion.plain)
+        .join(RenderedVersion, RenderedVersion.version_id == LanguageVersion.id)
+        .where(_OF_CASES, *_on_shelf(shelf))
+        .options(selectinload(LanguageVersion.labels))
+    )
+    for shelf in Shelf
+}
+_KNOWN = lasting(select(LanguageVersion.id, LanguageVersion.case_id).where(_OF_CASES))
+_NARROWED = lasting(
+    select(NarrowedPassage.version_id, NarrowedPassage.plain)
+    .where(
+        NarrowedPassage.version_id.in_(bindparam("versions", expanding=True)),
+        NarrowedPassage.label == bindparam("label"),
+    )
+    .order_by(NarrowedPassage.field)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +97,7 @@ def index_cases(work: Work, case_ids: Iterable[int]) -> list[Indexed]:
     """
     wanted = sorted(set(case_ids))
     documents = {shelf: {one.version_id: one for one in documents_of(work, shelf, wanted)} for shelf in Shelf}
-    rows = work.session.execute(
-        select(LanguageVersion.id, LanguageVersion.case_id).where(LanguageVersion.case_id.in_(wanted))
-    ).all()
+    rows = work.session.execute(_KNOWN, {"cases": wanted}).all()
     known = {row[0] for row in rows}
     vanished = set(wanted) - {row[1] for row in rows}
     indexed = []
@@ -143,16 +177,9 @@ def documents_that_can_be_read(work: Work, shelf: Shelf, case_ids: Sequence[int]
 
 def documents_of(work: Work, shelf: Shelf, case_ids: Sequence[int]) -> list[SearchDocument]:
     """The documents of these cases that belong on a shelf."""
-    loading = selectinload(Case.countries), selectinload(Case.terms)
-    cases = {
-        case.id: case for case in work.session.scalars(select(Case).where(Case.id.in_(case_ids)).options(*loading))
-    }
-    rows = work.session.execute(
-        select(LanguageVersion, RenderedVersion.plain)
-        .join(RenderedVersion, RenderedVersion.version_id == LanguageVersion.id)
-        .where(LanguageVersion.case_id.in_(case_ids), *_on_shelf(shelf))
-        .options(selectinload(LanguageVersion.labels))
-    ).all()
+    wanted = sorted(set(case_ids))
+    cases = {case.id: case for case in work.session.scalars(_CASES, {"cases": wanted})}
+    rows = work.session.execute(_VERSIONS[shelf], {"cases": wanted}).all()
     languages: dict[int, set[str]] = {}
     for version, _plain in rows:
         languages.setdefault(version.case_id, set()).add(version.language)
@@ -195,23 +222,10 @@ def _narrowed_texts(work: Work, shelf: Shelf, version_ids: Sequence[int]) -> dic
     if shelf is Shelf.PUBLIC:
         return {}
     found: dict[int, list[str]] = {}
-    rows = work.session.execute(
-        select(NarrowedPassage.version_id, NarrowedPassage.plain)
-        .where(NarrowedPassage.version_id.in_(version_ids), NarrowedPassage.label == _OF_SHELF[shelf])
-        .order_by(NarrowedPassage.field)
-    )
+    rows = work.session.execute(_NARROWED, {"versions": list(version_ids), "label": _OF_SHELF[shelf]})
     for version_id, plain in rows:
         found.setdefault(version_id, []).append(plain)
     return found
-
-
-def _on_shelf(shelf: Shelf) -> tuple[ColumnElement[bool], ...]:
-    labelled = select(VersionLabel.version_id).where(VersionLabel.label == _OF_SHELF[shelf])
-    return (
-        LanguageVersion.state == VersionState.APPROVED,
-        LanguageVersion.kind == VersionKind.STANDARD,
-        LanguageVersion.id.in_(labelled),
-    )
 
 
 def _document(work: Work, case: Case, version: LanguageVersion, plain: str, languages: set[str]) -> SearchDocument:
