@@ -6,11 +6,7 @@ import unicodedata
 
 import regex
 
-_DIGITS = {
-    code: str(unicodedata.decimal(chr(code)))
-    for code in range(0x80, 0x20000)
-    if unicodedata.category(chr(code)) == "Nd"
-}
+_DIGITS = {code: str(unicodedata.decimal(chr(code))) for code in range(0x80, 0x20000) if chr(code).isdecimal()}
 # Marks that join or direct but are not read, and the Arabic letter that only stretches a word.
 _SILENT_RANGES = ((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0x2066, 0x2069), (0xFE00, 0xFE0F))
 _SILENT = dict.fromkeys([0xAD, 0x34F, 0x61C, 0x640, 0xFEFF])

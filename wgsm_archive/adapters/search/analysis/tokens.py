@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -37,43 +37,36 @@ _SOUTH_EAST = (
 _LAST = 0x20000  # what lies above is Han, or not text
 
 
-def _readable(codes: Iterable[int], kinds: str) -> Iterator[int]:
-    return (code for code in codes if unicodedata.category(chr(code))[0] in kinds)
+def _kinds() -> bytearray:
+    """For each code the first letter of its general category (UAX #44): letter, mark, number ..."""
+    return bytearray("".join(map(unicodedata.category, map(chr, range(_LAST))))[::2], "ascii")
 
 
-def _class(codes: Iterable[int]) -> str:
-    """A character class of Python's own expressions, which look a character up in one step; codes from the lowest up.
-
-    They come one by one: sets of a hundred thousand would leave memory behind that is never given back.
-    """
-    found: list[list[int]] = []
-    for code in codes:
-        if found and found[-1][1] == code - 1:
-            found[-1][1] = code
-        else:
-            found.append([code, code])
-    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in found)
+def _class(kinds: bytearray, wanted: bytes) -> str:
+    """A character class of Python's own expressions, which look a character up in one step."""
+    runs = re.finditer(b"[%b]+" % wanted, kinds)
+    return "".join(f"\\U{run.start():08x}-\\U{run.end() - 1:08x}" for run in runs)
 
 
-_HAN_SET = {*_readable(_HAN_KANA, "LMN"), 0x30FC, 0xFF70, 0x3007}
-_SOUTH_EAST_SET = set(_readable(_SOUTH_EAST, "LM"))
-_QUIET_SET = frozenset(_SILENT)
-_PAIRS = _class(sorted(_HAN_SET)) + "\U00020000-\U000323af"
-_TRIPLES = _class(sorted(_SOUTH_EAST_SET))
-_QUIET = _class(sorted(_QUIET_SET))
-_LETTERS = _class(
-    code
-    for code in range(_LAST)
-    if (code in _QUIET_SET or unicodedata.category(chr(code))[0] in "LMN")
-    and code not in _HAN_SET
-    and code not in _SOUTH_EAST_SET
-)
+def _classes() -> tuple[str, str, str, str, str]:
+    kinds = _kinds()
+    marks = _class(kinds, b"M")
+    for code in _HAN_KANA:
+        kinds[code] = ord("p") if kinds[code] in b"LMN" else kinds[code]
+    for code in _SOUTH_EAST:
+        kinds[code] = ord("t") if kinds[code] in b"LM" else kinds[code]
+    for code in _SILENT:
+        kinds[code] = ord("q")
+    pairs, triples, quiet, letters = (_class(kinds, wanted) for wanted in (b"p", b"t", b"q", b"LMNq"))
+    return pairs + "\U00020000-\U000323af", triples, quiet, letters, marks
+
+
+_PAIRS, _TRIPLES, _QUIET, _LETTERS, _MARKS = _classes()
 _WORD = rf"[{_LETTERS}]+(?:['’ʼʻ‘＇][{_LETTERS}]+)*"
 
 _TOKEN = re.compile(rf"(?P<pair>[{_PAIRS}]+)|(?P<triple>[{_TRIPLES}][{_TRIPLES}{_QUIET}]*)|(?P<word>{_WORD})")
 _RUN = re.compile(f"[{_PAIRS}{_TRIPLES}]")
 _QUIET_ONLY = re.compile(f"[{_QUIET}]+")
-_MARKS = _class(_readable(range(_LAST), "M"))
 # A syllable as written: a base with its marks, a vowel written before it, and consonants stacked below it.
 _CLUSTER = re.compile(
     rf"[\u0e40-\u0e44\u0ec0-\u0ec4]?[^{_MARKS}](?:[\u1039\u17d2][{_TRIPLES}]|[{_MARKS}\u0e33\u0eb3\uff9e\uff9f])*"
