@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wgsm_archive.domain.text import fold
 
@@ -75,12 +76,17 @@ def read_code(typed: str, wordlists: Sequence[Sequence[str]]) -> ReceiptCode | N
     if len(words) != WORDS_IN_CODE:
         return None
     for wordlist in wordlists:
-        places = {fold(word): place for place, word in enumerate(wordlist)}
+        places = _places_in(tuple(wordlist))
         if all(word in places for word in words):
             found = read_places([places[word] for word in words])
             if found is not None:
                 return found
     return None
+
+
+@lru_cache(maxsize=32)
+def _places_in(wordlist: tuple[str, ...]) -> Mapping[str, int]:
+    return {fold(word): place for place, word in enumerate(wordlist)}
 
 
 def code_words(typed: str) -> list[str]:
