@@ -95,17 +95,17 @@ def ensure(wanted: Sequence[Part]) -> None:
             _stamp(part).write_text(_fingerprint(part), encoding="utf-8")
 
 
-IN_THREE = ("-n", "3", "--dist", "loadscope", "--no-loadscope-reorder")
+IN_FOUR = ("-n", "4", "--dist", "loadscope", "--no-loadscope-reorder")
 
 
 def pytest_arguments(given: Sequence[str]) -> list[str]:
-    """What ``test`` hands to pytest: three processes, unless *given* asks for a number of its own or for the debugger.
+    """What ``test`` hands to pytest: four processes, unless *given* asks for a number of its own or for the debugger.
 
-    Three for the two processors of a small machine: somebody always waits for a browser or a server. How tests are
+    Four for the two processors of a small machine: some always wait for a browser, a server or the clock. How tests are
     handed out, and in which order, is said by `tests/conftest.py`.
     """
     own_way = any(word.startswith(("-n", "--numprocesses", "--pdb", "--trace")) for word in given)
-    return ["-p", "tests.plugins_skips", *([] if own_way else IN_THREE), *given]
+    return ["-p", "tests.plugins_skips", *([] if own_way else IN_FOUR), *given]
 
 
 def ranges(part: Part) -> list[str]:
