@@ -79,3 +79,13 @@ def test_the_same_text_with_other_readers_is_another_document(tmp_path, analysed
     made.apply(Shelf.PUBLIC, [document(1, body="water")], [])
     assert made.search(Shelf.PUBLIC, request("water")).total == 1
     assert analysed == [1, 1]
+
+
+def test_what_was_removed_is_kept_for_no_other_shelf(tmp_path, analysed):
+    made = WhooshIndex(tmp_path / "index")
+    made.rebuild({Shelf.PUBLIC: PUBLIC, Shelf.NETWORK: PUBLIC})
+    hidden = document(50, body="moonlit")
+    made.apply(Shelf.NETWORK, [hidden], [])
+    made.apply(Shelf.NETWORK, [], [50])
+    made.apply(Shelf.NETWORK, [hidden], [])
+    assert analysed.count(50) == 2

@@ -107,6 +107,7 @@ class WhooshIndex:
     def apply(self, shelf: Shelf, upserts: Sequence[SearchDocument], deletes: Sequence[int]) -> None:
         """Write documents and remove versions (by version id) in one commit; what it wrote is found at once."""
         with _broken_if_anything_fails(), self._shelves.lock():
+            self._rows.forget(deletes)
             opened = self._fresh(shelf)
             index = _index(self._shelves.folder(opened.folder, shelf))
             latest = {document.version_id: document for document in upserts}

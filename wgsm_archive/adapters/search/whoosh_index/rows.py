@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from wgsm_archive.adapters.search.whoosh_index.layout import Row, row_of
 from wgsm_archive.ports.search import SearchDocument
@@ -21,6 +21,11 @@ class Rows:
     def of(self, documents: Sequence[SearchDocument]) -> list[Row]:
         """The rows of documents, in their order."""
         return [self._row(document) for document in documents]
+
+    def forget(self, versions: Iterable[int]) -> None:
+        """Forget what was removed: words that were taken back stay in no memory either."""
+        for version_id in versions:
+            self._waiting.pop(version_id, None)
 
     def clear(self) -> None:
         """Forget everything."""
