@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -175,8 +176,13 @@ def sign_in(client: FlaskClient, archive: Archive, person: Actor) -> None:
 
 
 def index(archive: Archive) -> None:
-    """Do what waits in the outbox, as the worker would."""
-    Worker(archive, Path(str(archive.engine.url.database)).with_name("worker.lock")).run_once()
+    """Do what waits in the outbox, as the worker would: one worker for an archive, all its life."""
+    _worker_of(archive).run_once()
+
+
+@lru_cache(maxsize=4)
+def _worker_of(archive: Archive) -> Worker:
+    return Worker(archive, Path(str(archive.engine.url.database)).with_name("worker.lock"))
 
 
 class WorkerThread:

@@ -90,8 +90,11 @@ class Indexed:
     gone: Sequence[int]
 
 
-def index_cases(work: Work, case_ids: Iterable[int]) -> list[Indexed]:
+def index_cases(work: Work, case_ids: Iterable[int], *, written: bool = False) -> list[Indexed]:
     """Write all readable versions of these cases into both shelves, and take out those that are not.
+
+    With `written` they are there already, because the index was just made anew. What was changed since then is left
+    in the outbox once more.
 
     Their words wait for `keep_words`, in a short transaction of its own: nobody has to wait while files are written.
     """
@@ -106,7 +109,8 @@ def index_cases(work: Work, case_ids: Iterable[int]) -> list[Indexed]:
         # The rows of an erased story no longer tell which documents were its own: they are what is too much.
         surplus = verify(work, shelf).surplus if vanished else frozenset()
         gone = sorted((known | surplus) - set(found))
-        work.tools.index.apply(shelf, list(found.values()), gone)
+        if not written:
+            work.tools.index.apply(shelf, list(found.values()), gone)
         indexed.append(Indexed(shelf, vocabulary.read(work, found.values(), words), gone))
     return indexed
 

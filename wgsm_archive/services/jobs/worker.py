@@ -84,10 +84,13 @@ class Worker:
     def heal(self) -> bool:
         """Make the index anew if it is missing, broken, or not what the database says. Whether it had to."""
         mended = renewed_words(self._archive)
+        return self._made_anew() or mended
+
+    def _made_anew(self) -> bool:
         with self._archive.unit_of_work(SYSTEM) as work:
             try:
                 if all(indexing.verify(work, shelf).whole for shelf in Shelf):
-                    return mended
+                    return False
             except IndexBroken as problem:
                 _log.warning("the search index is made anew: %s", problem)
             indexing.rebuild(work)
@@ -172,8 +175,8 @@ class Worker:
             try:
                 self._act(kind, cases)
             except IndexBroken:
-                self.heal()
-                self._act(kind, cases)
+                renewed_words(self._archive)
+                self._act(kind, cases, written=self._made_anew())
         except Exception as problem:  # noqa: BLE001 - the worker outlives any single failure
             self._problem = type(problem).__name__
             _log.exception("job %s failed", kind)
@@ -194,10 +197,11 @@ class Worker:
             self._put_off([job_id])
         return sent
 
-    def _act(self, kind: str, cases: set[int]) -> None:
+    def _act(self, kind: str, cases: set[int], *, written: bool = False) -> None:
+        """Do it; `written` says that the index was made anew since this was left to be done."""
         if kind in _INDEXING:
             with self._archive.unit_of_work(SYSTEM) as work:
-                indexed = indexing.index_cases(work, cases)
+                indexed = indexing.index_cases(work, cases, written=written)
             with self._archive.unit_of_work(SYSTEM, write=True) as work:
                 indexing.keep_words(work, indexed)
             return
