@@ -89,3 +89,6 @@ def test_what_was_removed_is_kept_for_no_other_shelf(tmp_path, analysed):
     made.apply(Shelf.NETWORK, [], [50])
     made.apply(Shelf.NETWORK, [hidden], [])
     assert analysed.count(50) == 2
+    made.rebuild({Shelf.PUBLIC: PUBLIC, Shelf.NETWORK: PUBLIC})
+    made.apply(Shelf.NETWORK, [hidden], [])
+    assert analysed.count(50) == 3

@@ -120,6 +120,7 @@ class WhooshIndex:
     def rebuild(self, shelves: Mapping[Shelf, Iterable[SearchDocument]]) -> None:
         """Make the whole index anew beside the one in use and swap it in."""
         with _broken_if_anything_fails(), self._shelves.lock():
+            self._rows.clear()
             name = self._shelves.begin()
             rows = Rows(_BATCH)
             made = {shelf: _created(self._shelves.folder(name, shelf)) for shelf in Shelf}
