@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from wgsm_archive.domain.placeholders import CodesDiffer, masked, restored
+from wgsm_archive.domain.placeholders import CodesDiffer, as_far_as_possible, masked, masked_alike, restored, shape_of
 
 SIGNS = st.sampled_from(
     [*"[]()!^`\\{}<>*_|:/.\n 12é", "{1}", "{ 2 }", "{١}", "https://a.org/x", "](", "[^n]", "mailto:a@b.org", "नदी"]
@@ -109,3 +109,48 @@ def test_every_text_of_the_collection_comes_back() -> None:
         text = path.read_text(encoding="utf-8")
         found = masked(text)
         assert restored(found.text, found.codes) == text
+
+
+LINKED = masked("Read [our list](https://a.org), said[^1] Rosa in `code`.")
+
+
+@pytest.mark.parametrize(
+    ("translation", "numbered"),
+    [
+        ("`code`: Rosa dijo[^1] que lean [la lista](https://a.org).", "{4}: Rosa dijo{3} que lean {1}la lista{2}."),
+        ("Rosa dijo[^1] en `code`.", None),
+        ("`code`[^1] [la lista](https://elsewhere.org)", None),
+        ("`code`[^1] [la lista](https://a.org) [^1]", None),
+    ],
+)
+def test_a_translation_is_numbered_as_the_paragraph_it_was_made_from(translation: str, numbered: str | None) -> None:
+    assert masked_alike(translation, LINKED.codes) == numbered
+
+
+@given(MARKDOWN)
+def test_a_paragraph_is_numbered_as_itself(text: str) -> None:
+    found = masked(text)
+    alike = masked_alike(text, found.codes)
+    assert alike is not None
+    assert restored(alike, found.codes) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shape", "there", "back"),
+    [
+        ("Lean {1}la lista{2}{3}.", "()^", "Read [our list](https://new.org)[^2]", "Lean [la lista](https://new.org)[^2]."),
+        ("Lean {1}la lista{2}{3}.", "()^", "Read it[^2]", "Lean la lista."),
+        ("Lean {1}la lista{2}{3}.", "()^", "Read it", "Lean la lista."),
+        ("Lean {2}la lista{1}.", "()", "Read [it](https://new.org)", "Lean la lista."),
+        ("Lean{1} y{1}.", "^", "Read it[^2]", "Lean y."),
+        ("Lean{0}{7}{1}.", "^", "Read it[^2]", "Lean[^2]."),
+    ],
+)
+def test_what_was_made_for_another_paragraph_takes_the_codes_of_this_one(
+    text: str, shape: str, there: str, back: str
+) -> None:
+    assert as_far_as_possible(text, shape, masked(there).codes) == back
+
+
+def test_the_shape_of_codes_tells_kinds_only() -> None:
+    assert shape_of(masked("[![Boat](b.png)](https://a.org)[^1] `x` https://b.org").codes) == "(())^`<"

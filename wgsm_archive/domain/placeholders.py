@@ -152,3 +152,58 @@ def _swapped(found: Sequence[int], codes: Sequence[Code]) -> list[int]:
         elif other in there:
             wrong |= {number, other}
     return sorted(wrong)
+
+
+def masked_alike(text: str, codes: Sequence[Code]) -> str | None:
+    """A translation with the numbers of the paragraph it was made from; None if it has codes of its own, or lacks any.
+
+    Codes may stand in another order in the translation.
+    """
+    own = masked(text)
+    left = list(range(1, len(codes) + 1))
+    number_of: dict[int, int] = {}
+    for number, code in enumerate(own.codes, 1):
+        closing = own.codes[code.other - 1].source if code.other > number else ""
+        if number in number_of:
+            continue
+        same = (one for one in left if _same(codes, one, code.source, closing))
+        place = next(same, None)
+        if place is None:
+            return None
+        number_of[number] = place
+        left.remove(place)
+        if closing:
+            number_of[code.other] = codes[place - 1].other
+            left.remove(codes[place - 1].other)
+    return None if left else _ASKED.sub(lambda one: f"{{{number_of[_read(one[0])]}}}", own.text)
+
+
+def _same(codes: Sequence[Code], number: int, source: str, closing: str) -> bool:
+    code = codes[number - 1]
+    if code.source != source or (code.other > number) != bool(closing):
+        return False
+    return not closing or codes[code.other - 1].source == closing
+
+
+def shape_of(codes: Sequence[Code]) -> str:
+    """What kind of code stands behind each number, one sign for each; no code itself can be read from it."""
+    return "".join(_kind(number, code) for number, code in enumerate(codes, 1))
+
+
+def _kind(number: int, code: Code) -> str:
+    if code.other:
+        return "(" if code.other > number else ")"
+    return "^" if code.source.startswith("[^") else "`" if code.source.startswith("`") else "<"
+
+
+def as_far_as_possible(text: str, shape: str, codes: Sequence[Code]) -> str:
+    """As `restored`, for a text made for another paragraph with codes of a `shape`: what does not fit is left out.
+
+    Of a link that has no place here its words stay.
+    """
+    found = [number for number in numbers_in(text) if 1 <= number <= len(codes)]
+    wrong = {*_swapped(found, codes), *(number for number, times in Counter(found).items() if times > 1)}
+    here = shape_of(codes)
+    alike = {number for number in found if shape[number - 1 : number] == here[number - 1 : number] != ""} - wrong
+    whole = {number for number in alike if not codes[number - 1].other or codes[number - 1].other in alike}
+    return _ASKED.sub(lambda one: codes[_read(one[0]) - 1].source if _read(one[0]) in whole else "", text)

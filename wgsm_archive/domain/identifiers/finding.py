@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 
 from wgsm_archive.domain.identifiers.contacts import contacts
 from wgsm_archive.domain.identifiers.dates import ages, dates
-from wgsm_archive.domain.identifiers.folding import flatten
+from wgsm_archive.domain.identifiers.folding import UNPARTED, flatten
 from wgsm_archive.domain.identifiers.kinds import Certainty, Found, Kind, Span, Why
 from wgsm_archive.domain.identifiers.lexicon import Lexicon
 from wgsm_archive.domain.identifiers.names import LatinNames
@@ -40,7 +41,7 @@ def find(text: str, lexicon: Lexicon, *, always: Collection[str] = (), never: Co
 def guarded(text: str, lexicon: Lexicon, terms: Collection[str]) -> list[Found]:
     """Where these terms stand as a whole, in any spelling; far quicker than `find`, which looks for everything."""
     flat = flatten(text)
-    spans = [*Guard(terms, lexicon).find(text, flat), *_numbers(terms, flat)]
+    spans = [*Guard(terms, lexicon).find(text, flat), *_numbers(terms, flat), *_unparted(terms, flat)]
     return [
         Found(span.kind, span.start, span.end, text[span.start : span.end], span.certainty, span.why)
         for span in _settle(span for span in spans if span.why is Why.GUARDED)
@@ -55,6 +56,15 @@ def _numbers(terms: Collection[str], flat: str) -> Iterator[Span]:
         if len(digits) >= _LEAST_DIGITS and not any(char.isalpha() for char in plain):
             for found in re.finditer(rf"(?<!\d)\+?{_GROUPED.join(digits)}(?!\d)", flat):
                 yield Span(found.start(), found.end(), Kind.DOCUMENT, Certainty.SURE, Why.GUARDED)
+
+
+def _unparted(terms: Collection[str], flat: str) -> Iterator[Span]:
+    """Where terms stand in a script that does not part its words: wherever their letters follow each other."""
+    for term in terms:
+        plain = flatten(unicodedata.normalize("NFC", term)).strip()
+        if UNPARTED.search(plain):
+            for found in re.finditer(re.escape(plain), flat):
+                yield Span(found.start(), found.end(), Kind.NAME, Certainty.SURE, Why.GUARDED)
 
 
 def _stays(span: Span, text: str, may_stay: frozenset[str], lexicon: Lexicon) -> bool:

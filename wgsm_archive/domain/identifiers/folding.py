@@ -6,6 +6,7 @@ one character. Patterns run over this and need no flags for case.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -51,6 +52,9 @@ _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 _ENDS = ((0x00, 0x3100), (0xA640, 0xABFF), (0xFB00, 0x10000), (0x1D400, 0x1D800))
 # Marks that some write and others leave out: Arabic vowels and the long stroke, the Devanagari nukta, accents apart.
 _LEFT_OUT = dict.fromkeys([*range(0x64B, 0x660), 0x670, 0x640, 0x93C, *range(0x300, 0x370), 0x200C, 0x200D])
+
+UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+"""A letter of Thai, Lao, Burmese, Khmer, Han or kana: they do not part their words."""
 
 
 @cache

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from wgsm_archive.i18n.messages import Lazy
-from wgsm_archive.i18n.wording import checks, consent, facts, hiding, marks, media, review, sharing, work
+from wgsm_archive.i18n.wording import checks, consent, facts, glossary, hiding, marks, media, review, sharing, work
 from wgsm_archive.i18n.wording.consent import PERMISSIONS, USE_NAMES
 from wgsm_archive.i18n.wording.problems import problem
 from wgsm_archive.i18n.wording.sections import PHASE_PROMPTS, PROMPTS, Prompt
@@ -22,6 +22,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
     **hiding.LABELS,
     **media.LABELS,
     **review.LABELS,
+    **glossary.LABELS,
 }
 EXPLANATIONS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
     **facts.EXPLANATIONS,
@@ -30,6 +31,7 @@ EXPLANATIONS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
     **checks.EXPLANATIONS,
     **work.EXPLANATIONS,
     **media.EXPLANATIONS,
+    **glossary.EXPLANATIONS,
 }
 
 
