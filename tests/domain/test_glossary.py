@@ -37,7 +37,7 @@ def problems(source: Said, target: Said, *terms: Term) -> list[GlossaryProblem]:
 
 
 @pytest.mark.parametrize(
-    ["text", "language"],
+    ("text", "language"),
     [
         ("They stopped two Forced Evictions.", "en"),
         ("Pararon los desalojos forzosos.", "es"),
@@ -52,7 +52,7 @@ def test_a_term_is_met_in_every_script_with_its_simple_endings(text, language):
 
 
 @pytest.mark.parametrize(
-    ["text", "language", "term"],
+    ("text", "language", "term"),
     [
         # A vowel sign belongs to its letter: this is another word.
         ("पानीपत का मैदान", "hi", Term(TermKind.PREFERRED, {"hi": ("पान",)})),
@@ -108,7 +108,7 @@ def test_a_forbidden_word_is_found_in_the_language_it_is_forbidden_in():
 
 
 @pytest.mark.parametrize(
-    ["text", "language"],
+    ("text", "language"),
     [
         ("spoke with ROSA QUISPÉ there", "en"),
         ("تحدثت وروزا كيسبي هناك", "ar"),

@@ -138,7 +138,12 @@ def test_a_paragraph_is_numbered_as_itself(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "shape", "there", "back"),
     [
-        ("Lean {1}la lista{2}{3}.", "()^", "Read [our list](https://new.org)[^2]", "Lean [la lista](https://new.org)[^2]."),
+        (
+            "Lean {1}la lista{2}{3}.",
+            "()^",
+            "Read [our list](https://new.org)[^2]",
+            "Lean [la lista](https://new.org)[^2].",
+        ),
         ("Lean {1}la lista{2}{3}.", "()^", "Read it[^2]", "Lean la lista."),
         ("Lean {1}la lista{2}{3}.", "()^", "Read it", "Lean la lista."),
         ("Lean {2}la lista{1}.", "()", "Read [it](https://new.org)", "Lean la lista."),
