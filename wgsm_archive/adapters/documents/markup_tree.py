@@ -13,7 +13,7 @@ MAX_ELEMENTS = 600_000
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, *, doctype: bool) -> None:
         self._builder = TreeBuilder()
         self._depth = self._elements = 0
         self._parser = expat.ParserCreate(namespace_separator="}")
@@ -21,7 +21,7 @@ class _Reader:
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._builder.data
-        self._parser.StartDoctypeDeclHandler = self._refuse
+        self._parser.StartDoctypeDeclHandler = self._refuse_subset if doctype else self._refuse
         self._parser.EntityDeclHandler = self._refuse
         self._parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
 
@@ -40,6 +40,11 @@ class _Reader:
         self._depth -= 1
         self._builder.end(_clark(name))
 
+    def _refuse_subset(self, _name: str, _system: str | None, _public: str | None, has_subset: int) -> None:
+        # A name alone fetches nothing and declares nothing.
+        if has_subset:
+            self._refuse()
+
     def _refuse(self, *_what: object) -> None:
         # Word processors write no document type; who does wants a parser to fetch or to multiply something.
         raise Unusable("file-unreadable")
@@ -49,14 +54,14 @@ def _clark(name: str) -> str:
     return f"{{{name}" if "}" in name else name
 
 
-def parse(content: bytes) -> Element:
-    """The root of a document.
+def parse(content: bytes, *, doctype: bool = False) -> Element:
+    """The root of a document. With `doctype` it may name a document type, as translation memories do.
 
     Raises:
         Unusable: it is no XML, has a document type, or is deeper or larger than it may be.
     """
     try:
-        return _Reader().read(content)
+        return _Reader(doctype=doctype).read(content)
     except (expat.ExpatError, ValueError, LookupError, AssertionError) as problem:
         raise Unusable("file-unreadable") from problem
 

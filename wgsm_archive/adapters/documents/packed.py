@@ -36,6 +36,11 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name in self._members
 
+    @property
+    def names(self) -> list[str]:
+        """The names of all members, in the order in which they were packed."""
+        return list(self._members)
+
     def read(self, name: str) -> bytes:
         """A member.
 

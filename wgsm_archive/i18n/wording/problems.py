@@ -50,6 +50,14 @@ PROBLEMS: Mapping[str, Lazy] = {
     "uploads-today": lazy_("Enough files came in today. Please try again tomorrow."),
     "cleaner-busy": lazy_("Other files are being looked at. Please send it again in a minute."),
     "disk-full": lazy_("The archive has no room for files at the moment. Please try again in some days."),
+    "file-not-ours": lazy_(
+        "This file did not come from here, or the program that saved it left out what tells its paragraphs apart. "
+        "Please take the story along once more."
+    ),
+    "file-entities": lazy_(
+        "This file asks to be put together from other files, so it cannot be read. Please save it anew with the "
+        "program that you translate with."
+    ),
     "file-old-word": lazy_("This is an old kind of Word file. Please open it and save it as .docx, .odt or .pdf."),
     "file-pictures-only": lazy_(
         "This is a picture of pages: it holds no letters that can be read. Please bring the text it was made from, "
