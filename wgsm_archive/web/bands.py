@@ -12,7 +12,7 @@ from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 CELL = 4  # pixels of one crossing of threads
 HEIGHT = 8  # crossings after which every weave repeats downwards
@@ -94,24 +94,17 @@ def _woven(seed: str, themes: tuple[str, ...], strategies: tuple[str, ...], widt
     for name, colour, repeats in ((names[0], first, 2 + digest[5] % 3), (names[1], second, 1 + digest[6] % 2)):
         wide, _ = WEAVES[name]
         count = repeats * 16 // wide
-        parts.append(f'<path stroke="{colour}" d="{_threads(name, at, count)}"/>')
+        threads = "".join(f"M{at + gap} {place}.5{runs}" for gap, place, runs in _threads(name, count))
+        parts.append(f'<path stroke="{colour}" d="{threads}"/>')
         at = _stripes(parts, rhythm, at + wide * count, fine)
     shift = digest[7] % at * CELL
     parts.append(_relief(at))
-    return Markup(
-        '<svg class="band" xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" aria-hidden="true" '
-        'focusable="false"><defs><pattern id="{key}" width="{at}" height="8" patternUnits="userSpaceOnUse" '
-        'patternTransform="translate(-{shift})scale({cell})"><path fill="{ground}" d="M0 0h{at}v8H0z"/>{parts}'
-        '</pattern></defs><rect width="100%" height="100%" fill="url(#{key})"/></svg>'
-    ).format(
-        width=width,
-        height=height,
-        key=key,
-        at=at,
-        shift=shift,
-        cell=CELL,
-        ground=ground,
-        parts=Markup("".join(parts)),  # noqa: S704 - made of numbers and of the colours above
+    width, height = escape(width), escape(height)
+    return Markup(  # noqa: S704 - made of numbers, of the colours above and of what was escaped
+        f'<svg class="band" xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" aria-hidden="true" '
+        f'focusable="false"><defs><pattern id="{key}" width="{at}" height="8" patternUnits="userSpaceOnUse" '
+        f'patternTransform="translate(-{shift})scale({CELL})"><path fill="{ground}" d="M0 0h{at}v8H0z"/>'
+        f'{"".join(parts)}</pattern></defs><rect width="100%" height="100%" fill="url(#{key})"/></svg>'
     )
 
 
@@ -139,22 +132,29 @@ def _stripes(parts: list[str], rhythm: Sequence[int], at: int, colour: str) -> i
     return at + 2
 
 
-def _threads(name: str, at: int, count: int) -> str:
-    """Runs of crossings with the warp on top, row by row, as a path to be stroked one crossing wide."""
+@lru_cache(maxsize=256)
+def _threads(name: str, count: int) -> tuple[tuple[int, int, str], ...]:
+    """Runs of crossings with the warp on top, as paths to be stroked one crossing wide: all that a weave can be.
+
+    Of each row that has any: after how many crossings it begins, which row it is, and how it goes on from there.
+    """
     wide, on_top = WEAVES[name]
-    path = []
+    rows = []
     for y in range(HEIGHT):
-        gap, before = at, f"M{{}} {y}.5"
+        begins, gap, path = -1, 0, []
         for is_up, run in groupby(on_top(x % wide, y) for x in range(wide * count)):
             length = len(list(run))
-            if is_up:
-                path.append(f"{before.format(gap)}h{length}")
-                gap, before = 0, "m{} 0"
-            else:
+            if not is_up:
                 gap += length
-    return "".join(path)
+                continue
+            path.append(f"h{length}" if begins < 0 else f"m{gap} 0h{length}")
+            begins, gap = (gap if begins < 0 else begins), 0
+        if path:
+            rows.append((begins, y, "".join(path)))
+    return tuple(rows)
 
 
+@lru_cache(maxsize=256)
 def _relief(wide: int) -> str:
     """Fine shadows between the threads, which make cloth of coloured squares."""
     rows = "".join(f"M0 {y}h{wide}" for y in range(HEIGHT))
