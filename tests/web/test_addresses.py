@@ -21,6 +21,11 @@ ASKED: list[tuple[str, dict[str, Any]]] = [
     ("reading.case", {"public_id": "abc", "slug": None}),
     ("reading.case", {"public_id": "abc", "_external": True}),
     ("reading.term", {"vocabulary": "themes", "term": "water"}),
+    ("reading.term", {"vocabulary": "themes", "term": "a b/c?d%e"}),
+    ("reading.folder", {"case": "7k3m9pqrst2v"}),
+    ("reading.folder", {"case": "100%"}),
+    ("reading.harmed", {"public_id": "7k3m9pqrst2v"}),
+    ("media.file", {"public_id": "7k3m9pqrst2v", "size": "full"}),
     ("static", {"filename": "css/site.css", "v": "1"}),
     (".cases", {}),
 ]

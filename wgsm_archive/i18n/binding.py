@@ -80,6 +80,7 @@ def install(env: Environment) -> None:
         "_": _gettext,
         "n_": _ngettext,
         "p_": _pgettext,
+        "spoken": spoken,
     }
     env.globals.update(names)
     env.filters.update(FILTERS)

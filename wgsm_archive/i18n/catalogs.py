@@ -94,6 +94,11 @@ class Catalogs:
             self._overlay, self._version = read, version
             self._layers, self._stacks = {}, {}
 
+    @property
+    def edition(self) -> int | None:
+        """Another one after every change, for what is put together from the words and kept."""
+        return self._version
+
     def find(self, tag: str, context: str | None, text: str) -> str:
         """The text in the given language or the best of its fallbacks; the English text at last."""
         if tag == ACCENTED:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, cast
 
 from flask import Flask, current_app, g, has_request_context, request
+from werkzeug.routing import BuildError
 
-_REMEMBERED = "wgsm_addresses"
+_REMEMBERED, _PATTERNS = "wgsm_addresses", "wgsm_address_patterns"
 _KEPT = 4096
 _WITH_VALUES = frozenset({"static", "reading.case", "reading.term"})
 """Addresses that are kept though they hold values: those that many pages link to. Nothing secret stands in them."""
+_PLAIN = re.compile(r"[A-Za-z0-9_-]+").fullmatch
+"""Values that stand in an address as they are, wherever in it they stand."""
 
 _PutTogether = Callable[[str, str, str, tuple[tuple[str, str], ...]], str]
+_PatternOf = Callable[[str, str, str, tuple[str, ...]], str]
 
 
 def install(app: Flask) -> None:
@@ -26,23 +31,45 @@ def install(app: Flask) -> None:
         given: dict[str, Any] = dict(values)
         return app.url_for(endpoint, **given)
 
-    app.extensions[_REMEMBERED] = put_together
+    @lru_cache(maxsize=_KEPT)
+    def pattern_of(language: str, root: str, endpoint: str, names: tuple[str, ...]) -> str:
+        """The address with places for the values; empty where it depends on more than where they stand."""
+        places: dict[str, Any] = {name: f"place-{number}-of-a-value" for number, name in enumerate(names)}
+        try:
+            pattern = app.url_for(endpoint, **places).replace("%", "%%")
+        except (BuildError, ValueError):  # It wants other values, or values of a certain kind.
+            return ""
+        for name, place in places.items():
+            if pattern.count(place) != 1:
+                return ""
+            pattern = pattern.replace(place, f"%({name})s")
+        return pattern
+
+    app.extensions[_REMEMBERED], app.extensions[_PATTERNS] = put_together, pattern_of
     app.jinja_env.globals["url_for"] = url_for
 
 
 def url_for(endpoint: str, **values: Any) -> str:
-    """As Flask's, with a memory of the addresses without values and of those in `_WITH_VALUES`."""
-    if not has_request_context() or not _is_kept(endpoint, values):
+    """As Flask's, but nearly all addresses are made of patterns, or remembered."""
+    if endpoint[0] == "." or not has_request_context():  # The first follows from the page.
         return current_app.url_for(endpoint, **values)
-    language = g.get("language") or g.get("interface", "en")
+    language, root = g.get("language") or g.get("interface", "en"), request.root_path
+    if _are_plain(values):
+        pattern = cast("_PatternOf", current_app.extensions[_PATTERNS])(language, root, endpoint, tuple(values))
+        if pattern:
+            return pattern % values
+    if not _is_kept(endpoint, values):
+        return current_app.url_for(endpoint, **values)
     put_together = cast("_PutTogether", current_app.extensions[_REMEMBERED])
-    return put_together(language, request.root_path, endpoint, tuple(values.items()))
+    return put_together(language, root, endpoint, tuple(values.items()))
+
+
+def _are_plain(values: dict[str, Any]) -> bool:
+    return all(isinstance(value, str) and name[0] != "_" and _PLAIN(value) for name, value in values.items())
 
 
 def _is_kept(endpoint: str, values: dict[str, Any]) -> bool:
-    if endpoint.startswith("."):
-        return False  # It follows from the page.
     for name, value in values.items():
-        if not isinstance(value, str) or name.startswith("_") or (name != "language" and endpoint not in _WITH_VALUES):
+        if not isinstance(value, str) or name[0] == "_" or (name != "language" and endpoint not in _WITH_VALUES):
             return False
     return True

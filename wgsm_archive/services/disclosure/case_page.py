@@ -127,6 +127,11 @@ class CasePage:
     may_write: bool
 
     @property
+    def told(self) -> Mapping[str, Passage]:
+        """The passages by their field."""
+        return {one.field: one for one in self.passages}
+
+    @property
     def sections(self) -> tuple[str, ...]:
         """The sections in the order of the page: those with a text or steps, and those that were only spoken."""
         told = {one.field for one in self.passages} | {one.part for one in self.media if one.kind is MediaKind.AUDIO}

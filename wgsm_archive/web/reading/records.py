@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, make_response, redirect, url_for
+from flask import Blueprint, g, make_response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from wgsm_archive.domain.case_study import RecordType, SourceType
 from wgsm_archive.i18n.wording import label
 from wgsm_archive.services.reading.records import RecordPage
 from wgsm_archive.web import access, current, language
+from wgsm_archive.web.addresses import url_for
 from wgsm_archive.web.answers import for_readers
 from wgsm_archive.web.templating import render
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, make_response, redirect, request, url_for
+from flask import Blueprint, Response, g, make_response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from wgsm_archive.domain.case_study import RecordType
@@ -15,6 +15,7 @@ from wgsm_archive.services.disclosure.case_page import CasePage
 from wgsm_archive.services.house_texts import ShownText, TextKind, shown_text
 from wgsm_archive.services.reading.views import Question
 from wgsm_archive.web import access, current, language, security
+from wgsm_archive.web.addresses import url_for
 from wgsm_archive.web.answers import for_readers
 from wgsm_archive.web.paging import PER_PAGE, Paging, page_number, paging
 from wgsm_archive.web.reading import asking
@@ -76,10 +77,10 @@ def case(public_id: str, slug: str = "") -> BaseResponse:
         related = work.reading.related(found, languages)
         titles = {name: work.tools.vocabularies.name(name, languages) for name in VocabularyName}
     if slug != found.slug and found.slug:
-        return redirect(url_for(".case", public_id=public_id, slug=found.slug), 301)
+        return redirect(url_for("reading.case", public_id=public_id, slug=found.slug), 301)
     g.alternates = _alternates(found)
     g.written_in = frozenset(version.language for version in found.versions)
-    g.canonical = url_for(".case", public_id=public_id, slug=found.slug, language=found.language, _external=False)
+    g.canonical = url_for("reading.case", public_id=public_id, slug=found.slug, language=found.language)
     answer = _page(
         "reading/case.html",
         case=found,
@@ -127,7 +128,7 @@ def term(vocabulary: str, term: str) -> BaseResponse:
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.reading.term(vocabulary, term)
         if found.id != term:
-            return redirect(url_for(".term", vocabulary=vocabulary, term=found.id), 301)
+            return redirect(url_for("reading.term", vocabulary=vocabulary, term=found.id), 301)
         asked = Question(
             filters={facet: (term,)}, sort=Sort.NEWEST, offset=Paging(number, number).offset, limit=PER_PAGE
         )
@@ -245,7 +246,7 @@ def _alternates(found: CasePage) -> list[tuple[str, str, str]]:
         (
             tag,
             table[tag].autonym if tag in table else tag,
-            url_for(".case", public_id=found.public_id, slug=slugs.get(tag, found.slug), language=tag),
+            url_for("reading.case", public_id=found.public_id, slug=slugs.get(tag, found.slug), language=tag),
         )
         for tag in tags
     ]

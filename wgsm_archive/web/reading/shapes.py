@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from flask import make_response, url_for
+from flask import make_response
 from werkzeug.wrappers import Response
 
 from wgsm_archive.domain.vocabulary import FACET_PARAMETERS
@@ -13,6 +13,7 @@ from wgsm_archive.i18n.formats import countries
 from wgsm_archive.services.reading.shapes import Matrix
 from wgsm_archive.services.reading.views import Found, Question
 from wgsm_archive.web import access, current
+from wgsm_archive.web.addresses import url_for
 from wgsm_archive.web.answers import for_readers
 from wgsm_archive.web.reading import asking
 from wgsm_archive.web.reading.routes import bp
@@ -102,7 +103,7 @@ def _found() -> tuple[Question, Found]:
 
 
 def _search(**changes: str) -> str:
-    return asking.address(url_for(".search"), page=None, all=None, **changes)
+    return asking.address(url_for("reading.search"), page=None, all=None, **changes)
 
 
 def _shade(matrix: Matrix) -> Callable[[int], int]:

@@ -1,0 +1,51 @@
+"""The frame around pages: what is the same on all pages of one kind in one language is put together once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple, cast
+
+from flask import Flask, current_app, g, request
+from markupsafe import Markup
+
+from wgsm_archive.i18n.catalogs import catalogs
+from wgsm_archive.i18n.language import spoken
+
+_EXTENSION = "wgsm_frame"
+_KEPT = 1024
+"""Parts that are kept: some for each kind of page and each language."""
+
+
+class _Place(NamedTuple):
+    """All that a part may depend on. Whose page it stands on, and what is told there, is not among it."""
+
+    part: str
+    endpoint: str
+    interface: str
+    language: str
+    root: str
+    edition: int | None
+
+
+_PutTogether = Callable[[_Place], Markup]
+
+
+def install(app: Flask) -> None:
+    """Give the templates of an application `frame`."""
+
+    @lru_cache(maxsize=_KEPT)
+    def put_together(place: _Place) -> Markup:
+        macros = app.jinja_env.get_template("_frame.html").module
+        return Markup(getattr(macros, place.part)(place.endpoint))  # noqa: S704 - a macro gives markup
+
+    app.extensions[_EXTENSION] = put_together
+    app.jinja_env.globals["frame"] = frame
+
+
+def frame(part: str) -> Markup:
+    """A part of the frame: the macro of this name in `_frame.html`."""
+    put_together = cast("_PutTogether", current_app.extensions[_EXTENSION])
+    interface, language = spoken(), g.get("language")
+    endpoint = request.endpoint or ""
+    return put_together(_Place(part, endpoint, interface, language or interface, request.root_path, catalogs().edition))
