@@ -63,9 +63,9 @@ class Served:
             time.sleep(0.01)
         raise AssertionError(self._log.read_text(encoding="utf-8"))
 
-    def kill(self, number: int) -> None:
-        """Kill it, and wait until it is gone."""
-        os.kill(number, signal.SIGKILL)
+    def kill(self, number: int, how: signal.Signals = signal.SIGKILL) -> None:
+        """Kill it, or tell it to end, and wait until it is gone."""
+        os.kill(number, how)
         self._number = 0
         assert _asked({"wait": number}) == "ended"
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import gc
+import os
+import socket
 import tempfile
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 from sqlalchemy import select
 
 from wgsm_archive.cli.context import Context, pass_context
+from wgsm_archive.cli.processes import Processes
 from wgsm_archive.db.models import Case
-from wgsm_archive.domain.actor import SYSTEM
+from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM
+from wgsm_archive.ports.search import IndexBroken, IndexBusy, Shelf
 from wgsm_archive.services.accounts.demo import close_demo_accounts, make_demo_accounts
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.jobs.one_worker import OnlyOneWorker
@@ -19,17 +27,23 @@ from wgsm_archive.services.jobs.worker import Worker
 from wgsm_archive.services.sharing.sample import has_sample, load_sample
 from wgsm_archive.settings import Settings
 
+if TYPE_CHECKING:
+    from flask import Flask
+
+_M_ARENA_MAX = -8
+
 
 @click.command()
 @click.option("--host", default=None, help="Address to listen on (127.0.0.1).")
 @click.option("--port", type=int, default=None, help="Port to listen on (8000).")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, help="Processes that serve (1).")
 @click.option("--empty", is_flag=True, help="Start without the sample archive.")
 @click.option("--no-worker", is_flag=True, help="Leave the outbox to a separate `wgsm worker`.")
 @pass_context
-def serve(context: Context, host: str | None, port: int | None, *, empty: bool, no_worker: bool) -> None:
+def serve(context: Context, host: str | None, port: int | None, workers: int, *, empty: bool, no_worker: bool) -> None:
     """Serve the archive, with its worker. An empty database gets the sample archive first."""
-    import waitress  # noqa: PLC0415 - only serving needs it
-
+    if workers > 1 and not hasattr(os, "fork"):
+        raise click.ClickException("this system cannot serve with several processes: leave out --workers")
     settings = replace(context.settings, host=host or context.settings.host, port=port or context.settings.port)
     archive = context.archive()
     worker = Worker(archive, settings.instance / "worker.lock")
@@ -41,19 +55,35 @@ def serve(context: Context, host: str | None, port: int | None, *, empty: bool, 
             worker.heal()
     app = context.make_app(settings, archive=archive)
     app.config["DEMO"] = _offer_demo_accounts(archive, settings)
-    if not no_worker and not worker.start():
-        click.echo("Another process is the worker of this archive already: this one serves only.")
-    click.echo(f"The archive is at http://{settings.host}:{settings.port}/")
     # Bodies wait on the disk until they are whole: where the archive's own files are, not where everybody's are.
     settings.files_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     tempfile.tempdir = str(settings.files_folder)
+    where = f"The archive is at http://{settings.host}:{settings.port}/"
+    if workers == 1:
+        _serve(app, settings, None if no_worker else worker, where, host=settings.host, port=settings.port)
+        return
+    doors = _doors(settings)
+    warm(app, archive, settings.languages)
+    click.echo(where)
+    Processes(
+        workers, lambda number: _serve(app, settings, None if number or no_worker else worker, sockets=doors)
+    ).run()
+
+
+def _serve(app: Flask, settings: Settings, worker: Worker | None, where: str = "", **doors: Any) -> None:
+    """Serve in this process, which is the worker too if it is given one, until it is told to end."""
+    import waitress  # noqa: PLC0415 - only serving needs it
+
+    _share_one_arena()
+    if worker is not None and not worker.start():
+        click.echo("Another process is the worker of this archive already: this one serves only.")
+    if where:
+        click.echo(where)
     set_aside()
     try:
         # Slow clients must not stop others: many connections, few seconds for a silent one.
         waitress.serve(
             app,
-            host=settings.host,
-            port=settings.port,
             threads=8,
             connection_limit=2000,
             channel_timeout=20,
@@ -63,9 +93,48 @@ def serve(context: Context, host: str | None, port: int | None, *, empty: bool, 
             asyncore_use_poll=True,
             ident=None,
             clear_untrusted_proxy_headers=not settings.trusted_proxies,
+            **doors,
         )
     finally:
-        worker.stop()
+        if worker is not None:
+            worker.stop()
+
+
+def _doors(settings: Settings) -> list[socket.socket]:
+    """Open what several processes listen at, before there are several."""
+    found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    places = dict.fromkeys((family, address[:2]) for family, _kind, _protocol, _name, address in found)
+    try:
+        return [socket.create_server(address, family=family, backlog=1024) for family, address in places]
+    except OSError as problem:
+        raise click.ClickException(f"{settings.host}:{settings.port}: {problem.strerror}") from problem
+
+
+def warm(app: Flask, archive: Archive, languages: Iterable[str]) -> None:
+    """Read what every process will need before they part, so that it is in memory once.
+
+    Nothing that belongs to one process may be left: the connections to the database are closed.
+    """
+    for shelf in Shelf:
+        with contextlib.suppress(IndexBroken, IndexBusy):
+            archive.tools.index.contents(shelf)
+    visitor = app.test_client()
+    with archive.unit_of_work(ANONYMOUS) as work:
+        story = work.session.scalar(select(Case.public_id).limit(1))
+    for language in languages:
+        for page in ("", "cases/", "search?q=a", f"cases/{story}"):
+            visitor.get(f"/{language}/{page}", follow_redirects=True).close()
+    archive.engine.dispose()
+    set_aside()
+
+
+def _share_one_arena() -> None:
+    """Let all threads take memory from one place, where the C library knows of several (mallopt(3) of glibc).
+
+    Each place keeps the most that it ever held. Python's own lock lets hardly two threads ask at once.
+    """
+    with contextlib.suppress(AttributeError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def set_aside() -> None:

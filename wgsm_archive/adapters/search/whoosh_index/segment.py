@@ -29,6 +29,8 @@ from wgsm_archive.adapters.search.whoosh_index.postings import (
 _KEY = Struct("!H").pack
 _DF = Struct("!I")
 _EXTENT = Struct("!qi")
+_SIZES = Struct("!ii")  # of key and value, in a table of terms
+_CHUNK = 65_536  # bytes of it that are read at once
 _INFO_SIZE = 23  # whoosh3.W3TermInfo before offset and length
 _LENGTHS = np.array([byte_to_length(i) for i in range(256)], dtype=np.float32)
 
@@ -99,11 +101,29 @@ class Segment:
             return []
         start = _KEY(number) + prefix.encode()
         found: list[tuple[str, int]] = []
-        for key, info in self._terms.items_from(start):
+        for key, info in self._beginning_at(start):
             if not key.startswith(start) or len(found) >= most:
                 break
             found.append((key[2:].decode(), _entry(info).documents))
         return found
+
+    def _beginning_at(self, start: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Keys and values from a key on, in order; many are read at once."""
+        file, end = self._terms.dbfile, self._terms.endofdata
+        at = self._terms.closest_key_pos(start)
+        while at is not None and at < end:
+            chunk = file.get(at, min(_CHUNK, end - at))
+            begin = read = 0
+            while begin + _SIZES.size <= len(chunk):
+                key_size, size = _SIZES.unpack_from(chunk, begin)
+                begin += _SIZES.size
+                if begin + key_size + size > len(chunk):
+                    break
+                yield chunk[begin : begin + key_size], chunk[begin + key_size : begin + key_size + size]
+                begin = read = begin + key_size + size
+            if not read:
+                raise EOFError("a term that is longer than terms are")
+            at += read
 
     def postings(self, entry: Entry) -> tuple[Ints, Floats]:
         """Documents of a term and how often it stands in each."""
@@ -128,7 +148,7 @@ class Segment:
         """Every posting list, sorted by field name and term, for merging."""
         for name, number in sorted(self._field_ids.items()):
             start = _KEY(number)
-            for key, info in self._terms.items_from(start):
+            for key, info in self._beginning_at(start):
                 if not key.startswith(start):
                     break
                 entry = _entry(info)

@@ -15,16 +15,20 @@ from whoosh.filedb.structfile import StructFile
 class IndexFile(StructFile):  # type: ignore[misc]
     """A file of an index, open for reading.
 
-    `get` moves no file position, so threads may read side by side (Whoosh's own files do not allow it). Postings stay
-    on disk; all else is small and taken into memory. Nothing is mapped: a mapped file that somebody cuts short would
-    end the whole process.
+    `get` moves no file position, so threads may read side by side (Whoosh's own files do not allow it). Terms and
+    postings stay on disk, where the system keeps what is read often in memory once for all processes; all else is
+    small and taken into memory. Nothing is mapped: a mapped file that somebody cuts short would end the whole process.
     """
 
     def __init__(self, path: Path, name: str) -> None:
-        on_disk = name.endswith(W3Codec.POSTS_EXT)
+        on_disk = name.endswith((W3Codec.POSTS_EXT, W3Codec.TERMS_EXT))
         self._descriptor = _Descriptor(path) if on_disk else None
         self._content = b"" if on_disk else path.read_bytes()
-        super().__init__(io.BytesIO(self._content), name=name)
+        # The head and the end of a table of terms are read once, in order, when it is opened.
+        stream: io.BufferedIOBase = io.BytesIO(self._content)
+        if self._descriptor is not None:
+            stream = io.BufferedReader(io.FileIO(self._descriptor.number, closefd=False))
+        super().__init__(stream, name=name)
 
     def get(self, position: int, length: int) -> bytes:
         """Bytes from a position; raises EOFError when the file is shorter than its directory promises."""
