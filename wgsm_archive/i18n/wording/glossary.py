@@ -11,7 +11,7 @@ from wgsm_archive.i18n.messages import Lazy, lazy_
 
 _KINDS: Mapping[TermKind, Lazy] = {
     TermKind.PREFERRED: lazy_("Say it this way"),
-    TermKind.DO_NOT_TRANSLATE: lazy_("Leave it as it is"),
+    TermKind.DO_NOT_TRANSLATE: lazy_("It stays as it is"),
     TermKind.FORBIDDEN: lazy_("Do not say it"),
     TermKind.MASKED: lazy_("Never to be named"),
 }
