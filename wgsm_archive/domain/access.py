@@ -106,9 +106,14 @@ def labels_for_version(case: CaseAccess, version: VersionAccess) -> frozenset[st
     if version.state is VersionState.APPROVED and case.may_translate:
         return of_case
     closed = frozenset(label for label in of_case if label == REVIEWING or label.startswith(_OF_TELLERS))
-    if case.state is CaseState.PUBLISHED and case.may_translate and of_case & {PUBLIC, NETWORK}:
+    if open_to_translators(case):
         return closed | {TRANSLATING}
     return closed
+
+
+def open_to_translators(case: CaseAccess) -> bool:
+    """Whether a case is translated here: its tellers allow it, and it travels further than a circle."""
+    return case.state is CaseState.PUBLISHED and case.may_translate and bool(labels_for_case(case) & {PUBLIC, NETWORK})
 
 
 def private_labels(held: frozenset[str]) -> frozenset[str]:

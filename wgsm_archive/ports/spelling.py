@@ -33,6 +33,10 @@ class Speller(Protocol):
         """All words of a text in reading order; a run of a script without spaces is one word."""
         ...
 
+    def traits(self, text: str) -> frozenset[str]:
+        """What texts that are alike have in common: folded words, and of scripts without spaces pieces of syllables."""
+        ...
+
     def fold(self, form: str) -> str:
         """A form without accents and variants of spelling: what two spellings of one word have in common."""
         ...

@@ -22,6 +22,7 @@ from wgsm_archive.db.models import (
     HidingCheck,
     LanguageVersion,
     MediaFile,
+    MemoryUnit,
     NarrowedPassage,
     Question,
     RenderedVersion,
@@ -161,6 +162,7 @@ def _erased(work: Work, case: Case) -> bool:
         DialogueMessage,
         Slot,
         MediaFile,
+        MemoryUnit,
         Contact,
         GuardedTerm,
         Question,
@@ -175,7 +177,7 @@ _PROBES: Mapping[Place, Callable[[Work, Case], bool]] = {
     Place.LISTS: _lists,
     Place.TRANSLATIONS: _translations,
     Place.PARAGRAPHS: lambda work, case: _unread(
-        work, case, RenderedVersion, NarrowedPassage, Revision, SegmentNow, Slot
+        work, case, RenderedVersion, NarrowedPassage, Revision, SegmentNow, Slot, MemoryUnit
     ),
     Place.SEARCH: lambda work, case: _off_shelf(work, case, Shelf.PUBLIC),
     Place.MEMBERS_SEARCH: lambda work, case: _off_shelf(work, case, Shelf.NETWORK),

@@ -9,8 +9,15 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from wgsm_archive.db.access_guard import lasting
+from wgsm_archive.db.memory_words import forget
 from wgsm_archive.db.models import Case, CaseLabel, LanguageVersion, MediaFile, VersionLabel
-from wgsm_archive.domain.access import CaseAccess, VersionAccess, labels_for_case, labels_for_version
+from wgsm_archive.domain.access import (
+    CaseAccess,
+    VersionAccess,
+    labels_for_case,
+    labels_for_version,
+    open_to_translators,
+)
 from wgsm_archive.domain.case_study import Origin
 from wgsm_archive.domain.consent import AUDIENCE_OF, Consent, Use, with_uses
 from wgsm_archive.domain.media import may_be_shown
@@ -66,6 +73,7 @@ _CASES = lasting(
 def relabel(session: Session, case_ids: Iterable[int], today: dt.date) -> dict[int, bool]:
     """Recompute and store the labels of these cases and of all their versions, and which of their files are shown.
 
+    A case that may not be translated, or not be read beyond a circle, leaves the translation memory with it.
     The cases of which other files are shown than before, each with whether any is not shown any more.
     """
     wanted = sorted(set(case_ids))
@@ -75,8 +83,11 @@ def relabel(session: Session, case_ids: Iterable[int], today: dt.date) -> dict[i
     files: dict[int, list[MediaFile]] = {}
     for file in session.scalars(_FILES, {"cases": wanted}):
         files.setdefault(file.case_id, []).append(file)
+    closed = []
     for case in session.scalars(_CASES, {"cases": wanted}).unique():
         access = access_of(case, today)
+        if not open_to_translators(access):
+            closed.append(case.id)
         for file in files.get(case.id, []):
             before, file.shown = file.shown, shows(case, file, today)
             if file.shown != before:
@@ -84,6 +95,7 @@ def relabel(session: Session, case_ids: Iterable[int], today: dt.date) -> dict[i
         _set_case_labels(case, labels_for_case(access))
         for version in case.versions:
             _set_version_labels(version, labels_for_version(access, version_access_of(version)))
+    forget(session, closed)
     return moved
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import bindparam, delete, select
 
 from wgsm_archive.db.access_guard import lasting
+from wgsm_archive.db.memory_words import forget
 from wgsm_archive.db.models import Case, LanguageVersion, SectionNarrowing
 from wgsm_archive.domain.access import private_labels
 from wgsm_archive.domain.consent import Reach
@@ -71,6 +72,7 @@ def narrow(work: Work, case: Case, wanted: Mapping[str, Reach], *, is_first: boo
         return
     work.session.flush()
     with work.full_sight():
+        forget(work.session, [case.id])
         work.session.execute(delete(SectionNarrowing).where(SectionNarrowing.case_id == case.id))
         work.session.add_all(SectionNarrowing(case_id=case.id, prefix=name, label=rows[name]) for name in sorted(rows))
         work.session.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -10,7 +10,7 @@ from rapidfuzz.process import cdist
 
 from wgsm_archive.adapters.search.analysis import analyser
 from wgsm_archive.adapters.search.analysis.folding import fold, plain
-from wgsm_archive.adapters.search.analysis.tokens import Span, run_length, spans
+from wgsm_archive.adapters.search.analysis.tokens import Span, run_length, spans, wanted_pieces
 from wgsm_archive.ports.spelling import Written
 
 _SHORTEST, _LONGEST = 3, 40  # letters of a word that is offered
@@ -31,6 +31,10 @@ class ScriptSpeller:
         """All words of a text in reading order."""
         return tuple(Written(_form(span), span.start, span.end) for span in spans(text))
 
+    def traits(self, text: str) -> frozenset[str]:
+        """What texts that are alike have in common."""
+        return frozenset(trait for span in spans(text) for trait in _traits(span))
+
     def fold(self, form: str) -> str:
         """A form without accents and variants of spelling."""
         return fold(plain(form))
@@ -47,6 +51,13 @@ def _form(span: Span) -> str:
     form = plain(span.surface).strip("'")
     # An English possessive is not a word of its own.
     return form.removesuffix("'s")
+
+
+def _traits(span: Span) -> Iterator[str]:
+    if span.size == 1:
+        yield fold(plain(span.surface).strip("'"))
+    else:
+        yield from (piece.surface for piece in wanted_pieces(span))
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -14,6 +14,7 @@ from wgsm_archive.db.models.cases import (
 from wgsm_archive.db.models.drafts import DraftWords
 from wgsm_archive.db.models.finding import ShelfText, ShelfWord
 from wgsm_archive.db.models.media import MediaFile, Upload
+from wgsm_archive.db.models.memory import MemoryUnit, MemoryWord
 from wgsm_archive.db.models.narrowing import NarrowedPassage, SectionNarrowing
 from wgsm_archive.db.models.records import Record, RecordCountry, RecordLink, RecordRelation, RecordTerm, RecordText
 from wgsm_archive.db.models.review import (
@@ -61,6 +62,8 @@ __all__ = [
     "Job",
     "LanguageVersion",
     "MediaFile",
+    "MemoryUnit",
+    "MemoryWord",
     "NarrowedPassage",
     "OneTimeLink",
     "Person",

@@ -1,10 +1,10 @@
-"""Looking an instance over: labels, renderings, trail and index against the rows."""
+"""Looking an instance over: labels, renderings, trail, translation memory and index against the rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import selectinload
 
 from wgsm_archive.db.models import (
@@ -15,13 +15,16 @@ from wgsm_archive.db.models import (
     Job,
     LanguageVersion,
     MediaFile,
+    MemoryUnit,
     RenderedVersion,
+    SegmentNow,
 )
-from wgsm_archive.domain.access import labels_for_case, labels_for_version
+from wgsm_archive.domain.access import labels_for_case, labels_for_version, open_to_translators
 from wgsm_archive.ports.search import IndexBroken, IndexBusy, Shelf
 from wgsm_archive.services.jobs.indexing import verify, verify_words
 from wgsm_archive.services.labelling import access_of, shows, version_access_of
 from wgsm_archive.services.media.sweeping import missing, orphans
+from wgsm_archive.services.reactions import REMEMBER_CASE
 from wgsm_archive.services.work import AUDIT_HEAD, Work, chained
 
 MOST_ATTEMPTS = 20
@@ -36,6 +39,7 @@ def faults(work: Work) -> Iterator[str]:
     yield from _hidden(work)
     yield from _jobs(work)
     yield from _files(work)
+    yield from _memory(work)
     for shelf in Shelf:
         if not verify_words(work, shelf).whole:
             yield f"the words offered on the {shelf} shelf differ from the database: wgsm search rebuild"
@@ -109,3 +113,20 @@ def _files(work: Work) -> Iterator[str]:
         yield f"file {public_id}: its bytes are gone"
     for name in orphans(work):
         yield f"file {name} on the disk belongs to nothing; it is deleted a day after it was left there"
+
+
+def _memory(work: Work) -> Iterator[str]:
+    """What the translation memory holds of stories that are not open to translators, or of texts that nobody reads."""
+    shown = [
+        exists().where(SegmentNow.slot_id == MemoryUnit.slot_id, SegmentNow.approved_id == one)
+        for one in (MemoryUnit.source_id, MemoryUnit.target_id)
+    ]
+    old = select(MemoryUnit.case_id).where(or_(*(~one for one in shown))).distinct()
+    waiting = work.pending_cases(REMEMBER_CASE)
+    behind = {case_id for case_id in work.session.scalars(old) if case_id not in waiting}
+    held = select(Case).where(Case.id.in_(select(MemoryUnit.case_id))).order_by(Case.id)
+    for case in work.session.scalars(held):
+        if not open_to_translators(access_of(case, work.today)):
+            yield f"case {case.public_id}: the translation memory holds it, though it may not be translated"
+        elif case.id in behind:
+            yield f"case {case.public_id}: the translation memory holds older texts of it"

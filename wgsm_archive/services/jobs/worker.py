@@ -26,7 +26,8 @@ from wgsm_archive.services.jobs.one_worker import OnlyOneWorker, WorkerLock
 from wgsm_archive.services.jobs.renewing import renewed_words
 from wgsm_archive.services.media.sweeping import sweep
 from wgsm_archive.services.reaching import delete_due_contacts
-from wgsm_archive.services.reactions import CHECK_HIDDEN, FORGET_WORDS, INDEX_CASE, INDEX_NARROWED
+from wgsm_archive.services.reactions import CHECK_HIDDEN, FORGET_WORDS, INDEX_CASE, INDEX_NARROWED, REMEMBER_CASE
+from wgsm_archive.services.remembering import remember
 from wgsm_archive.services.reviewing.letters import DESK_LETTER, remind, send_desk_letter
 from wgsm_archive.services.throttling import renew_key
 from wgsm_archive.services.work import Work
@@ -204,6 +205,12 @@ class Worker:
                 indexed = indexing.index_cases(work, cases, written=written)
             with self._archive.unit_of_work(SYSTEM, write=True) as work:
                 indexing.keep_words(work, indexed)
+            return
+        if kind == REMEMBER_CASE:
+            # One by one: nobody else has to wait with what they write for long.
+            for case_id in sorted(cases):
+                with self._archive.unit_of_work(SYSTEM, write=True) as work:
+                    remember(work, [case_id])
             return
         with self._archive.unit_of_work(SYSTEM, write=kind in _WRITING) as work:
             _DOING[kind](work, cases)

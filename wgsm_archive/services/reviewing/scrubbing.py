@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from wgsm_archive.db.memory_words import forget
 from wgsm_archive.db.models import (
     Case,
     CaseReview,
@@ -35,6 +36,7 @@ def withhold_everywhere(work: Work, case: Case) -> int:
     """
     words, changed = withheld_in(work, case), 0
     with work.full_sight():
+        forget(work.session, [case.id])
         for version in work.session.scalars(select(LanguageVersion).where(LanguageVersion.case_id == case.id)):
             changed += _in_version(work, version, words)
         _in_facts(case, words)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from wgsm_archive.db.models import Case, LanguageVersion, SegmentNow, SegmentVersion, Slot
-from wgsm_archive.domain.access import CaseState, VersionState
+from wgsm_archive.domain.access import CaseState, VersionState, open_to_translators
 from wgsm_archive.domain.case_study import TITLE, Origin, Section, VersionKind, section_of
-from wgsm_archive.domain.consent import AUDIENCE_OF, AudienceLevel, Use
+from wgsm_archive.domain.consent import AudienceLevel
 from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.domain.workflow import Act, Facts, require
 from wgsm_archive.services.case_rows import find_case, is_mine
-from wgsm_archive.services.labelling import consent_of
+from wgsm_archive.services.labelling import access_of
 from wgsm_archive.services.texts import SlotNow, slots_of, texts_now
 from wgsm_archive.services.work import Work
 
@@ -38,9 +38,7 @@ class Waiting:
 
 def translatable(work: Work, case: Case) -> bool:
     """Whether the tellers allow that this story is translated here today."""
-    consent = consent_of(case)
-    level = AUDIENCE_OF[consent.level_on(work.today)]
-    return case.state is CaseState.PUBLISHED and level in OPEN_LEVELS and consent.allows(Use.TRANSLATE, work.today)
+    return open_to_translators(access_of(case, work.today))
 
 
 def published_case(work: Work, public_id: str) -> Case:
