@@ -27,6 +27,7 @@ OPEN_TABLES = {
     "instance_fact": "facts about the instance",
     "job": "ids only",
     "one_time_link": "hashes of tokens",
+    "own_language": "what everybody is told of a language",
     "person": "read by the account's own pages and by stewards",
     "person_role": "as person",
     "receipt": "keyed hashes",
@@ -41,6 +42,8 @@ OPEN_TABLES = {
     "throttle": "keyed hashes",
     "tombstone": "public addresses of stories that were taken back",
     "vocabulary_term": "public words",
+    "words_now": "the archive's own words; no story of anybody's",
+    "words_version": "as words_now; older wordings are seen by translators",
 }
 
 

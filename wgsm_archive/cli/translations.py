@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
 from jinja2 import TemplateSyntaxError
 
+from wgsm_archive.cli.context import Context, pass_context
+from wgsm_archive.domain.actor import SYSTEM
+from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.domain.language import read_tag
 from wgsm_archive.i18n import soundness, upkeep
 from wgsm_archive.i18n.catalogs import catalog_path
 from wgsm_archive.i18n.language import SOURCE
+from wgsm_archive.i18n.texts import interface_pieces
+from wgsm_archive.services.translating.words.use_cases import OwnWords
+
+Result = TypeVar("Result")
 
 
 class _Tag(click.ParamType[str]):
@@ -64,32 +73,56 @@ def check() -> None:
 @translations.command("export")
 @click.argument("language", type=_Tag())
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def export(language: str, file: Path) -> None:
-    """Write the words of a LANGUAGE to a PO file, for a translator's own program."""
-    template = upkeep.read(upkeep.template_path())
-    path = catalog_path(language)
-    known = upkeep.read(path) if path.is_file() else upkeep.empty(language)
-    file.write_text(upkeep.write(upkeep.update(template, known, language), language), encoding="utf-8")
+@pass_context
+def export(context: Context, language: str, file: Path) -> None:
+    """Write the words of a LANGUAGE to a PO file, those that were translated on the archive's pages among them."""
+    catalog = _with(context, language, lambda words: words.catalog(language))
+    file.write_text(upkeep.write(catalog, language), encoding="utf-8")
     click.echo(f"{file}: {upkeep.waiting(upkeep.read(file))} texts wait for a translation")
 
 
 @translations.command("import")
 @click.argument("language", type=_Tag())
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def import_(language: str, file: Path) -> None:
-    """Take the translations of a PO file into the file of a LANGUAGE; those with mistakes are named and left out."""
-    path = catalog_path(language)
-    known = upkeep.read(path) if path.is_file() else upkeep.empty(language)
-    template = upkeep.read(upkeep.template_path())
-    merged = upkeep.update(template, known, language)
-    taken, problems = soundness.take_in(merged, _read_foreign(file), language)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(upkeep.write(merged, language), encoding="utf-8")
-    click.echo(f"{path}: {taken} translations taken in, {upkeep.waiting(merged)} texts wait for one")
+@click.option("--into-files", is_flag=True, help="Into the files of a checkout, for those who work on the software.")
+@pass_context
+def import_(context: Context, language: str, file: Path, *, into_files: bool) -> None:
+    """Take the translations of a PO file into this archive; those with mistakes are named and left out."""
+    foreign = _read_foreign(file)
+    if into_files:
+        taken, problems = _into_file(language, foreign)
+    else:
+        outcome = _with(context, language, lambda words: words.take_in(language, foreign, approved=True), write=True)
+        texts = interface_pieces()
+        taken = outcome.saved
+        problems = [
+            f"{texts[key].sources[0]!r}: {flaw}" for (_kind, key), flaws in outcome.problems.items() for flaw in flaws
+        ]
+        click.echo(f"{language}: {taken} translations taken in")
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
         sys.exit(1)
+
+
+def _into_file(language: str, foreign: Catalog) -> tuple[int, list[str]]:
+    path = catalog_path(language)
+    known = upkeep.read(path) if path.is_file() else upkeep.empty(language)
+    merged = upkeep.update(upkeep.read(upkeep.template_path()), known, language)
+    taken, problems = soundness.take_in(merged, foreign, language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(upkeep.write(merged, language), encoding="utf-8")
+    click.echo(f"{path}: {taken} translations taken in, {upkeep.waiting(merged)} texts wait for one")
+    return taken, problems
+
+
+def _with(context: Context, language: str, ask: Callable[[OwnWords], Result], *, write: bool = False) -> Result:
+    """What the archive's words say; a LANGUAGE that it does not know is an error."""
+    try:
+        with context.archive().unit_of_work(SYSTEM, write=write) as work:
+            return ask(work.translating.words)
+    except NotFound:
+        raise click.ClickException(f"the archive does not know {language}: a steward has to add it first") from None
 
 
 def _gathered() -> Catalog:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -28,10 +28,38 @@ def read_toml(*path: str) -> dict[str, Any]:
     return tomllib.loads(folder().joinpath(*path).read_text(encoding="utf-8"))
 
 
+class Languages(Mapping[str, Language]):
+    """All languages that the archive knows by name, by tag: those that come with the software and its own."""
+
+    def __init__(self, shipped: Mapping[str, Language]) -> None:
+        self._shipped = shipped
+        self._now = shipped
+
+    def overlay(self, own: Iterable[Language]) -> None:
+        """Let these languages hold, and no others, over those that come with the software."""
+        self._now = {**self._shipped, **{language.tag: language for language in own}}
+
+    def ships(self, tag: str) -> bool:
+        """Whether a language comes with the software."""
+        return tag in self._shipped
+
+    def __getitem__(self, tag: str) -> Language:
+        """A language by its tag."""
+        return self._now[tag]
+
+    def __iter__(self) -> Iterator[str]:
+        """The tags."""
+        return iter(self._now)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._now)
+
+
 @cache
-def languages() -> Mapping[str, Language]:
-    """All languages the archive knows by name, by tag."""
-    return {
+def languages() -> Languages:
+    """The languages, shared by the whole process."""
+    shipped = {
         tag: Language(
             tag=tag,
             autonym=row["autonym"],
@@ -44,6 +72,7 @@ def languages() -> Mapping[str, Language]:
         )
         for tag, row in read_toml("languages.toml")["languages"].items()
     }
+    return Languages(shipped)
 
 
 _Lists = Mapping[VocabularyName, Mapping[str, Term]]

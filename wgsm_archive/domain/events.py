@@ -77,6 +77,8 @@ class Event(StrEnum):
     STORY_INVITATION_REVOKED = "archive:story-invitation-revoked"
     TERM_CHANGED = "archive:term-changed"
     TEXT_CHANGED = "archive:text-changed"
+    LANGUAGE_CHANGED = "archive:language-changed"
+    WORDS_APPROVED = "archive:words-approved"
 
 
 BY_TELLERS = frozenset(

@@ -31,7 +31,8 @@ class Language:
     """A language as the archive knows it.
 
     `tag` is BCP 47; `autonym` its own name; `format_locale` a locale known to CLDR whose numbers and dates are
-    used; `fallbacks` what its readers read next, best first.
+    used; `fallbacks` what its readers read next, best first; `digits` the ten digits that its readers write, from
+    zero on, empty for those of European print.
     """
 
     tag: str
@@ -42,6 +43,7 @@ class Language:
     plural: str
     fallbacks: tuple[str, ...]
     interface: bool = False
+    digits: str = ""
 
 
 def read_tag(typed: str) -> str | None:

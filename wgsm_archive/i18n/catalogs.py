@@ -56,6 +56,18 @@ def plural_count(header: str) -> int:
     return int(header.partition("nplurals=")[2].partition(";")[0])
 
 
+@cache
+def numbers_of_forms(header: str, shown: int = 3) -> tuple[tuple[int, ...], ...]:
+    """For each plural form of a `Plural-Forms` header a few numbers that take it, so that people see which is which."""
+    rule, count = plural_rule(header), plural_count(header)
+    found: list[list[int]] = [[] for _ in range(count)]
+    for number in range(1000):
+        form = rule(number)
+        if form < count and len(found[form]) < shown:
+            found[form].append(number)
+    return tuple(tuple(numbers) for numbers in found)
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """The words of one language alone."""
@@ -85,6 +97,7 @@ class Catalogs:
         self._folder = folder
         self._overlay: OverlayOf = lambda tag: {}
         self._version: int | None = None
+        self._files: dict[str, tuple[str, Mapping[Key, Forms]]] = {}
         self._layers: dict[str, Layer] = {}
         self._stacks: dict[str, tuple[Layer, ...]] = {}
 
@@ -98,6 +111,10 @@ class Catalogs:
     def edition(self) -> int | None:
         """Another one after every change, for what is put together from the words and kept."""
         return self._version
+
+    def own(self, tag: str) -> Layer:
+        """The words of one language alone, without those of its fallbacks."""
+        return self._layer(tag)
 
     def find(self, tag: str, context: str | None, text: str) -> str:
         """The text in the given language or the best of its fallbacks; the English text at last."""
@@ -140,23 +157,30 @@ class Catalogs:
         return layer
 
     def _read(self, tag: str) -> Layer:
-        header = language_of(tag).plural
-        messages: dict[Key, Forms] = {}
-        path = catalog_path(tag, self._folder)
-        if path.is_file():
-            with path.open("rb") as file:
-                catalog = read_po(file)
-            header = catalog.plural_forms
-            messages = _messages(catalog)
+        header, messages = self._file(tag)
+        messages = dict(messages)
         for key, forms in self._overlay(tag).items():
             if forms and all(forms):
                 messages[key] = forms
         try:
             rule = plural_rule(header)
         except ValueError:
-            log.warning("%s: the plural rule %r is none; that of the table of languages is used", path, header)
+            log.warning("%s: the plural rule %r is none; that of the table of languages is used", tag, header)
             rule = plural_rule(language_of(tag).plural)
         return Layer(tag, messages, rule)
+
+    def _file(self, tag: str) -> tuple[str, Mapping[Key, Forms]]:
+        """The plural rule and the words of a language's file; they do not change while the process runs."""
+        found = self._files.get(tag)
+        if found is not None:
+            return found
+        path = catalog_path(tag, self._folder)
+        if not path.is_file():
+            return language_of(tag).plural, {}
+        with path.open("rb") as file:
+            catalog = read_po(file)
+        found = self._files[tag] = catalog.plural_forms, _messages(catalog)
+        return found
 
 
 def _messages(catalog: BabelCatalog) -> dict[Key, Forms]:

@@ -18,7 +18,7 @@ from wgsm_archive.domain.dates import LooseDate, Period
 from wgsm_archive.domain.language import shorter
 from wgsm_archive.i18n.language import SOURCE, language_of, languages_tried, spoken
 from wgsm_archive.i18n.messages import Lazy, _, lazy_
-from wgsm_archive.i18n.numbers import locale, locale_of
+from wgsm_archive.i18n.numbers import in_digits, locale, locale_of
 
 # CLDR codes that are no countries (ISO 3166-1): groups, tests, islands and cities that have no code of their own there.
 _NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
@@ -33,12 +33,12 @@ _SEASONS: dict[str, Lazy] = {
 
 def date(day: dt.date) -> str:
     """A day, the month in words: `22 November 2026`. Of a moment in time, its day."""
-    return format_date(day, "long", locale=locale())
+    return in_digits(format_date(day, "long", locale=locale()))
 
 
 def month(day: dt.date) -> str:
     """The month a day lies in: `November 2026`."""
-    return format_skeleton("yMMMM", day, locale=locale())
+    return in_digits(format_skeleton("yMMMM", day, locale=locale()))
 
 
 def month_name(number: int) -> str:
@@ -51,9 +51,9 @@ def loose_date(told: LooseDate | None) -> str:
     if told is None:
         return ""
     if told.season is not None:
-        return _SEASONS[told.season] % {"year": f"{told.year}"}
+        return _SEASONS[told.season] % {"year": in_digits(f"{told.year}")}
     if told.month is None:
-        return f"{told.year}"
+        return in_digits(f"{told.year}")
     return month(dt.date(told.year, told.month, 1)) if told.day is None else date(_day(told))
 
 
@@ -106,12 +106,12 @@ def autonym(tag: str) -> str:
 
 def language_name(tag: str) -> str:
     """What the present language calls a language; its English name where CLDR knows none."""
-    return _language_name(tag, spoken())
+    return named_language(tag, spoken())
 
 
 @lru_cache(maxsize=4096)
-def _language_name(tag: str, spoken_now: str) -> str:
-    # A list of stories names a language for each, and another for each filter.
+def named_language(tag: str, spoken_now: str) -> str:
+    """As `language_name`, in a language: kept, since a list of stories names one for each and for each filter."""
     for speaker in languages_tried(spoken_now):
         for cut in shorter(tag):
             name = locale_of(speaker).languages.get(cut.replace("-", "_"))

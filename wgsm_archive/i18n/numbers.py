@@ -1,4 +1,4 @@
-"""Numbers as the present language writes them, in Latin digits."""
+"""Numbers as the present language writes them: in European digits, or in its own where its readers write those."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from babel.units import format_unit
 
 from wgsm_archive.i18n.language import SOURCE, language_of, spoken
 
+_EUROPEAN = "0123456789"
 _UNITS = ("digital-byte", "digital-kilobyte", "digital-megabyte", "digital-gigabyte")
 
 
@@ -29,23 +30,29 @@ def locale() -> Locale:
 
 def number(value: float) -> str:
     """`1,234.5`; at most three digits after the point."""
-    return _number(value, spoken())
+    return written_number(value, spoken())
+
+
+def in_digits(text: str, tag: str = "") -> str:
+    """A number or date that is written out, in the digits of the present language (or of another one)."""
+    digits = language_of(tag or spoken()).digits
+    return text.translate(str.maketrans(_EUROPEAN, digits)) if digits else text
 
 
 @lru_cache(maxsize=4096)
-def _number(value: float, tag: str) -> str:
-    # A page of filters writes hundreds of small counts.
-    return format_decimal(value, locale=locale_of(tag))
+def written_number(value: float, tag: str) -> str:
+    """As `number`, in a language: kept, since a page of filters writes hundreds of small counts."""
+    return in_digits(format_decimal(value, locale=locale_of(tag)), tag)
 
 
 def percent(share: float) -> str:
     """A share from 0 to 1 in whole percent: `26%`."""
-    return format_percent(share, locale=locale())
+    return in_digits(format_percent(share, locale=locale()))
 
 
 def length(seconds: int) -> str:
     """How long a recording lasts, as players write it: `2:05` for 125 seconds."""
-    return f"{seconds // 60}:{seconds % 60:02d}"
+    return in_digits(f"{seconds // 60}:{seconds % 60:02d}")
 
 
 def size(byte_count: int) -> str:
@@ -53,4 +60,5 @@ def size(byte_count: int) -> str:
     value, place = float(byte_count), 0
     while value >= 1000 and place < len(_UNITS) - 1:
         value, place = value / 1000, place + 1
-    return format_unit(round(value, 1 if value < 10 else 0), _UNITS[place], length="short", locale=locale())
+    rounded = round(value, 1 if value < 10 else 0)
+    return in_digits(format_unit(rounded, _UNITS[place], length="short", locale=locale()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -18,6 +19,30 @@ COMPLETE = ("es", "fr", "pt", "ar")
 
 # Characters that turn the direction of what follows (Unicode Annex 9) or cannot be seen.
 _HIDDEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+_FLAWS = {
+    "bad-percent": "only %(name)s may follow a percent sign; write %% for the sign itself",
+    "placeholder-missing": "%({name})s is missing",
+    "placeholder-unknown": "%({name})s does not exist here",
+    "other-tags": "its tags differ from those of the English text",
+    "hidden-characters": "it holds hidden characters",
+    "outer-space": "it begins or ends with a space",
+    "forms-missing": "it lacks a plural form",
+    "forms-many": "it has too many plural forms",
+    "too-long": "it is too long",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something that is wrong with a translation; `name` is the placeholder that it is about."""
+
+    code: str
+    name: str = ""
+
+    def __str__(self) -> str:
+        return _FLAWS[self.code].replace("{name}", self.name)
 
 
 def check_template(template: Catalog) -> list[str]:
@@ -82,27 +107,27 @@ def take_in(catalog: Catalog, foreign: Catalog, tag: str) -> tuple[int, list[str
     return taken, problems
 
 
-def check_forms(sources: tuple[str, ...], forms: tuple[str, ...]) -> list[str]:
+def check_forms(sources: tuple[str, ...], forms: tuple[str, ...]) -> list[Flaw]:
     """What is wrong with one translation, be it from a file or from a page.
 
     `sources` are the English text, or singular and plural; `forms` the translation in each plural form.
     """
-    found: list[str] = []
+    found: list[Flaw] = []
     # A form for one or two may say the number in words; everything else must be there.
     optional = {"num"} if len(sources) > 1 else set()
     asked = set(placeholders(sources[-1]))
     for form in forms:
         if misused_percent(form):
-            found.append("only %(name)s may follow a percent sign; write %% for the sign itself")
+            found.append(Flaw("bad-percent"))
         given = set(placeholders(form))
-        found += [f"%({name})s is missing" for name in sorted(asked - given - optional)]
-        found += [f"%({name})s does not exist here" for name in sorted(given - asked)]
+        found += [Flaw("placeholder-missing", name) for name in sorted(asked - given - optional)]
+        found += [Flaw("placeholder-unknown", name) for name in sorted(given - asked)]
         if tags(form) != tags(sources[-1]):
-            found.append("its tags differ from those of the English text")
+            found.append(Flaw("other-tags"))
         if _HIDDEN.search(form):
-            found.append("it holds hidden characters")
+            found.append(Flaw("hidden-characters"))
         if form.strip() != form and sources[-1].strip() == sources[-1]:
-            found.append("it begins or ends with a space")
+            found.append(Flaw("outer-space"))
     return found
 
 
@@ -127,7 +152,7 @@ def _check_message(source: Message, message: Message, tag: str, *, complete: boo
         yield "has plural forms on one side only: run “wgsm translations update”"
     elif source.pluralizable and len(forms) != plural_count(language_of(tag).plural):
         yield f"has {len(forms)} plural forms and not {plural_count(language_of(tag).plural)}"
-    yield from check_forms(_sources(source), tuple(form for form in forms if form))
+    yield from map(str, check_forms(_sources(source), tuple(form for form in forms if form)))
 
 
 def _sources(message: Message) -> tuple[str, ...]:

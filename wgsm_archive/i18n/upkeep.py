@@ -6,8 +6,7 @@ Files are written so that two people's changes seldom meet: no dates, no line nu
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -181,23 +180,3 @@ def _translate(fresh: Message, old: Message | None, gone: dict[tuple[str | None,
     fresh.string = forms if fresh.pluralizable else forms[0]
     if fuzzy and any(forms):
         fresh.flags.add("fuzzy")
-
-
-def complete_languages(folder: Path | None = None) -> list[str]:
-    """The tags whose file translates every text of the template."""
-    file = template_path(folder)
-    if not file.is_file():
-        return []
-    wanted = _texts(file, file.stat().st_mtime_ns).keys()
-    files = {tag: catalog_path(tag, folder) for tag in languages_with_catalogs(folder)}
-    return [tag for tag, path in files.items() if wanted <= _translated(_texts(path, path.stat().st_mtime_ns))]
-
-
-def _translated(texts: Mapping[tuple[str | None, str], bool]) -> set[tuple[str | None, str]]:
-    return {key for key, translated in texts.items() if translated}
-
-
-@lru_cache(maxsize=256)
-def _texts(path: Path, written: int) -> Mapping[tuple[str | None, str], bool]:
-    """The texts in a file of that moment, and whether each is translated: reading one takes a tenth of a second."""
-    return {key_of(message): not message.fuzzy and all(forms_of(message)) for message in said(read(path))}

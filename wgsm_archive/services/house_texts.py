@@ -11,6 +11,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 
 from wgsm_archive.db.models import HouseText
+from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.language import direction_of
 from wgsm_archive.services.work import Work
 
@@ -56,3 +57,19 @@ def newest(work: Work, kind: TextKind) -> list[HouseText]:
         .where(HouseText.kind == kind)
     )
     return list(work.session.scalars(found.order_by(HouseText.id)))
+
+
+def put_wording(work: Work, kind: TextKind, language: str, text: str, number: int) -> None:
+    """Let a new wording hold from now on, as the one of this number; an empty one takes the text away."""
+    work.session.add(
+        HouseText(
+            kind=kind,
+            language=language,
+            number=number,
+            text=text,
+            html=work.tools.markup.render(text, prefix=str(kind)).html,
+            written_on=work.today,
+            person_id=work.actor.person_id,
+        )
+    )
+    work.record(Happened(Event.TEXT_CHANGED, detail={"text": str(kind), "language": language}))

@@ -17,6 +17,8 @@ from wgsm_archive.data import Vocabularies
 from wgsm_archive.db.access_guard import lasting
 from wgsm_archive.db.models import InstanceFact, TermRow
 from wgsm_archive.domain.vocabulary import TermChange, VocabularyName
+from wgsm_archive.i18n.overlay import overlay
+from wgsm_archive.services.own_words import own_languages, own_words
 from wgsm_archive.services.work import Work
 
 EPOCH, POLICY = "policy-epoch", "policy"
@@ -72,11 +74,11 @@ _EPOCH_NOW = lasting(select(InstanceFact.value).where(InstanceFact.name == EPOCH
 
 
 class Remembered:
-    """What a process holds in memory of the stewards' decisions: terms and languages."""
+    """What a process holds in memory of what was decided here: terms, languages, and the menus' words in them."""
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._vocabularies = vocabularies
-        self._epoch = ""
+        self._epoch: str | None = None
         self.languages: tuple[str, ...] = ()
 
     def catch_up(self, work: Work) -> None:
@@ -86,6 +88,7 @@ class Remembered:
             return
         # The number was read first: what is changed while we read is read once more at the next request.
         self._vocabularies.overlay(term_changes(work))
+        overlay(own_languages(work), own_words(work))
         self.languages = policy_of(work).languages
         self._epoch = epoch
 

@@ -8,13 +8,16 @@ from flask import Flask, Response, abort, g, redirect, request, url_for
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as BaseResponse
 
+from wgsm_archive.domain.actor import Role
 from wgsm_archive.domain.language import accepted_ranges, chain, choose, direction_of, read_tag, shorter
 from wgsm_archive.i18n.language import SOURCE
 from wgsm_archive.i18n.language import current as spoken
+from wgsm_archive.services.own_words import PREVIEW
 from wgsm_archive.web import current
 
 PREFIX = "/<language:language>"
 COOKIE = "wgsm_language"
+PREVIEW_COOKIE = "wgsm_preview"
 
 
 class LanguageConverter(BaseConverter):
@@ -42,6 +45,22 @@ def interface_language(tag: str) -> str:
         return known.fallbacks if known else ()
 
     return choose([*chain(tag, fallbacks)], offered, fallbacks) or offered[0]
+
+
+def previewed() -> str:
+    """The language whose words are shown as far as they are translated, to a translator who asked for it; or empty."""
+    asked = read_tag(request.cookies.get(PREVIEW_COOKIE, ""))
+    works = current.actor().has(Role.TRANSLATOR, Role.FACILITATOR, Role.STEWARD)
+    return asked if asked and works and asked in current.archive().tools.languages else ""
+
+
+def set_preview(answer: BaseResponse, tag: str) -> None:
+    """Show a language as far as it is translated, in this browser until it is closed; empty: no longer."""
+    if tag:
+        secure = current.settings().base_url.startswith("https:")
+        answer.set_cookie(PREVIEW_COOKIE, tag, httponly=True, samesite="Lax", secure=secure)
+    else:
+        answer.delete_cookie(PREVIEW_COOKIE)
 
 
 def direction(tag: str) -> str:
@@ -121,6 +140,7 @@ def _start_speaking() -> Response | BaseResponse | None:
         if usual != tag and request.method in ("GET", "HEAD"):
             return redirect(request.full_path.replace(f"/{tag}", f"/{usual}", 1).rstrip("?"), code=301)
         g.language = usual
-    g.interface = interface_language(g.language)
-    spoken.set(g.interface)
+    g.previewed = g.language if request.cookies.get(PREVIEW_COOKIE) and previewed() == g.language else ""
+    g.interface = g.previewed or interface_language(g.language)
+    spoken.set(g.interface + PREVIEW if g.previewed else g.interface)
     return None

@@ -34,6 +34,7 @@ class Page:
     written_in: Collection[str] | None = None
     demo: bool = False
     csrf: str = ""
+    previewed: str = ""
 
 
 def install(app: Flask) -> None:
@@ -84,6 +85,7 @@ def _page() -> dict[str, Any]:
             written_in=g.get("written_in"),
             demo=bool(current_app.config.get("DEMO")),
             csrf=security.csrf_token(),
+            previewed=g.get("previewed", ""),
         )
     }
 

@@ -39,6 +39,7 @@ from wgsm_archive.db.models.versions import (
     Slot,
     VersionLabel,
 )
+from wgsm_archive.db.models.words import OwnLanguage, WordsNow, WordsVersion
 
 __all__ = [
     "AuditEvent",
@@ -66,6 +67,7 @@ __all__ = [
     "MemoryWord",
     "NarrowedPassage",
     "OneTimeLink",
+    "OwnLanguage",
     "Person",
     "PersonRole",
     "Proposal",
@@ -96,4 +98,6 @@ __all__ = [
     "Tombstone",
     "Upload",
     "VersionLabel",
+    "WordsNow",
+    "WordsVersion",
 ]

@@ -7,7 +7,19 @@ from enum import StrEnum
 from typing import Any
 
 from wgsm_archive.i18n.messages import Lazy
-from wgsm_archive.i18n.wording import checks, consent, facts, glossary, hiding, marks, media, review, sharing, work
+from wgsm_archive.i18n.wording import (
+    checks,
+    consent,
+    facts,
+    glossary,
+    hiding,
+    marks,
+    media,
+    review,
+    sharing,
+    words,
+    work,
+)
 from wgsm_archive.i18n.wording.consent import PERMISSIONS, USE_NAMES
 from wgsm_archive.i18n.wording.problems import problem
 from wgsm_archive.i18n.wording.sections import PHASE_PROMPTS, PROMPTS, Prompt
@@ -23,6 +35,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
     **media.LABELS,
     **review.LABELS,
     **glossary.LABELS,
+    **words.LABELS,
 }
 EXPLANATIONS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
     **facts.EXPLANATIONS,
@@ -32,6 +45,7 @@ EXPLANATIONS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
     **work.EXPLANATIONS,
     **media.EXPLANATIONS,
     **glossary.EXPLANATIONS,
+    **words.EXPLANATIONS,
 }
 
 

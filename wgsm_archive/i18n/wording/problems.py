@@ -100,6 +100,9 @@ PROBLEMS: Mapping[str, Lazy] = {
     "bidi-control": lazy_(
         "This text holds hidden characters that turn the direction of writing. Please type it again."
     ),
+    "bad-tag": lazy_("This is no code of a language. Codes look like qu, pt-BR or sat-Olck."),
+    "source-language": lazy_("The words stand in this language already: they are translated from it."),
+    "not-a-catalog": lazy_("This is not a PO file that can be read."),
     "not-text": lazy_("This holds characters that are no text. Please type it again."),
 }
 """By the code of the rule, as `domain.errors.Refused` carries it."""

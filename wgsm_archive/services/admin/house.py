@@ -9,11 +9,10 @@ from sqlalchemy import select
 
 from wgsm_archive.db.models import HouseText, Person
 from wgsm_archive.domain.errors import Conflict, Refused
-from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.markdown import normalise
 from wgsm_archive.domain.text import MAX_FIELD, clean_text
 from wgsm_archive.services.admin.door import require_steward
-from wgsm_archive.services.house_texts import TextKind, newest
+from wgsm_archive.services.house_texts import TextKind, newest, put_wording
 from wgsm_archive.services.work import Work
 
 
@@ -71,15 +70,4 @@ class House:
             return
         if based_on != number:
             raise Conflict({"text": stands}, number)
-        work.session.add(
-            HouseText(
-                kind=kind,
-                language=language,
-                number=number + 1,
-                text=cleaned,
-                html=work.tools.markup.render(cleaned, prefix=str(kind)).html,
-                written_on=work.today,
-                person_id=work.actor.person_id,
-            )
-        )
-        work.record(Happened(Event.TEXT_CHANGED, detail={"text": str(kind), "language": language}))
+        put_wording(work, kind, language, cleaned, number + 1)

@@ -10,17 +10,23 @@ from sqlalchemy import func, select
 
 from wgsm_archive.db.models import CaseTerm, Job, TermRow
 from wgsm_archive.domain.errors import Conflict, NotFound, Refused
-from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.text import clean_line, slugify
 from wgsm_archive.domain.vocabulary import Term, VocabularyName
 from wgsm_archive.services.admin.door import require_steward
 from wgsm_archive.services.admin.merging import merge_rows
-from wgsm_archive.services.policy import count_epoch
 from wgsm_archive.services.reactions import INDEX_CASE
+from wgsm_archive.services.term_words import (
+    MAX_DESCRIPTION,
+    MAX_LABEL,
+    find_term,
+    give_words,
+    note_change,
+    term_row,
+)
 from wgsm_archive.services.work import Work
 
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_MAX_ID, _MAX_LABEL, _MAX_DESCRIPTION = 60, 120, 400
+_MAX_ID = 60
 _OTHER = "other"
 
 
@@ -67,7 +73,7 @@ class Terms:
             NotFound: there is none, or another took its place.
         """
         require_steward(self._work)
-        found = self._find(vocabulary, term)
+        found = find_term(self._work, vocabulary, term)
         row = self._work.session.get(TermRow, (vocabulary, term))
         stories = self._counts(found.vocabulary).get(term, 0)
         shipped = self._work.tools.vocabularies.ships(vocabulary, term)
@@ -83,20 +89,20 @@ class Terms:
         require_steward(self._work)
         if vocabulary not in tuple(VocabularyName):
             raise NotFound
-        words, lines = _words(labels, _MAX_LABEL, "label"), _words(descriptions, _MAX_DESCRIPTION, "description")
+        words, lines = _words(labels, MAX_LABEL, "label"), _words(descriptions, MAX_DESCRIPTION, "description")
         key = clean_line(term) or slugify(words.get("en", ""))[:_MAX_ID]
         problems = {}
         if "en" not in words:
             problems["label_en"] = "required"
         if words and (not _ID.fullmatch(key) or len(key) > _MAX_ID):
             problems["id"] = "bad-id"
-        elif self._work.tools.vocabularies.find(vocabulary, key) or self._row(vocabulary, key):
+        elif self._work.tools.vocabularies.find(vocabulary, key) or term_row(self._work, vocabulary, key):
             problems["id"] = "taken"
         if problems:
             raise Refused(problems)
         row = TermRow(vocabulary=vocabulary, term=key, labels=words, descriptions=lines, revision=1)
         self._work.session.add(row)
-        self._changed(vocabulary, key, "added")
+        note_change(self._work, vocabulary, key, "added")
         return key
 
     def translate(
@@ -116,22 +122,19 @@ class Terms:
             Refused: it would have no English label, or one is too long.
         """
         require_steward(self._work)
-        found = self._find(vocabulary, term)
-        row = self._row(vocabulary, term) or TermRow(vocabulary=vocabulary, term=term, labels={}, revision=0)
-        if row.revision != based_on:
-            raise Conflict({f"label_{tag}": text for tag, text in found.labels.items()}, row.revision)
-        words, lines = _words(labels, _MAX_LABEL, "label"), _words(descriptions, _MAX_DESCRIPTION, "description")
-        shipped = self._work.tools.vocabularies.ships(vocabulary, term)
-        if "en" not in words and shipped is None:
+        found, row = find_term(self._work, vocabulary, term), term_row(self._work, vocabulary, term)
+        revision = row.revision if row else 0
+        if revision != based_on:
+            raise Conflict({f"label_{tag}": text for tag, text in found.labels.items()}, revision)
+        words = _words(labels, MAX_LABEL, "label")
+        lines = _words(descriptions, MAX_DESCRIPTION, "description")
+        if "en" not in words and self._work.tools.vocabularies.ships(vocabulary, term) is None:
             raise Refused({"label_en": "required"})
-        if shipped is not None:
-            words = {tag: text for tag, text in words.items() if shipped.labels.get(tag) != text}
-            lines = {tag: text for tag, text in lines.items() if shipped.descriptions.get(tag) != text}
-        row.labels, row.descriptions = words, lines
-        row.revision += 1
-        self._work.session.add(row)
-        self._changed(vocabulary, term, "translated")
-        self._index_again(vocabulary, term)
+        # What the form does not ask for stays as it is: languages that are still being translated.
+        if row is not None:
+            words |= {tag: text for tag, text in row.labels.items() if tag not in labels}
+            lines |= {tag: text for tag, text in row.descriptions.items() if tag not in descriptions}
+        give_words(self._work, vocabulary, term, words, lines)
 
     def retire(self, vocabulary: str, term: str, *, retired: bool) -> None:
         """Offer a term no more (it stays on the stories that carry it), or offer it again.
@@ -141,12 +144,12 @@ class Terms:
             Refused: it belongs to the core, which stays.
         """
         require_steward(self._work)
-        self._may_go(self._find(vocabulary, term))
-        row = self._row(vocabulary, term) or TermRow(vocabulary=vocabulary, term=term, revision=0)
+        self._may_go(find_term(self._work, vocabulary, term))
+        row = term_row(self._work, vocabulary, term) or TermRow(vocabulary=vocabulary, term=term, revision=0)
         row.retired = retired
         row.revision += 1
         self._work.session.add(row)
-        self._changed(vocabulary, term, "retired" if retired else "offered-again")
+        note_change(self._work, vocabulary, term, "retired" if retired else "offered-again")
 
     def merge(self, vocabulary: str, term: str, into: str) -> int:
         """Let another term take the place of one: all stories and records follow, its old id leads there for good.
@@ -158,17 +161,17 @@ class Terms:
             Refused: the one belongs to the core, or the other is not a term that is offered.
         """
         require_steward(self._work)
-        found = self._find(vocabulary, term)
+        found = find_term(self._work, vocabulary, term)
         self._may_go(found)
         target = self._work.tools.vocabularies.find(vocabulary, into)
         if target is None or target.id != into or target.retired or into in (term, _OTHER):
             raise Refused({"into": "unknown-term"})
-        row = self._row(vocabulary, term) or TermRow(vocabulary=vocabulary, term=term, revision=0)
+        row = term_row(self._work, vocabulary, term) or TermRow(vocabulary=vocabulary, term=term, revision=0)
         row.merged_into = into
         row.revision += 1
         self._work.session.add(row)
         followed = merge_rows(self._work, vocabulary, term, into)
-        self._changed(vocabulary, term, "merged", into)
+        note_change(self._work, vocabulary, term, "merged", into)
         for case_id in followed:
             self._work.session.add(Job(kind=INDEX_CASE, case_id=case_id, not_before=self._work.now))
         return len(followed)
@@ -188,31 +191,9 @@ class Terms:
             ).all()
         return {row[0]: row[1] for row in rows}
 
-    def _find(self, vocabulary: str, term: str) -> Term:
-        found = self._work.tools.vocabularies.find(vocabulary, term)
-        if found is None or found.id != term:
-            raise NotFound
-        return found
-
     def _may_go(self, term: Term) -> None:
         if is_core(term):
             raise Refused({"term": "core-term"})
-
-    def _row(self, vocabulary: str, term: str) -> TermRow | None:
-        return self._work.session.get(TermRow, (vocabulary, term), with_for_update=True)
-
-    def _changed(self, vocabulary: str, term: str, how: str, into: str = "") -> None:
-        count_epoch(self._work)
-        detail: dict[str, str | int | bool] = {"list": vocabulary, "term": term, "how": how}
-        self._work.record(Happened(Event.TERM_CHANGED, detail=detail | ({"into": into} if into else {})))
-
-    def _index_again(self, vocabulary: str, term: str) -> None:
-        with self._work.full_sight():
-            ids = self._work.session.scalars(
-                select(CaseTerm.case_id).where(CaseTerm.vocabulary == vocabulary, CaseTerm.term == term)
-            ).all()
-        for case_id in ids:
-            self._work.session.add(Job(kind=INDEX_CASE, case_id=case_id, not_before=self._work.now))
 
 
 def is_core(term: Term) -> bool:

@@ -19,6 +19,7 @@ from wgsm_archive.services.admin.door import require_steward
 from wgsm_archive.services.admin.house import House
 from wgsm_archive.services.admin.running import Running
 from wgsm_archive.services.admin.terms import Terms
+from wgsm_archive.services.admin.tongues import Tongues
 from wgsm_archive.services.one_time_links import INVITE, forget_resets, make_invitation, make_reset
 from wgsm_archive.services.stewards import keep_a_steward
 from wgsm_archive.services.work import Work
@@ -94,6 +95,7 @@ class Admin:
         self.running = Running(work)
         self.terms = Terms(work)
         self.house = House(work)
+        self.tongues = Tongues(work)
 
     def people(self, words: str = "", *, offset: int = 0, limit: int | None = None) -> tuple[list[PersonRow], int]:
         """Everybody whose name holds these words, by name, and how many they are in all."""

@@ -12,6 +12,7 @@ from wgsm_archive.services.translating.board import BegunVersion, Counts, Listed
 from wgsm_archive.services.translating.desk import PartDesk, VersionDesk
 from wgsm_archive.services.translating.saving import Typed
 from wgsm_archive.services.translating.starting import StartDesk
+from wgsm_archive.services.translating.words.use_cases import OwnWords
 from wgsm_archive.services.work import Work
 
 _FIRST = 20
@@ -22,6 +23,11 @@ class Translating:
 
     def __init__(self, work: Work) -> None:
         self._work = work
+
+    @property
+    def words(self) -> OwnWords:
+        """The archive's own words."""
+        return OwnWords(self._work)
 
     def wanted(
         self, language: str, languages: tuple[str, ...], *, offset: int = 0, limit: int = _FIRST

@@ -6,8 +6,8 @@ from flask import flash, g, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from wgsm_archive.domain.errors import NotFound, Refused
+from wgsm_archive.domain.words import OFFERED_FROM
 from wgsm_archive.i18n import _
-from wgsm_archive.i18n.upkeep import complete_languages
 from wgsm_archive.i18n.wording import problem
 from wgsm_archive.web import access, current
 from wgsm_archive.web.admin.routes import bp
@@ -110,6 +110,7 @@ def _page(refused: Refused | None = None, *, words: tuple[str, ...] = (), words_
         question_languages=sorted(policy.questions),
         invitations=invitations,
         offered=_offered(),
+        offered_from=OFFERED_FROM,
         spoken=current.interface_languages(),
         words=words,
         words_language=words_language,
@@ -127,9 +128,10 @@ def _saved() -> Response:
 
 
 def _offered() -> tuple[str, ...]:
-    """Languages that can be switched on: those of the settings, and others whose words are complete."""
-    usual = current.settings().languages
-    return tuple(dict.fromkeys([*usual, *complete_languages()]))
+    """Languages that can be switched on: those of the settings, and others whose readers' words are far enough."""
+    with current.archive().unit_of_work(current.actor()) as work:
+        enough = work.translating.words.may_be_offered()
+    return tuple(dict.fromkeys([*current.settings().languages, *enough]))
 
 
 def _number(typed: str | None) -> int:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
+from wgsm_archive.domain.errors import NotFound
+from wgsm_archive.domain.language import read_tag
 from wgsm_archive.domain.text import clean_text, fold
 from wgsm_archive.i18n.formats import autonym, language_name
 from wgsm_archive.services.translating.desk import PartDesk, SlotView
@@ -35,6 +37,18 @@ class Row:
     minor: bool
     problem: str
     theirs: str | None
+
+
+def tag_of(target: str) -> str:
+    """The language tag in an address, in its usual spelling.
+
+    Raises:
+        NotFound: it is none.
+    """
+    tag = read_tag(target)
+    if tag is None:
+        raise NotFound
+    return tag
 
 
 def typed_of(form: MultiDict[str, str]) -> dict[int, Typed]:

@@ -8,7 +8,7 @@ from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from wgsm_archive.domain.actor import Role
-from wgsm_archive.domain.errors import Conflict, NotFound, NotNow, Refused
+from wgsm_archive.domain.errors import Conflict, NotNow, Refused
 from wgsm_archive.domain.language import read_tag
 from wgsm_archive.i18n import Lazy, _
 from wgsm_archive.i18n.wording import PROMPTS, explanation, label, problem
@@ -18,12 +18,12 @@ from wgsm_archive.web import access, current
 from wgsm_archive.web.forms import whole_number
 from wgsm_archive.web.paging import PER_PAGE, Paging, page_number, paging
 from wgsm_archive.web.templating import render
-from wgsm_archive.web.translating import bench
+from wgsm_archive.web.translating import bench, words
 from wgsm_archive.web.translating.blueprint import bp
-from wgsm_archive.web.translating.forms import language_choices
+from wgsm_archive.web.translating.forms import language_choices, tag_of
 from wgsm_archive.web.translating.wording import CHANGED, STATES, TOO_LATE, part_name, place_name
 
-__all__ = ["bench", "bp"]
+__all__ = ["bench", "bp", "words"]
 
 LISTS = ("ready", "behind", "started")
 MOST_LANGUAGES = 8
@@ -129,18 +129,6 @@ def give_back(public_id: str, target: str) -> Response:
         public_id, tag, note, based_on=-1 if seen is None else seen
     )
     return _act(public_id, tag, step, done)
-
-
-def tag_of(target: str) -> str:
-    """The language tag in an address, in its usual spelling.
-
-    Raises:
-        NotFound: it is none.
-    """
-    tag = read_tag(target)
-    if tag is None:
-        raise NotFound
-    return tag
 
 
 def _offset(number: int) -> int:

@@ -1,0 +1,1 @@
+"""The archive's own words at the workbench: menus, terms, texts of the house."""
