@@ -146,6 +146,7 @@ def _addresses(rule: Rule, ids: Mapping[str, str]) -> Iterator[str]:
         "target": "fr",
         "section": "summary",
         "tag": "es",
+        "place": "terms",
         "number": "1",
         "link": "none",
     }

@@ -209,6 +209,7 @@ def _addresses(rule: Rule, planted: list[Planted], records: list[PlantedRecord])
         "section": ("summary", "failed"),
         "kind": ("stories", "records", "safety"),
         "tag": ("es",),
+        "place": ("reading", "terms"),
         "size": ("full", "preview"),
         "form": ("csv", "jsonl", "ris", "bib"),
     }

@@ -27,7 +27,7 @@ def test_pages_speak_every_language(archive: Archive, settings: Settings, langua
     client = app.test_client()
     sign_in(client, archive, a_person(archive, *Role))
     values = {"public_id": made.public_id, "slug": "x", "vocabulary": "themes", "term": "fisheries"}
-    values |= {"target": "en", "section": "summary", "kind": "safety", "tag": "es", "form": "csv"}
+    values |= {"target": "en", "section": "summary", "kind": "safety", "tag": "es", "form": "csv", "place": "reading"}
     opened = 0
     for rule in app.url_map.iter_rules():
         known = WITHOUT_VALUES | values.keys()

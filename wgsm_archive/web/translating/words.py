@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
@@ -35,6 +36,7 @@ from wgsm_archive.web.translating.places import endpoint_of
 
 SHOWN = ("", "missing", "waiting", "outdated")
 ALL = "all"
+_COPIED = re.compile(r"(%\(\w+\)s|%%|</?[a-z][^>]*>|&\w+;)")
 _LARGEST_FILE = 4_000_000  # bytes; the whole catalog of a language takes a tenth of it
 
 
@@ -56,6 +58,14 @@ class Line:
     problems: tuple[str, ...]
     theirs: tuple[str, ...] | None
     seen_at: str
+
+    @property
+    def sources(self) -> list[list[tuple[str, bool]]]:
+        """The source in runs, each with whether it is to be copied letter by letter."""
+        return [
+            [(run, bool(at % 2)) for at, run in enumerate(_COPIED.split(text)) if run]
+            for text in self.wording.piece.sources
+        ]
 
 
 @bp.get("/words/")
