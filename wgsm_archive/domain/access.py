@@ -56,11 +56,12 @@ class CaseAccess:
 
 @dataclass(frozen=True, slots=True)
 class VersionAccess:
-    """What decides who may read one language version of a case."""
+    """What decides who may read one language version of a case; `is_closed`: its tellers want none in this language."""
 
     state: VersionState
     is_original: bool
     translator_id: int | None = None
+    is_closed: bool = False
 
 
 def labels_of(actor: Actor) -> frozenset[str]:
@@ -103,9 +104,11 @@ def labels_for_version(case: CaseAccess, version: VersionAccess) -> frozenset[st
     of_case = labels_for_case(case)
     if version.is_original:
         return of_case
+    closed = frozenset(label for label in of_case if label == REVIEWING or label.startswith(_OF_TELLERS))
+    if version.is_closed:
+        return closed
     if version.state is VersionState.APPROVED and case.may_translate:
         return of_case
-    closed = frozenset(label for label in of_case if label == REVIEWING or label.startswith(_OF_TELLERS))
     if open_to_translators(case):
         return closed | {TRANSLATING}
     return closed

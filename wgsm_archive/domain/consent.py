@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from wgsm_archive.domain.language import shorter
+
 ASK_AGAIN_AFTER = dt.timedelta(days=365)
 """How long a decision holds before tellers who wish so are asked about it again."""
 
@@ -86,8 +88,9 @@ class Consent:
 
     `until` is the last day on which it holds; after that nothing but private keeping is allowed. From `ask_again_on`
     on the tellers are asked whether it still holds, and until they answer it does. `narrowed` names the sections that
-    fewer may read than the story. `speaks_for` says who may speak for a group, `explained` how it was told what the
-    choices mean.
+    fewer may read than the story, `not_in` the languages that it must not be read in: a text in the language of those
+    who threaten people is more dangerous than one in another. `speaks_for` says who may speak for a group, `explained`
+    how it was told what the choices mean.
     """
 
     level: ConsentLevel = ConsentLevel.PRIVATE
@@ -108,6 +111,7 @@ class Consent:
     speaks_for: str = ""
     ask_again_on: dt.date | None = None
     narrowed: Mapping[str, Reach] = field(default_factory=dict)
+    not_in: tuple[str, ...] = ()
 
     def level_on(self, day: dt.date) -> ConsentLevel:
         """The level that holds on a day: private once the consent has run out."""
@@ -124,6 +128,11 @@ class Consent:
         if use in _NEEDS_SHARING and level is not ConsentLevel.PUBLIC_SHARE:
             return False
         return level is ConsentLevel.PUBLIC_SHARE if use is Use.SEARCH_ENGINES else bool(getattr(self, _attribute(use)))
+
+
+def is_closed_language(tag: str, closed: Collection[str]) -> bool:
+    """Whether a language is among those that a story must not be read in; with a language its varieties are."""
+    return any(cut in closed for cut in shorter(tag))
 
 
 _NEEDS_SHARING = frozenset({Use.EXPORT, Use.OFFLINE, Use.AI_TRAINING, Use.SEARCH_ENGINES})

@@ -38,6 +38,7 @@ from wgsm_archive.domain.errors import NotFound, OutOfSight, Withdrawn
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.place import Area, Precision, coarsen
 from wgsm_archive.domain.workflow import Act, Facts, may
+from wgsm_archive.services.closing_languages import close_languages
 from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.narrowing import narrow
 from wgsm_archive.services.work import Work
@@ -305,9 +306,11 @@ def decide_consent(work: Work, case: Case, consent: Consent, *, is_first: bool =
             speaks_for=consent.speaks_for,
             ask_again_on=consent.ask_again_on,
             narrowed={section: str(reach) for section, reach in sorted(consent.narrowed.items())},
+            not_in=sorted(consent.not_in),
         )
     )
     narrow(work, case, consent.narrowed, is_first=is_first)
+    close_languages(work, case, consent.not_in)
     case.ask_again_on = consent.ask_again_on
     case.consent_level = held_level(review, consent.level)
     case.consent_until, case.allowed_uses = consent.until, uses

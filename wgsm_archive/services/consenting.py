@@ -50,5 +50,6 @@ def as_decided(row: ConsentDecision) -> Consent:
         speaks_for=row.speaks_for,
         ask_again_on=row.ask_again_on,
         narrowed={section: Reach(reach) for section, reach in row.narrowed.items()},
+        not_in=tuple(row.not_in),
     )
     return with_uses(consent, row.uses)

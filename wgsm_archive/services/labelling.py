@@ -19,13 +19,14 @@ from wgsm_archive.domain.access import (
     open_to_translators,
 )
 from wgsm_archive.domain.case_study import Origin
-from wgsm_archive.domain.consent import AUDIENCE_OF, Consent, Use, with_uses
+from wgsm_archive.domain.consent import AUDIENCE_OF, Consent, Use, is_closed_language, with_uses
 from wgsm_archive.domain.media import may_be_shown
 
 
 def consent_of(case: Case) -> Consent:
     """The consent that holds for a case, as the rule reads it."""
-    return with_uses(Consent(level=case.consent_level, until=case.consent_until), case.allowed_uses)
+    closed = tuple(case.closed_languages)
+    return with_uses(Consent(level=case.consent_level, until=case.consent_until, not_in=closed), case.allowed_uses)
 
 
 def access_of(case: Case, today: dt.date) -> CaseAccess:
@@ -41,12 +42,13 @@ def access_of(case: Case, today: dt.date) -> CaseAccess:
     )
 
 
-def version_access_of(version: LanguageVersion) -> VersionAccess:
+def version_access_of(case: Case, version: LanguageVersion) -> VersionAccess:
     """The facts of a language version that decide who may read it."""
     return VersionAccess(
         state=version.state,
         is_original=version.origin is Origin.ORIGINAL,
         translator_id=version.translator_id,
+        is_closed=is_closed_language(version.language, case.closed_languages),
     )
 
 
@@ -94,7 +96,7 @@ def relabel(session: Session, case_ids: Iterable[int], today: dt.date) -> dict[i
                 moved[case.id] = moved.get(case.id, False) or bool(before)
         _set_case_labels(case, labels_for_case(access))
         for version in case.versions:
-            _set_version_labels(version, labels_for_version(access, version_access_of(version)))
+            _set_version_labels(version, labels_for_version(access, version_access_of(case, version)))
     forget(session, closed)
     return moved
 

@@ -25,6 +25,7 @@ from wgsm_archive.db.models import (
 )
 from wgsm_archive.domain.access import VersionState, open_to_translators
 from wgsm_archive.domain.case_study import Origin, VersionKind
+from wgsm_archive.domain.consent import is_closed_language
 from wgsm_archive.domain.narrowing import is_below
 from wgsm_archive.domain.placeholders import masked, masked_alike
 from wgsm_archive.domain.segments import text_hash
@@ -97,7 +98,7 @@ def _units(work: Work, case: Case) -> Iterator[MemoryUnit]:
 
 
 def _approved(work: Work, case: Case) -> Sequence[LanguageVersion]:
-    return work.session.scalars(
+    rows = work.session.scalars(
         select(LanguageVersion)
         .where(
             LanguageVersion.case_id == case.id,
@@ -105,7 +106,8 @@ def _approved(work: Work, case: Case) -> Sequence[LanguageVersion]:
             LanguageVersion.state == VersionState.APPROVED,
         )
         .order_by(LanguageVersion.id)
-    ).all()
+    )
+    return [row for row in rows if not is_closed_language(row.language, case.closed_languages)]
 
 
 def _open_slots(work: Work, case: Case) -> list[Slot]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from wtforms import SelectMultipleField
@@ -39,6 +39,16 @@ def language_fields(question: str, held: Collection[str] = ()) -> dict[str, Any]
             validators=[_all_known],
         ),
     }
+
+
+def languages_line(question: str, description: str, validators: Sequence[Any] = ()) -> Line:
+    """A line for languages, by their names or codes with commas between; `languages_in` reads it."""
+    return Line(question, description=description, validators=[_all_known, *validators])
+
+
+def languages_in(typed: str) -> tuple[str, ...]:
+    """The tags of the languages in such a line, each once."""
+    return tuple(dict.fromkeys(tag for name in _names(typed) if (tag := _tag_of(name))))[:MOST]
 
 
 def chosen_languages(form: Any) -> tuple[str, ...]:

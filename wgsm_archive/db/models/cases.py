@@ -98,6 +98,7 @@ class Case(HasId, GuardedByCase, Base):
     consent_level: Mapped[ConsentLevel] = mapped_column(Enumerated(ConsentLevel), default=ConsentLevel.PRIVATE)
     consent_until: Mapped[dt.date | None]
     allowed_uses: Mapped[list[str]] = mapped_column(default=list)
+    closed_languages: Mapped[list[str]] = mapped_column(default=list)
     ask_again_on: Mapped[dt.date | None]
 
     labels: Mapped[list[CaseLabel]] = relationship(cascade="all, delete-orphan", passive_deletes=True)

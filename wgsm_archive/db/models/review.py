@@ -31,6 +31,7 @@ class ConsentDecision(HasId, GuardedForTellers, Base):
     speaks_for: Mapped[str] = mapped_column(default="")
     ask_again_on: Mapped[dt.date | None]
     narrowed: Mapped[dict[str, str]] = mapped_column(default=dict)
+    not_in: Mapped[list[str]] = mapped_column(default=list)
 
 
 class Receipt(Base):

@@ -63,7 +63,7 @@ def _labels(work: Work) -> Iterator[str]:
         if {row.label for row in case.labels} != labels_for_case(access):
             yield f"case {case.public_id}: its access labels are not those of the rule"
         for version in case.versions:
-            if {row.label for row in version.labels} != labels_for_version(access, version_access_of(version)):
+            if {row.label for row in version.labels} != labels_for_version(access, version_access_of(case, version)):
                 yield f"case {case.public_id}, {version.language}: its access labels are not those of the rule"
 
 

@@ -148,6 +148,7 @@ def _consent(work: Work, case: Case) -> dict[str, Any]:
         form |= {name: said for name in ("explained", "speaks_for") if (said := getattr(last, name))}
         form |= {"ask_again_on": last.ask_again_on.isoformat()} if last.ask_again_on else {}
         form |= {"narrowed": {name: str(reach) for name, reach in last.narrowed.items()}} if last.narrowed else {}
+        form |= {"not_in": list(last.not_in)} if last.not_in else {}
     if consent.until is not None:
         form["until"] = consent.until.isoformat()
     return form

@@ -41,6 +41,7 @@ from wgsm_archive.domain.consent import (
     ConsentLevel,
     Reach,
     Use,
+    is_closed_language,
     with_uses,
 )
 from wgsm_archive.domain.dates import DateProblem, LooseDate, Period, period_problem, read_date
@@ -295,14 +296,16 @@ def _consent(record: Node) -> Consent:
     level = sent.one(ConsentLevel, "level", _UNSAID, _UNSAID)
     uses = [use for use in Use if use is not Use.SEARCH_ENGINES and sent.flag(use.value.replace("-", "_"))]
     narrowed, is_known = _narrowed_sections(sent)
+    not_in, are_tags = _closed_languages(sent, read_tag(str(record.raw("original_language"))) or "")
     consent = Consent(
-        level=_narrowed(record, level) if is_clear and is_known else _UNSAID,
+        level=_narrowed(record, level) if is_clear and is_known and are_tags else _UNSAID,
         basis=sent.one(ConsentBasis, "basis", ConsentBasis.PERSON, ConsentBasis.PERSON),
         explained=sent.line("explained"),
         until=until,
         speaks_for=sent.line("speaks_for"),
         ask_again_on=ask_again_on,
         narrowed=narrowed,
+        not_in=not_in,
     )
     sent.close()
     return with_uses(consent, uses)
@@ -320,6 +323,21 @@ def _narrowed_sections(sent: Node) -> tuple[dict[str, Reach], bool]:
     }
     node.close()
     return found, node.keys() != [] and len(found) == len(node.keys()) and told == len(sent.problems)
+
+
+def _closed_languages(sent: Node, told_in: str) -> tuple[tuple[str, ...], bool]:
+    """Languages that the story must not be read in, and whether all of them are understood and none is its own."""
+    told = len(sent.problems)
+    tags = set()
+    for one in sent.words("not_in"):
+        tag = read_tag(one)
+        if tag is None:
+            sent.tell(Code.CONSENT, "not_in", one)
+        else:
+            tags.add(tag)
+    if is_closed_language(told_in, tags):
+        sent.tell(Code.CONSENT, "not_in", told_in)
+    return tuple(sorted(tags)), told == len(sent.problems)
 
 
 def _day(sent: Node, name: str) -> tuple[dt.date | None, bool]:

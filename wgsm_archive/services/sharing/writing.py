@@ -252,7 +252,7 @@ def _standard(case: Case) -> list[LanguageVersion]:
 
 def _reach(consent: Consent) -> tuple[object, ...]:
     """What a decision lets happen, without who made it and how."""
-    return consent.level, uses_of(consent), consent.until, consent.narrowed
+    return consent.level, uses_of(consent), consent.until, consent.narrowed, sorted(consent.not_in)
 
 
 def _narrower(held: Consent, sent: Consent) -> Consent:
@@ -263,6 +263,7 @@ def _narrower(held: Consent, sent: Consent) -> Consent:
         level=narrower(held.level, sent.level),
         until=min(days, default=None),
         narrowed=narrower_parts(held.narrowed, sent.narrowed),
+        not_in=tuple(sorted({*held.not_in, *sent.not_in})),
     )
     return with_uses(both, set(uses_of(held)) & set(uses_of(sent)))
 

@@ -12,6 +12,7 @@ from wgsm_archive.db.models import Case, LanguageVersion, Person, SegmentNow, Sl
 from wgsm_archive.domain.access import CaseState, VersionState
 from wgsm_archive.domain.case_study import Origin, VersionKind
 from wgsm_archive.domain.consent import AUDIENCE_OF, Use
+from wgsm_archive.domain.language import shorter
 from wgsm_archive.services.disclosure.cards import CaseCard, cards
 from wgsm_archive.services.disclosure.wording import direction
 from wgsm_archive.services.translating.rows import OPEN_LEVELS
@@ -130,6 +131,7 @@ def _wanted(work: Work, language: str) -> Select[Case]:
         # A list of plain words, as JSON: the quotes around one tell `translate` from `machine-translate`.
         cast(Case.allowed_uses, String).contains(f'"{Use.TRANSLATE}"'),
         Case.id.not_in(there),
+        *(~cast(Case.closed_languages, String).contains(f'"{cut}"', autoescape=True) for cut in shorter(language)),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from wgsm_archive.db.models import Case, LanguageVersion, SegmentNow, SegmentVersion, Slot
 from wgsm_archive.domain.access import CaseState, VersionState, open_to_translators
 from wgsm_archive.domain.case_study import TITLE, Origin, Section, VersionKind, section_of
-from wgsm_archive.domain.consent import AudienceLevel
+from wgsm_archive.domain.consent import AudienceLevel, is_closed_language
 from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.domain.workflow import Act, Facts, require
 from wgsm_archive.services.case_rows import find_case, is_mine
@@ -36,8 +36,10 @@ class Waiting:
         return self.ready > 0 and self.drafts == 0
 
 
-def translatable(work: Work, case: Case) -> bool:
-    """Whether the tellers allow that this story is translated here today."""
+def translatable(work: Work, case: Case, language: str = "") -> bool:
+    """Whether the tellers allow that this story is translated here today; with `language`, into that one."""
+    if language and is_closed_language(language, case.closed_languages):
+        return False
     return open_to_translators(access_of(case, work.today))
 
 
@@ -95,7 +97,7 @@ def version_facts(work: Work, case: Case, version: LanguageVersion) -> Facts:
     return Facts(
         state=version.state,
         mine=is_mine(work.actor, case),
-        may_translate=translatable(work, case),
+        may_translate=translatable(work, case, version.language),
         translator_ids=waiting(work, version).writers,
     )
 

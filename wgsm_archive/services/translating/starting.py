@@ -61,6 +61,8 @@ def start(work: Work, public_id: str, target: str, source: str) -> str:
     tag, made_from = read_tag(target), read_tag(source)
     if tag is None:
         raise Refused({"target": "unknown-language"})
+    if not translatable(work, case, tag):
+        raise Refused({"target": "language-closed"})
     if _exists(work, case, tag):
         raise Refused({"target": "version-exists"})
     if not any(row.language == made_from and can_be_source(row, tag) for row in versions_of(work, case)):

@@ -20,24 +20,35 @@ from wgsm_archive.domain.consent import (
     ConsentLevel,
     Reach,
     Use,
+    is_closed_language,
     with_uses,
 )
 from wgsm_archive.domain.narrowing import NARROWABLE
 from wgsm_archive.domain.text import MAX_TITLE
 from wgsm_archive.i18n import _
+from wgsm_archive.i18n.formats import language_name
 from wgsm_archive.i18n.wording import PROMPTS, USE_NAMES, explanation, label, problem
 from wgsm_archive.i18n.wording.consent import LEVEL_EXAMPLES, USE_EXAMPLES
 from wgsm_archive.services.consenting import Decision
 from wgsm_archive.web.contributing.forms import make_form, one_of
 from wgsm_archive.web.forms import ArchiveForm, Line, at_most
+from wgsm_archive.web.language_choice import languages_in, languages_line
 
 USES = tuple(use for use in Use if use is not Use.SEARCH_ENGINES)
 PART = "part."
 
 
-def consent_form(sections: Iterable[str], today: dt.date) -> type[ArchiveForm]:
-    """Who may read it and what may be done with it; `sections` are those that can be for fewer readers."""
+def consent_form(sections: Iterable[str], today: dt.date, told_in: str) -> type[ArchiveForm]:
+    """Who may read it and what may be done with it.
+
+    `sections` are those that can be for fewer readers, `told_in` is the language of the original.
+    """
     fields = {**_readers_and_uses(), **{f"{PART}{section}": _part(section) for section in sections}}
+    fields["not_in"] = languages_line(
+        _("Languages that it must not be read in"),
+        _("Their names or short codes, with commas between. Leave it empty if every language is good."),
+        [_other_than(told_in)],
+    )
     return make_form({**fields, **_deciders(today)})
 
 
@@ -47,6 +58,19 @@ def _readers_and_uses() -> dict[str, Any]:
         _("Who may read your story?"), choices=levels, validate_choice=False, validators=[one_of(OFFERED_LEVELS)]
     )
     return {"level": level, **{str(use): BooleanField(label(use)) for use in USES}}
+
+
+def _other_than(told_in: str) -> Any:
+    def check(form: object, field: Any) -> None:
+        if is_closed_language(told_in, languages_in(field.data or "")):
+            raise ValidationError(
+                _(
+                    "It was told in %(language)s. If nobody should read it in that, choose above who may read it.",
+                    language=language_name(told_in),
+                )
+            )
+
+    return check
 
 
 def _part(section: str) -> SelectField:
@@ -120,6 +144,7 @@ def consent_from(form: ArchiveForm, today: dt.date, before: Consent) -> Consent:
     kept = before.ask_again_on if before.ask_again_on and before.ask_again_on > today else today + ASK_AGAIN_AFTER
     consent = Consent(
         level=ConsentLevel(form["level"].data),
+        not_in=tuple(sorted(languages_in(form["not_in"].data or ""))),
         basis=ConsentBasis(form["basis"].data),
         explained=form["explained"].data or "",
         speaks_for=form["speaks_for"].data or "",
@@ -145,6 +170,7 @@ def consent_values(consent: Consent, *, decided: bool) -> dict[str, Any]:
         "speaks_for": consent.speaks_for,
         "until": str(consent.until or ""),
         "ask_again": consent.ask_again_on is not None,
+        "not_in": ", ".join(language_name(tag) for tag in consent.not_in),
         **{str(use): bool(getattr(consent, use.value.replace("-", "_"))) for use in USES},
         **{f"{PART}{section}": str(reach) for section, reach in consent.narrowed.items()},
     }
@@ -171,6 +197,7 @@ class Told:
     explained: str
     uses: tuple[str, ...]
     parts: tuple[tuple[str, str], ...]
+    not_in: tuple[str, ...]
     until: dt.date | None
     ask_again_on: dt.date | None
 
@@ -188,6 +215,7 @@ def in_words(made: Sequence[Decision]) -> list[Told]:
             parts=tuple(
                 (str(PROMPTS[section].heading), label(reach)) for section, reach in one.consent.narrowed.items()
             ),
+            not_in=one.consent.not_in,
             until=one.consent.until,
             ask_again_on=one.consent.ask_again_on,
         )

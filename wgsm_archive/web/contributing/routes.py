@@ -200,7 +200,7 @@ def step_form(name: str, draft: Draft, kept: Kept | None = None, *, read: bool =
 def consent_form_of(draft: Draft, *, read: bool = False) -> ArchiveForm:
     """The form of a decision on this story, as it stands or as it was sent."""
     sections = consent_forms.sections_to_narrow(draft.texts, draft.consent)
-    made = consent_forms.consent_form(sections, current.archive().tools.clock.now().date())
+    made = consent_forms.consent_form(sections, current.archive().tools.clock.now().date(), draft.language)
     values = consent_forms.consent_values(draft.consent, decided=draft.decided)
     return made(request.form if read else None, data=values)
 
