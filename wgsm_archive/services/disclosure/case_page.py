@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,7 +75,7 @@ class PhaseView:
 
 @dataclass(frozen=True, slots=True)
 class VersionLink:
-    """Another language the case can be read in, with its credit."""
+    """Another language the case can be read in, with its credit; `source_language` only if it can be read, too."""
 
     language: str
     autonym: str
@@ -132,6 +132,20 @@ class CasePage:
         return {one.field: one for one in self.passages}
 
     @property
+    def relay(self) -> tuple[VersionLink, ...]:
+        """The translations through which the text came into this language, the one made from the original first.
+
+        One that may not be read here, or is gone, ends the chain: what lies above it is not told.
+        """
+        links = {one.language: one for one in self.versions if not one.is_original}
+        chain: dict[str, VersionLink] = {}
+        tag: str | None = self.language
+        while tag is not None and tag in links and tag not in chain:
+            chain[tag] = links[tag]
+            tag = links[tag].source_language
+        return tuple(reversed(chain.values()))
+
+    @property
     def sections(self) -> tuple[str, ...]:
         """The sections in the order of the page: those with a text or steps, and those that were only spoken."""
         told = {one.field for one in self.passages} | {one.part for one in self.media if one.kind is MediaKind.AUDIO}
@@ -164,7 +178,7 @@ def case_page(
         version,
         languages,
         passages=passages,
-        links=tuple(_link(work, row) for row in versions if row.state is VersionState.APPROVED or row is version),
+        links=_links(work, [row for row in versions if row.state is VersionState.APPROVED or row is version]),
         narrowed={section_of(row.field): Reach(row.label) for row in apart if row.field in passages},
     )
 
@@ -294,7 +308,13 @@ def _terms(
     return {name: tuple(found) for name, found in views.items()}
 
 
-def _link(work: Work, version: LanguageVersion) -> VersionLink:
+def _links(work: Work, shown: Sequence[LanguageVersion]) -> tuple[VersionLink, ...]:
+    # A version that is closed, or was taken back, is not named by those that were made from it either.
+    readable = {version.language for version in shown}
+    return tuple(_link(work, version, readable) for version in shown)
+
+
+def _link(work: Work, version: LanguageVersion, readable: Collection[str]) -> VersionLink:
     return VersionLink(
         language=version.language,
         autonym=autonym(work, version.language),
@@ -302,7 +322,7 @@ def _link(work: Work, version: LanguageVersion) -> VersionLink:
         slug=version.slug,
         title=version.title,
         is_original=version.origin is Origin.ORIGINAL,
-        source_language=version.source_language,
+        source_language=version.source_language if version.source_language in readable else None,
         credit=version.credit,
         state=version.state,
         complete=version.slots_done >= version.slots_total,
