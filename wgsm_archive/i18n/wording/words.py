@@ -52,7 +52,7 @@ FLAWS: Mapping[str, Lazy] = {
     "placeholder-unknown": lazy_(
         "%(name)s stands for nothing here. Please take it out, or copy the one of the source."
     ),
-    "other-tags": lazy_("The marks between < and > must be those of the source."),
+    "other-tags": lazy_("The marks in angle brackets must be those of the source."),
     "hidden-characters": lazy_("This holds hidden characters. Please type it again."),
     "outer-space": lazy_("This begins or ends with a space."),
     "forms-missing": lazy_("Please fill in every form, or none: a number can take any of them."),
