@@ -27,6 +27,7 @@ _REMEMBERED = 60_000  # stretches per language
 _MOST_PLACES = 2000  # of one word as written that are considered when fragments are chosen
 _MOST_STARTS = 15  # of one word at which a fragment may begin
 _WITHOUT_SPACES = frozenset({"zh", "ja", "yue", "wuu", "th", "lo", "my", "km", "shn"})
+_FEW = 40  # stretches that are looked for one by one rather than taking the text apart
 _NONE: frozenset[str] = frozenset()
 _Place: TypeAlias = tuple[int, int, int]  # start, end, number of the query's word
 _REACH = 24  # characters to go for a space to cut at
@@ -99,7 +100,7 @@ def _atoms(node: object) -> Iterator[Word | Phrase | Prefix]:
 
 def _stretches(text: str, analyser: Analyser, wanted: _Wanted, most: int) -> Iterator[_Place]:
     """The stretches between spaces in which a wanted word stands."""
-    for stretch, word in _memory(analyser.language).holding(set(text.split()), analyser, wanted).items():
+    for stretch, word in _memory(analyser.language).holding(text, analyser, wanted).items():
         at = text.find(stretch)
         left = most
         while at >= 0 and left:
@@ -144,23 +145,35 @@ class _Memory:
     def __init__(self) -> None:
         self._known: dict[str, tuple[str, ...]] = {}
         self._holding: dict[str, set[str]] = {}
+        self._read: set[int] = set()  # hashes of the texts all of whose stretches are known
 
-    def holding(self, stretches: set[str], analyser: Analyser, wanted: _Wanted) -> dict[str, int]:
-        """Those of the stretches in which a wanted word stands, and the number of that word."""
-        if len(self._known) > _REMEMBERED:
-            self._known, self._holding = {}, {}
-        known, holding = self._known, self._holding
-        for stretch in stretches.difference(known):
-            terms = tuple(term for _, found in analyser.read(stretch).words for term in found)
-            for term in terms:
-                holding.setdefault(term, set()).add(stretch)
-            known[stretch] = terms
-        found = {s: word for term, word in wanted.terms.items() for s in stretches & holding.get(term, _NONE)}
-        if wanted.beginnings:
-            for stretch in stretches:
-                word = _found(known[stretch], wanted)
-                if word is not None:
-                    found[stretch] = word
+    def holding(self, text: str, analyser: Analyser, wanted: _Wanted) -> dict[str, int]:
+        """The stretches in which a wanted word stands, and the number of that word; all that the text has of them.
+
+        Where they are few it is left to the caller to find those that the text does not have.
+        """
+        if len(self._known) > _REMEMBERED or len(self._read) > _REMEMBERED:
+            self._known, self._holding, self._read = {}, {}, set()
+        # Others go on with the dictionaries that they have begun with.
+        known, holding, read = self._known, self._holding, self._read
+        stretches = None if hash(text) in read else set(text.split())
+        if stretches is not None:
+            for stretch in stretches.difference(known):
+                terms = tuple(term for _, found in analyser.read(stretch).words for term in found)
+                for term in terms:
+                    holding.setdefault(term, set()).add(stretch)
+                known[stretch] = terms
+            read.add(hash(text))
+        # A copy, for others add to the sets meanwhile.
+        found = {s: word for term, word in wanted.terms.items() for s in tuple(holding.get(term, _NONE))}
+        if len(found) <= _FEW and not wanted.beginnings:
+            return found
+        stretches = stretches or set(text.split())
+        found = {stretch: word for stretch, word in found.items() if stretch in stretches}
+        for stretch in stretches if wanted.beginnings else ():
+            word = _found(known[stretch], wanted)
+            if word is not None:
+                found[stretch] = word
         return found
 
 
