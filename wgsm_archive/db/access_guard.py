@@ -93,19 +93,20 @@ def _narrowing(held: frozenset[str]) -> _Narrowing:
     return _Narrowing(held)
 
 
-def _narrowed(statement: Executable, held: frozenset[str]) -> Executable:
+def narrowed(statement: _Statement, held: frozenset[str]) -> _Statement:
+    """The statement as somebody may run it who holds these labels: with all of its guarded tables narrowed."""
     return statement.options(_narrowing(held))
 
 
-_narrowed_for_good = lru_cache(maxsize=2048)(_narrowed)
+_narrowed_for_good = lru_cache(maxsize=2048)(narrowed)
 
 
 @event.listens_for(GuardedSession, "do_orm_execute")
 def _narrow(state: ORMExecuteState) -> None:
     if state.is_select or state.is_update or state.is_delete:
         held: frozenset[str] = state.session.info.get(HELD, frozenset())
-        narrowed = _narrowed_for_good if state.execution_options.get(_LASTING) else _narrowed
-        state.statement = narrowed(state.statement, held)
+        narrow = _narrowed_for_good if state.execution_options.get(_LASTING) else narrowed
+        state.statement = narrow(state.statement, held)
 
 
 @event.listens_for(GuardedSession, "before_flush")

@@ -67,11 +67,15 @@ _Labels = Sequence[str] | BindParameter[Any]
 _HELD, _PRIVATE = _place_for("held_labels"), _place_for("private_labels")
 
 
-def fillings(held: frozenset[str]) -> tuple[BindParameter[Any], ...]:
+def labels_by_place(held: frozenset[str]) -> dict[str, list[str]]:
     """The labels for the places that the clauses leave open, by name: all that are held, and the private ones."""
-    return (
-        bindparam(_HELD.key, sorted(held), type_=String(), expanding=True),
-        bindparam(_PRIVATE.key, sorted(private_labels(held)), type_=String(), expanding=True),
+    return {_HELD.key: sorted(held), _PRIVATE.key: sorted(private_labels(held))}
+
+
+def fillings(held: frozenset[str]) -> tuple[BindParameter[Any], ...]:
+    """The same as values of a statement."""
+    return tuple(
+        bindparam(name, labels, type_=String(), expanding=True) for name, labels in labels_by_place(held).items()
     )
 
 

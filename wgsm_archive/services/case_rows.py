@@ -9,6 +9,7 @@ from babel import Locale
 from sqlalchemy import bindparam, select
 
 from wgsm_archive.db.access_guard import lasting
+from wgsm_archive.db.lookups import Lookup
 from wgsm_archive.db.models import (
     Case,
     CaseCountry,
@@ -59,15 +60,15 @@ _ORIGINAL = lasting(
         LanguageVersion.kind == VersionKind.STANDARD,
     )
 )
-_COUNTRIES = lasting(
+_COUNTRIES = Lookup(
     select(CaseCountry.country).where(CaseCountry.case_id == bindparam("case_id")).order_by(CaseCountry.position)
 )
-_TERMS = lasting(
+_TERMS = Lookup(
     select(CaseTerm.vocabulary, CaseTerm.term)
     .where(CaseTerm.case_id == bindparam("case_id"))
     .order_by(CaseTerm.position)
 )
-_PUBLIC_SOURCES = lasting(
+_PUBLIC_SOURCES = Lookup(
     select(CaseSource.type, CaseSource.title, CaseSource.url, CaseSource.pages, CaseSource.public, CaseSource.supports)
     .where(CaseSource.case_id == bindparam("case_id"), CaseSource.public)
     .order_by(CaseSource.id)
@@ -142,14 +143,14 @@ def facts_of(case: Case, *, with_private_sources: bool = False) -> CaseFacts:
 
 def shown_facts(work: Work, case: Case) -> CaseFacts:
     """As `facts_of` without private sources, for a page: no row is made of what only this page reads."""
-    of_case = {"case_id": case.id}
+    session, case_id = work.session, case.id
     return _facts(
         case,
-        countries=work.session.scalars(_COUNTRIES, of_case),
-        terms=work.session.execute(_TERMS, of_case),
+        countries=(row.country for row in _COUNTRIES.rows(session, case_id=case_id)),
+        terms=_TERMS.rows(session, case_id=case_id),
         sources=[
             Source(type_, title, url, pages, public, tuple(supports))
-            for type_, title, url, pages, public, supports in work.session.execute(_PUBLIC_SOURCES, of_case)
+            for type_, title, url, pages, public, supports in _PUBLIC_SOURCES.rows(session, case_id=case_id)
         ],
     )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, not_, select
 
-from wgsm_archive.db.access_guard import lasting
 from wgsm_archive.db.guards import closed_section
+from wgsm_archive.db.lookups import Lookup
 from wgsm_archive.db.models import MediaFile
 from wgsm_archive.domain.case_study import Origin
 from wgsm_archive.services.work import Work
@@ -22,11 +23,11 @@ def words_of_files(work: Work, case_ids: Iterable[int] | Select[int], held: froz
     That they may read the case itself is for the asker to see to.
     """
     found: dict[int, list[Words]] = {}
-    values: dict[str, object] = {"labels": sorted(held)}
+    files: Sequence[Any]
     if isinstance(case_ids, Select):
-        files = work.session.execute(_shown_in(MediaFile.case_id.in_(case_ids)), values)
+        files = work.session.execute(_shown_in(MediaFile.case_id.in_(case_ids)), {"labels": sorted(held)}).all()
     else:
-        files = work.session.execute(_SHOWN, {**values, "cases": sorted(set(case_ids))})
+        files = _SHOWN.rows(work.session, labels=sorted(held), cases=sorted(set(case_ids)))
     for file in files:
         said = [(file.language, file.caption), (file.language, file.alt)]
         said.append((file.transcript_language or file.language, file.transcript))
@@ -50,7 +51,7 @@ def _shown_in(cases: ColumnElement[bool]) -> Select[int, str, str, str, str, str
     )
 
 
-_SHOWN = lasting(_shown_in(MediaFile.case_id.in_(bindparam("cases", expanding=True))))
+_SHOWN = Lookup(_shown_in(MediaFile.case_id.in_(bindparam("cases", expanding=True))))
 
 
 def belonging_to(words: Iterable[Words], language: str, origin: Origin) -> list[str]:

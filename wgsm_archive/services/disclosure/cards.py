@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from wgsm_archive.db.access_guard import lasting
+from wgsm_archive.db.lookups import Lookup
 from wgsm_archive.db.models import Case, CaseCountry, CaseTerm, LanguageVersion
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import Overall, VersionKind
@@ -51,7 +51,7 @@ class CaseCard:
 
 
 _Row = Any  # a row of the columns below: types of so many columns are beyond what can be said of a row
-_SHOWN = lasting(
+_SHOWN = Lookup(
     select(
         Case.id.label("case_id"),
         Case.public_id,
@@ -77,12 +77,12 @@ _SHOWN = lasting(
     )
     .order_by(LanguageVersion.case_id, LanguageVersion.language)
 )
-_COUNTRIES = lasting(
+_COUNTRIES = Lookup(
     select(CaseCountry.case_id, CaseCountry.country)
     .where(CaseCountry.case_id.in_(bindparam("cases", expanding=True)))
     .order_by(CaseCountry.case_id, CaseCountry.position)
 )
-_TERMS = lasting(
+_TERMS = Lookup(
     select(CaseTerm.case_id, CaseTerm.vocabulary, CaseTerm.term)
     .where(
         CaseTerm.case_id.in_(bindparam("cases", expanding=True)),
@@ -103,8 +103,7 @@ def cards(
     if not case_ids:
         return []
     readable: dict[int, list[_Row]] = defaultdict(list)
-    rows: Iterable[_Row] = work.session.execute(_SHOWN, {"cases": case_ids})
-    for row in rows:
+    for row in _SHOWN.rows(work.session, cases=list(case_ids)):
         readable[row.case_id].append(row)
     if not readable:
         return []
@@ -125,14 +124,14 @@ def cards(
 
 def _countries(work: Work, case_ids: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    for case_id, country in work.session.execute(_COUNTRIES, {"cases": case_ids}):
+    for case_id, country in _COUNTRIES.rows(work.session, cases=case_ids):
         found[case_id].append(country)
     return found
 
 
 def _terms(work: Work, case_ids: list[int]) -> dict[int, list[tuple[str, str]]]:
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for case_id, vocabulary, term in work.session.execute(_TERMS, {"cases": case_ids}):
+    for case_id, vocabulary, term in _TERMS.rows(work.session, cases=case_ids):
         found[case_id].append((vocabulary, term))
     return found
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from wgsm_archive.db.access_guard import lasting
+from wgsm_archive.db.lookups import Lookup
 from wgsm_archive.db.models import Case, LanguageVersion, NarrowedPassage, RenderedVersion
 from wgsm_archive.domain.access import CaseState, VersionState
 from wgsm_archive.domain.case_study import (
@@ -37,13 +37,31 @@ from wgsm_archive.services.reaching import may_write
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.work import Work
 
-_APART = lasting(select(NarrowedPassage).where(NarrowedPassage.version_id == bindparam("version_id")))
-_VERSIONS = lasting(
-    select(LanguageVersion)
+_Row = Any  # a row of the columns below
+_APART = Lookup(
+    select(NarrowedPassage.field, NarrowedPassage.label, NarrowedPassage.content).where(
+        NarrowedPassage.version_id == bindparam("version_id")
+    )
+)
+_VERSIONS = Lookup(
+    select(
+        LanguageVersion.id,
+        LanguageVersion.language,
+        LanguageVersion.origin,
+        LanguageVersion.state,
+        LanguageVersion.slug,
+        LanguageVersion.title,
+        LanguageVersion.source_language,
+        LanguageVersion.credit,
+        LanguageVersion.slots_total,
+        LanguageVersion.slots_done,
+        LanguageVersion.slots_outdated,
+        LanguageVersion.revision,
+    )
     .where(LanguageVersion.case_id == bindparam("case_id"), LanguageVersion.kind == VersionKind.STANDARD)
     .order_by(LanguageVersion.id)
 )
-_RENDERED = lasting(
+_RENDERED = Lookup(
     select(RenderedVersion.renderer, RenderedVersion.sections).where(
         RenderedVersion.version_id == bindparam("version_id")
     )
@@ -178,7 +196,7 @@ def case_page(
         version,
         languages,
         passages=passages,
-        links=_links(work, [row for row in versions if row.state is VersionState.APPROVED or row is version]),
+        links=_links(work, [row for row in versions if row.state is VersionState.APPROVED or row.id == version.id]),
         narrowed={section_of(row.field): Reach(row.label) for row in apart if row.field in passages},
     )
 
@@ -186,7 +204,7 @@ def case_page(
 def _page(
     work: Work,
     case: Case,
-    version: LanguageVersion,
+    version: _Row,
     languages: tuple[str, ...],
     *,
     passages: Mapping[str, Passage],
@@ -225,22 +243,22 @@ def _page(
     )
 
 
-def _apart(work: Work, version: LanguageVersion) -> Sequence[NarrowedPassage]:
+def _apart(work: Work, version: _Row) -> Sequence[_Row]:
     """The fields of a version that fewer may read, as far as this actor may."""
-    return work.session.scalars(_APART, {"version_id": version.id}).all()
+    return _APART.rows(work.session, version_id=version.id)
 
 
-def _versions(work: Work, case: Case) -> Sequence[LanguageVersion]:
-    return work.session.scalars(_VERSIONS, {"case_id": case.id}).all()
+def _versions(work: Work, case: Case) -> Sequence[_Row]:
+    return _VERSIONS.rows(work.session, case_id=case.id)
 
 
 def _pick(
     work: Work,
     case: Case,
-    versions: Sequence[LanguageVersion],
+    versions: Sequence[_Row],
     languages: tuple[str, ...],
     version_id: int | None,
-) -> LanguageVersion:
+) -> _Row:
     named = next((row for row in versions if row.id == version_id), None)
     if named is not None:
         return named
@@ -251,14 +269,14 @@ def _pick(
     return readable.get(tag or "", readable.get(case.original_language, original))
 
 
-def _rendered(work: Work, case: Case, version: LanguageVersion) -> list[dict[str, Any]]:
-    row = work.session.execute(_RENDERED, {"version_id": version.id}).one_or_none()
+def _rendered(work: Work, case: Case, version: _Row) -> list[dict[str, Any]]:
+    rows = _RENDERED.rows(work.session, version_id=version.id)
     # Another renderer made it: readers see its work until the next save or `wgsm check` renders anew.
-    if work.writes and (row is None or row.renderer != work.tools.markup.version):
+    if work.writes and (not rows or rows[0].renderer != work.tools.markup.version):
         with work.full_sight():
             render_case(work, case)
-        row = work.session.execute(_RENDERED, {"version_id": version.id}).one_or_none()
-    return list(row.sections["fields"]) if row else []
+        rows = _RENDERED.rows(work.session, version_id=version.id)
+    return list(rows[0].sections["fields"]) if rows else []
 
 
 def _passage(work: Work, row: Mapping[str, Any]) -> Passage:
@@ -308,13 +326,13 @@ def _terms(
     return {name: tuple(found) for name, found in views.items()}
 
 
-def _links(work: Work, shown: Sequence[LanguageVersion]) -> tuple[VersionLink, ...]:
+def _links(work: Work, shown: Sequence[_Row]) -> tuple[VersionLink, ...]:
     # A version that is closed, or was taken back, is not named by those that were made from it either.
     readable = {version.language for version in shown}
     return tuple(_link(work, version, readable) for version in shown)
 
 
-def _link(work: Work, version: LanguageVersion, readable: Collection[str]) -> VersionLink:
+def _link(work: Work, version: _Row, readable: Collection[str]) -> VersionLink:
     return VersionLink(
         language=version.language,
         autonym=autonym(work, version.language),

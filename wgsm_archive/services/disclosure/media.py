@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from wgsm_archive.db.access_guard import lasting
+from wgsm_archive.db.lookups import Lookup
 from wgsm_archive.db.models import Case, MediaFile
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.case_study import section_of
@@ -19,7 +20,27 @@ from wgsm_archive.services.labelling import consent_of
 from wgsm_archive.services.work import Work
 
 _WORDS = ("section", "caption", "alt", "language", "people", "agreement", "transcript", "transcript_language")
-_FILES = lasting(select(MediaFile).where(MediaFile.case_id == bindparam("case_id")).order_by(MediaFile.id))
+_Row = Any  # a row of the columns below
+_FILES = Lookup(
+    select(
+        MediaFile.public_id,
+        MediaFile.kind,
+        MediaFile.section,
+        MediaFile.width,
+        MediaFile.height,
+        MediaFile.seconds,
+        MediaFile.caption,
+        MediaFile.alt,
+        MediaFile.language,
+        MediaFile.transcript,
+        MediaFile.transcript_language,
+        MediaFile.agreement,
+        MediaFile.held_back,
+        MediaFile.shown,
+    )
+    .where(MediaFile.case_id == bindparam("case_id"))
+    .order_by(MediaFile.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +144,18 @@ def _digest(texts: Iterable[str]) -> str:
 
 def media_views(work: Work, case: Case) -> tuple[MediaView, ...]:
     """The files that readers of a story see; before it is published, those that they would see if it were."""
-    rows = work.session.scalars(_FILES, {"case_id": case.id})
+    rows = _FILES.rows(work.session, case_id=case.id)
     return tuple(_view(work, row) for row in rows if row.shown or _would_be_shown(work, case, row))
 
 
-def _would_be_shown(work: Work, case: Case, file: MediaFile) -> bool:
+def _would_be_shown(work: Work, case: Case, file: _Row) -> bool:
     if case.state is CaseState.PUBLISHED or file.held_back:
         return False
     allowed = consent_of(case).allows(Use.MEDIA, work.today)
     return may_be_shown(file.kind, file.agreement, file.alt, section=file.section, accepted=True, allowed=allowed)
 
 
-def _view(work: Work, file: MediaFile) -> MediaView:
+def _view(work: Work, file: _Row) -> MediaView:
     spoken = file.transcript_language or file.language
     return MediaView(
         id=file.public_id,

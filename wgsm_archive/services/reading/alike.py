@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy import case as either
 from sqlalchemy.orm import aliased
 
-from wgsm_archive.db.access_guard import lasting
+from wgsm_archive.db.lookups import Lookup
 from wgsm_archive.db.models import Case, CaseTerm, LanguageVersion
 from wgsm_archive.domain.access import CaseState, VersionState
 from wgsm_archive.domain.case_study import Overall, RecordType, Section, Stage, how_field
@@ -155,11 +155,11 @@ def more_like(work: Work, case_id: int, terms: Mapping[VocabularyName, Collectio
     values: dict[str, str | int] = {"case_id": case_id}
     for place, (name, term) in enumerate(own):
         values |= {f"vocabulary{place}": str(name), f"term{place}": term, f"weight{place}": _WEIGHTS[name]}
-    return list(work.session.scalars(_neighbours(len(own)), values))
+    return [row.id for row in _neighbours(len(own)).rows(work.session, **values)]
 
 
 @cache
-def _neighbours(terms: int) -> Select[int]:
+def _neighbours(terms: int) -> Lookup:
     # Putting so many parts together costs more than running them: each number of terms is put together once.
     near = union_all(*(_newest_with(place) for place in range(terms))).subquery()
     weight = func.sum(near.c.weight)
@@ -172,7 +172,7 @@ def _neighbours(terms: int) -> Select[int]:
         .subquery()
     )
     approved = exists().where(LanguageVersion.case_id == Case.id, LanguageVersion.state == VersionState.APPROVED)
-    return lasting(
+    return Lookup(
         select(Case.id)
         .join(most, most.c.case_id == Case.id)
         .where(Case.state == CaseState.PUBLISHED, approved)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from wgsm_archive.db.access_guard import lasting
+from wgsm_archive.db.lookups import Lookup
 from wgsm_archive.db.models import Job, LanguageVersion
 from wgsm_archive.domain.access import NETWORK, VersionState
 from wgsm_archive.ports.search import SearchRequest, SearchResult, Shelf
 from wgsm_archive.services.reactions import INDEX_CASE, INDEX_NARROWED
 from wgsm_archive.services.work import Work
 
-_PENDING = lasting(select(Job.kind, Job.case_id).where(Job.kind.in_((INDEX_CASE, INDEX_NARROWED))))
+_PENDING = Lookup(select(Job.kind, Job.case_id).where(Job.kind.in_((INDEX_CASE, INDEX_NARROWED))))
 _STILL_READ = lasting(
     select(LanguageVersion.case_id).where(
         LanguageVersion.case_id.in_(select(Job.case_id).where(Job.kind == INDEX_CASE)),
@@ -41,7 +42,7 @@ def not_any_more(work: Work) -> frozenset[int]:
     """
     narrowed: set[int] = set()
     suspects: set[int] = set()
-    for kind, case_id in work.session.execute(_PENDING):
+    for kind, case_id in _PENDING.rows(work.session):
         if case_id is not None:
             (narrowed if kind == INDEX_NARROWED else suspects).add(case_id)
     if not suspects:

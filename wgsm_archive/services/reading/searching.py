@@ -9,7 +9,7 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, String, bindparam, cast, func, or_, select
 
 from wgsm_archive.data import Vocabularies
-from wgsm_archive.db.access_guard import lasting
+from wgsm_archive.db.lookups import Lookup
 from wgsm_archive.db.models import Case, CaseCountry, CaseTerm, LanguageVersion, NarrowedPassage, RenderedVersion
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.query_tree import Query
@@ -115,7 +115,7 @@ def _hits(work: Work, result: SearchResult, query: Query, languages: tuple[str, 
     return tuple(views)
 
 
-_TEXTS = lasting(
+_TEXTS = Lookup(
     select(
         LanguageVersion.id,
         RenderedVersion.plain,
@@ -126,7 +126,7 @@ _TEXTS = lasting(
     .join(RenderedVersion, RenderedVersion.version_id == LanguageVersion.id)
     .where(LanguageVersion.id.in_(bindparam("versions", expanding=True)))
 )
-_PASSAGES = lasting(
+_PASSAGES = Lookup(
     select(NarrowedPassage.version_id, NarrowedPassage.plain)
     .where(
         NarrowedPassage.version_id.in_(bindparam("versions", expanding=True)),
@@ -141,12 +141,12 @@ def _texts(work: Work, hits: Iterable[Hit]) -> dict[int, tuple[str, str]]:
     wanted = [hit.found_in for hit in hits]
     if not wanted:
         return {}
-    rows = work.session.execute(_TEXTS, {"versions": wanted}).all()
+    rows = _TEXTS.rows(work.session, versions=wanted)
     said = words_of_files(work, [row[3] for row in rows], work.held)
     texts: dict[int, tuple[str, str]] = {
         row[0]: ("\n".join([row[1], *belonging_to(said.get(row[3], ()), row[2], row[4])]), row[2]) for row in rows
     }
-    for version_id, plain in work.session.execute(_PASSAGES, {"versions": list(texts), "labels": sorted(work.held)}):
+    for version_id, plain in _PASSAGES.rows(work.session, versions=list(texts), labels=sorted(work.held)):
         text, tag = texts[version_id]
         texts[version_id] = (f"{text}\n{plain}", tag)
     return texts

@@ -1,0 +1,87 @@
+"""Statements that are run without the ORM around them see what every other statement sees, and no more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, bindparam, select
+from sqlalchemy.exc import InvalidRequestError
+
+from wgsm_archive.db.access_guard import HELD, open_session
+from wgsm_archive.db.lookups import Lookup
+from wgsm_archive.db.models import Case, CaseLabel, CaseSource, LanguageVersion, VersionLabel
+from wgsm_archive.domain.access import CaseState
+from wgsm_archive.domain.case_study import SourceType
+
+ALL = frozenset({"everything"})
+STATEMENT = (
+    select(Case.public_id.label("name"), Case.state, CaseSource.type, CaseSource.supports, LanguageVersion.title)
+    .join(CaseSource, CaseSource.case_id == Case.id)
+    .join(LanguageVersion, LanguageVersion.case_id == Case.id)
+    .where(
+        Case.public_id.in_(bindparam("names", expanding=True)),
+        LanguageVersion.language == bindparam("language"),
+        Case.state.in_((CaseState.DRAFT, CaseState.PUBLISHED)),
+    )
+    .order_by(Case.id)
+)
+ASKED: dict[str, Any] = {"names": ["open", "inner", "shut", "100%"], "language": "es"}
+
+
+@pytest.fixture
+def three(engine: Engine) -> Engine:
+    """A public case, a network case, and one that nobody is let into."""
+    with open_session(engine, ALL, write=True) as session:
+        for name, labels in (("open", ["public", "network"]), ("inner", ["network"]), ("shut", [])):
+            case = Case(public_id=name, original_language="es", labels=[CaseLabel(label=one) for one in labels])
+            version = LanguageVersion(
+                case=case, language="es", title=name, labels=[VersionLabel(label=one) for one in labels]
+            )
+            session.add_all([case, version])
+            session.flush()
+            session.add(CaseSource(case_id=case.id, type=SourceType.MEDIA, title="100 %s", supports=["summary", "ñ"]))
+        session.commit()
+    return engine
+
+
+def test_it_is_narrowed_to_whoever_asks(three: Engine) -> None:
+    lookup = Lookup(STATEMENT)
+    everyone = [
+        (ALL, ["open", "inner", "shut"]),
+        (frozenset({"public"}), ["open"]),
+        (frozenset(), []),
+        (frozenset({"public", "network"}), ["open", "inner"]),
+        (frozenset({"network", "person:7", "reviews"}), ["open", "inner"]),
+    ]
+    for held, names in (*everyone, *reversed(everyone)):
+        with open_session(three, held, write=False) as session:
+            assert [row.name for row in lookup.rows(session, **ASKED)] == names
+            session.info[HELD] = frozenset()
+            assert not lookup.rows(session, **ASKED)
+
+
+def test_its_rows_are_those_of_the_orm(three: Engine) -> None:
+    lookup = Lookup(STATEMENT)
+    with open_session(three, ALL, write=False) as session:
+        for names in (["open"], ["inner", "open"], [], ["open", "inner", "shut"]):
+            asked = {**ASKED, "names": names}
+            usual = session.execute(STATEMENT, asked).all()
+            found = lookup.rows(session, **asked)
+            assert [tuple(row) for row in found] == [tuple(row) for row in usual]
+            assert [row._asdict() for row in found] == [row._asdict() for row in usual]
+            assert [[type(value) for value in row] for row in found] == [
+                [type(value) for value in row] for row in usual
+            ]
+
+
+def test_what_was_just_written_is_found(three: Engine) -> None:
+    lookup = Lookup(select(Case.public_id).where(Case.original_language == bindparam("language")))
+    with open_session(three, ALL, write=True) as session:
+        session.add(Case(public_id="new", original_language="qu"))
+        assert [row.public_id for row in lookup.rows(session, language="qu")] == ["new"]
+
+
+def test_nothing_is_asked_with_a_value_missing(three: Engine) -> None:
+    with open_session(three, ALL, write=False) as session, pytest.raises(InvalidRequestError):
+        Lookup(STATEMENT).rows(session, names=["open"])
