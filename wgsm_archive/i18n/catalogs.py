@@ -104,8 +104,10 @@ class Catalogs:
     def overlay(self, read: OverlayOf, version: int) -> None:
         """Lay translations from elsewhere over the files; a version seen before changes nothing and costs nothing."""
         if version != self._version:
-            self._overlay, self._version = read, version
+            self._overlay = read
             self._layers, self._stacks = {}, {}
+            # Last: what is kept under the new number must have been made of the new words.
+            self._version = version
 
     @property
     def edition(self) -> int | None:
