@@ -49,6 +49,8 @@ WORK_PAGES = {
 }
 # The README shows these; the others are taken for looking at them.
 KEPT_WIDTHS, KEPT_SCHEMES = (360, 1280), ("light",)
+TALLEST = 16_383
+"""Pixels of a WebP picture; a taller page is cut off below."""
 
 
 class Shot(NamedTuple):
@@ -117,9 +119,13 @@ def _take(
     page = context.new_page()
     page.goto(f"{address}/{shot.language}/{path.format(**places)}")
     # Playwright itself knows no WebP; the browser does.
-    answer = context.new_cdp_session(page).send(
-        "Page.captureScreenshot", {"format": "webp", "quality": 80, "captureBeyondViewport": whole}
-    )
+    asked: dict[str, object] = {"format": "webp", "quality": 80}
+    browser_itself = context.new_cdp_session(page)
+    if whole:
+        size = browser_itself.send("Page.getLayoutMetrics")["cssContentSize"]
+        clip = {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], TALLEST), "scale": 1}
+        asked |= {"captureBeyondViewport": True, "clip": clip}
+    answer = browser_itself.send("Page.captureScreenshot", asked)
     context.close()
     return b64decode(answer["data"])
 
