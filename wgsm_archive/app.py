@@ -17,6 +17,7 @@ from wgsm_archive.adapters.files import FolderFiles
 from wgsm_archive.adapters.mail import make_mail
 from wgsm_archive.adapters.markup import MarkdownMarkup
 from wgsm_archive.adapters.media.cleaner import SandboxedCleaner
+from wgsm_archive.adapters.offline import SandboxedOfflineFiles
 from wgsm_archive.adapters.sealing import AesSeal
 from wgsm_archive.adapters.search.marking import mark
 from wgsm_archive.adapters.search.spelling import ScriptSpeller
@@ -47,6 +48,7 @@ def create_archive(settings: Settings, *, clock: Clock | None = None) -> Archive
         speller=ScriptSpeller(),
         mail=_mail_of(settings),
         documents=SandboxedDocuments(),
+        offline=SandboxedOfflineFiles(),
         files=FolderFiles(settings.files_folder),
         cleaner=SandboxedCleaner(),
         vocabularies=data.vocabularies().of_its_own(),

@@ -25,6 +25,7 @@ from wgsm_archive.ports.files import Files
 from wgsm_archive.ports.mail import Mail
 from wgsm_archive.ports.markup import Markup
 from wgsm_archive.ports.media import MediaCleaner
+from wgsm_archive.ports.offline import OfflineFiles
 from wgsm_archive.ports.sealing import Seal
 from wgsm_archive.ports.search import Marker, SearchIndex
 from wgsm_archive.ports.spelling import Speller
@@ -48,6 +49,7 @@ class Tools:
     speller: Speller
     mail: Mail
     documents: Documents
+    offline: OfflineFiles
     files: Files
     cleaner: MediaCleaner
     vocabularies: Vocabularies

@@ -51,6 +51,13 @@ PROBLEMS: Mapping[str, Lazy] = {
     "uploads-today": lazy_("Enough files came in today. Please try again tomorrow."),
     "cleaner-busy": lazy_("Other files are being looked at. Please send it again in a minute."),
     "disk-full": lazy_("The archive has no room for files at the moment. Please try again in some days."),
+    "file-other-story": lazy_("This file belongs to another story. Please bring it back there."),
+    "file-other-language": lazy_("This file is a translation into another language. Please bring it back there."),
+    "codes-differ": lazy_("Each number in braces has to stand in the text exactly once, as in the source."),
+    "sheet-no-numbers": lazy_(
+        "No paragraph begins with a number of this story. Please type the number in brackets first, as on the sheet, "
+        "then the text."
+    ),
     "file-not-ours": lazy_(
         "This file did not come from here, or the program that saved it left out what tells its paragraphs apart. "
         "Please take the story along once more."

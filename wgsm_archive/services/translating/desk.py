@@ -25,9 +25,8 @@ from wgsm_archive.services.translating.sources import (
     SourceText,
     SourceVersion,
     far_behind,
-    source_texts,
     source_versions,
-    versions_of,
+    texts_to_translate,
 )
 from wgsm_archive.services.work import Work
 
@@ -155,7 +154,7 @@ def part_desk(
         raise NotFound
     names = list(parts)
     place = names.index(part)
-    chosen, texts, originals = _sources(work, case, version, source)
+    chosen, texts, originals = texts_to_translate(work, case, version, source)
     now = texts_now(work, version.id)
     late = _behind(work, version, {slot.id: now[slot.id] for slot in parts[part] if slot.id in own_texts(now)})
     far = far_behind(work, case, version)
@@ -243,22 +242,6 @@ def _part_view(name: str, slots: Sequence[Slot], now: Mapping[int, SlotNow], lat
         outdated=sum(slot.id in late for slot in slots),
         waiting=sum(one.now.state is not VersionState.APPROVED for one in held),
     )
-
-
-def _sources(
-    work: Work, case: Case, version: LanguageVersion, wanted: str
-) -> tuple[str, dict[int, SourceText], dict[int, SourceText]]:
-    """The language shown as the source, its paragraphs (or the original's in their place), and the original's."""
-    usable = {row.language for row in source_versions(work, case, version.language)}
-    tried = (wanted, version.source_language or "", case.original_language)
-    chosen = next(tag for tag in tried if tag in usable or tag == case.original_language)
-    by_language = {row.language: row for row in versions_of(work, case)}
-    originals = source_texts(work, by_language[case.original_language])
-    if chosen == case.original_language:
-        return chosen, originals, originals
-    # A paragraph that the original no longer has is no longer translated, whoever still has it.
-    own = source_texts(work, by_language[chosen])
-    return chosen, {slot_id: own.get(slot_id, told) for slot_id, told in originals.items()}, originals
 
 
 def _behind(work: Work, version: LanguageVersion, own: Mapping[int, SlotNow]) -> dict[int, Behind]:

@@ -65,12 +65,25 @@ def save(work: Work, public_id: str, target: str, part: str, typed: Mapping[int,
         Conflict: somebody changed one of the same paragraphs meanwhile, or the original lost it; holds by slot id
             what stands there now. Nothing was saved.
     """
+    return save_parts(work, public_id, target, {part: typed})
+
+
+def save_parts(
+    work: Work,
+    public_id: str,
+    target: str,
+    parts: Mapping[str, Mapping[int, Typed]],
+    *,
+    origin: Origin = Origin.HUMAN,
+) -> int:
+    """As `save`, for several parts at once: all of them are saved, or none."""
     case, version = begun(work, public_id, target, Act.TRANSLATE)
-    slots = {slot.id: slot for slot in slots_of(work, case.id) if part_of(slot.field) == part}
+    slots = {slot.id: slot for slot in slots_of(work, case.id) if part_of(slot.field) in parts}
     if not slots:
         raise NotFound
+    typed = {slot_id: one for of_part in parts.values() for slot_id, one in of_part.items()}
     now = texts_now(work, version.id)
-    found = _sort(_Save(work, case, version, now), slots, typed)
+    found = _sort(_Save(work, case, version, now, origin), slots, typed)
     words = withheld_in(work, case)
     found.problems |= words.problems({str(one.slot.id): one.text for one in found.changes}, version.language)
     found.theirs |= _without_place(work, case, now, typed)
@@ -78,7 +91,7 @@ def save(work: Work, public_id: str, target: str, part: str, typed: Mapping[int,
         raise Refused(found.problems)
     if found.theirs:
         raise Conflict(found.theirs, version.revision)
-    return _keep(work, case, version, found, part)
+    return _keep(work, case, version, found, next(iter(parts)) if len(parts) == 1 else "")
 
 
 @dataclass(frozen=True)
@@ -87,6 +100,7 @@ class _Save:
     case: Case
     version: LanguageVersion
     now: Mapping[int, SlotNow]
+    origin: Origin
 
 
 def _sort(save: _Save, slots: Mapping[int, Slot], typed: Mapping[int, Typed]) -> _Sorted:
@@ -128,7 +142,7 @@ def _sort_one(found: _Sorted, save: _Save, slot: Slot, one: Typed, known: Mappin
         found.problems[key] = "form-old"
     else:
         is_minor = one.minor or (held is not None and held.newest.hash == text_hash(text))
-        found.changes.append(NewText(slot, text, Origin.HUMAN, base.id, VersionState.DRAFT, is_minor))
+        found.changes.append(NewText(slot, text, save.origin, base.id, VersionState.DRAFT, is_minor))
 
 
 def _unreadable(text: str) -> str:

@@ -93,6 +93,22 @@ def source_texts(work: Work, version: LanguageVersion) -> dict[int, SourceText]:
     return {slot_id: SourceText(base_id, text, version.language) for slot_id, base_id, text in rows}
 
 
+def texts_to_translate(
+    work: Work, case: Case, version: LanguageVersion, wanted: str
+) -> tuple[str, dict[int, SourceText], dict[int, SourceText]]:
+    """The language shown as the source, its paragraphs (or the original's in their place), and the original's."""
+    usable = {row.language for row in source_versions(work, case, version.language)}
+    tried = (wanted, version.source_language or "", case.original_language)
+    chosen = next(tag for tag in tried if tag in usable or tag == case.original_language)
+    by_language = {row.language: row for row in versions_of(work, case)}
+    originals = source_texts(work, by_language[case.original_language])
+    if chosen == case.original_language:
+        return chosen, originals, originals
+    # A paragraph that the original no longer has is no longer translated, whoever still has it.
+    own = source_texts(work, by_language[chosen])
+    return chosen, {slot_id: own.get(slot_id, told) for slot_id, told in originals.items()}, originals
+
+
 def far_behind(work: Work, case: Case, version: LanguageVersion) -> frozenset[int]:
     """Slots of a translation where something changed further up than the paragraph it was made from."""
     versions = versions_of(work, case)

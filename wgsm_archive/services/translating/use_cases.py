@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from wgsm_archive.domain.actor import Role
 from wgsm_archive.domain.errors import NotAllowed, SignInNeeded
+from wgsm_archive.ports.offline import Brought
 from wgsm_archive.services.disclosure.case_page import CasePage
-from wgsm_archive.services.translating import board, deciding, desk, saving, starting
+from wgsm_archive.services.translating import board, bringing_back, deciding, desk, saving, starting, taking_along
 from wgsm_archive.services.translating.board import BegunVersion, Counts, Listed, WantedStory
+from wgsm_archive.services.translating.bringing_back import Preview, Row
 from wgsm_archive.services.translating.desk import PartDesk, VersionDesk
 from wgsm_archive.services.translating.saving import Typed
 from wgsm_archive.services.translating.starting import StartDesk
+from wgsm_archive.services.translating.taking_along import TakenAlong
 from wgsm_archive.services.translating.words.use_cases import OwnWords
 from wgsm_archive.services.work import Work
 
@@ -83,6 +86,31 @@ class Translating:
     def save(self, public_id: str, target: str, part: str, typed: Mapping[int, Typed]) -> int:
         """Save the paragraphs of one part; gives how many changed."""
         return saving.save(self._work, public_id, target, part, typed)
+
+    def take_along(self, public_id: str, target: str, *, source: str = "", whole: bool = True) -> TakenAlong:
+        """A translation with its source, for work without a connection."""
+        return taking_along.take_along(self._work, public_id, target, source=source, whole=whole)
+
+    def count_file(self) -> None:
+        """Count a file that the actor brings back."""
+        self._require_translator()
+        bringing_back.count_file(self._work)
+
+    def look(self, public_id: str, target: str, brought: Brought) -> Preview:
+        """What taking over a file would do."""
+        return bringing_back.look(self._work, public_id, target, brought)
+
+    def look_at_sheet(self, public_id: str, target: str, typed: str, source: str) -> Preview:
+        """What taking over the words of a printed sheet would do."""
+        return bringing_back.look_at_sheet(self._work, public_id, target, typed, source)
+
+    def look_again(self, public_id: str, target: str, rows: Sequence[Row], revision: int | None) -> Preview:
+        """What taking over these paragraphs would do now."""
+        return bringing_back.look_again(self._work, public_id, target, rows, revision)
+
+    def take_over(self, public_id: str, target: str, rows: Sequence[Row]) -> int:
+        """Save paragraphs that came back; gives how many changed."""
+        return bringing_back.take_over(self._work, public_id, target, rows)
 
     def make_ready(self, public_id: str, target: str) -> None:
         """Give what was drafted to a second reader."""
