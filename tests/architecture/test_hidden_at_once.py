@@ -48,6 +48,7 @@ OWN_QUESTIONS = {
     "sharing.search": SLIPS,
     "reading.like_ours": ("?danger=open",),
     "translating.board": ("?to=pt",),
+    "translating.file": ("?kind=po", "?kind=docx"),
 }
 TAKEN_ALONG = ("reading.compare", "reading.folder", "sharing.taken_folder")
 """These show the stories that their address names."""

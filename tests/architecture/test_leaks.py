@@ -233,6 +233,8 @@ def _answers(client: FlaskClient, question: str) -> tuple[int, str]:
 
 
 def _questions(rule: Rule, address: str, planted: list[Planted]) -> list[str]:
+    if rule.endpoint == "translating.file":
+        return [f"{address}?kind={kind}" for kind in ("po", "xliff")]
     if "public_id" in rule.arguments or "case_id" in rule.arguments:
         return [address]
     if rule.endpoint == "reading.suggest":

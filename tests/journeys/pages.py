@@ -64,6 +64,8 @@ WORK: Mapping[str, Mapping[str, str]] = {
         "translation": "translate/{case}/{target}/",
         "bench": "translate/{case}/{target}/story",
         "translation preview": "translate/{case}/{target}/preview",
+        "take along": "translate/{case}/{target}/along",
+        "sheet": "translate/{case}/{target}/along/sheet",
     },
     "stella": {"people": "admin/"},
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 _BEGINS = re.compile(r"^[ \t\u200e\u200f]*\(?[ ]?(\d{1,6})(?:[-\u2010-\u2013](\d{1,4}))?[ ]?\)[ \t]*", re.MULTILINE)
 
@@ -22,9 +23,8 @@ class Entry:
 def read_sheet(typed: str) -> Iterator[Entry]:
     """The paragraphs, each from its number to the next; digits of every script are read."""
     found = list(_BEGINS.finditer(typed))
-    ends = [one.start() for one in found[1:]] + [len(typed)]
-    for one, end in zip(found, ends, strict=True):
-        text = typed[one.end() : end].strip()
+    for one, after in zip_longest(found, found[1:]):
+        text = typed[one.end() : after.start() if after is not None else len(typed)].strip()
         if text:
             number = one[1] + (f"-{one[2]}" if one[2] else "")
             yield Entry(number, int(one[1]), int(one[2] or 1), text)
