@@ -11,6 +11,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from typing import cast
 
 from flask import Flask, Response, current_app, g, request
 
@@ -35,6 +36,8 @@ class Repeats:
         self._known: dict[str, str] = {}
         self._version = ""
         self._until = 0.0
+        self.turn = 0
+        """Another number each time that everything is forgotten, for what else is kept as long."""
 
     def find(self, version: str, address: str) -> str | None:
         """The fingerprint that an address has at this version of the data, if it is known."""
@@ -42,6 +45,7 @@ class Repeats:
             now = self._clock()
             if version != self._version or now >= self._until:
                 self._known.clear()
+                self.turn += 1
                 # Quick answers that stop only when somebody writes would tell watchers when somebody writes.
                 self._version, self._until = version, now + self._lot(_SHORTEST, _LONGEST_TIME)
             return self._known.get(address)
@@ -68,7 +72,9 @@ def _answer_repeat() -> Response | None:
     version = f"{archive.data_version.read()} {archive.tools.clock.now().date()}"
     address = request.full_path
     g.repeat = version, address
-    known = current_app.extensions[_EXTENSION].find(version, address)
+    repeats = cast("Repeats", current_app.extensions[_EXTENSION])
+    known = repeats.find(version, address)
+    g.turn = repeats.turn
     if known is None or not request.if_none_match.contains_weak(known):
         return None
     answer = Response(status=304)

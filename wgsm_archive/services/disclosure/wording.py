@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from wgsm_archive.data import Vocabularies
 from wgsm_archive.domain.language import direction_of
 from wgsm_archive.domain.vocabulary import VocabularyName
 from wgsm_archive.services.work import Work
@@ -25,10 +27,18 @@ def term_view(
     work: Work, vocabulary: str, term: str, languages: tuple[str, ...], *, how: str = "", how_language: str = ""
 ) -> TermView:
     """A term in words; a term that was retired shows its id rather than nothing."""
-    found = work.tools.vocabularies.find(vocabulary, term)
+    lists = work.tools.vocabularies
+    plain = _plain_view(lists, lists.edition, vocabulary, term, languages)
+    return replace(plain, how=how, how_language=how_language) if how else plain
+
+
+@lru_cache(maxsize=8192)
+def _plain_view(lists: Vocabularies, edition: int, vocabulary: str, term: str, languages: tuple[str, ...]) -> TermView:
+    """A term without what a story says of it: terms are everybody's, and come again and again."""
+    found = lists.find(vocabulary, term)
     if found is None:
-        return TermView(vocabulary, term, term, "", how, how_language)
-    return TermView(vocabulary, term, found.label(languages), found.description(languages), how, how_language)
+        return TermView(vocabulary, term, term)
+    return TermView(vocabulary, term, found.label(languages), found.description(languages))
 
 
 def vocabulary_label(work: Work, vocabulary: VocabularyName, languages: tuple[str, ...]) -> str:

@@ -1,0 +1,81 @@
+"""Cards that are kept show what was just read, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from markupsafe import Markup
+
+from tests.make import a_case, a_person, hide, index, sign_in
+from wgsm_archive.db.models import LanguageVersion
+from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM
+from wgsm_archive.services.archive import Archive
+from wgsm_archive.services.disclosure.cards import CaseCard
+from wgsm_archive.web.kept_cards import KeptCards
+from wgsm_archive.web.repeats import Repeats
+
+
+@pytest.fixture(autouse=True)
+def all_kept(app: Flask) -> None:
+    """Nothing is forgotten by lot."""
+    app.extensions["wgsm_repeats"] = Repeats(clock=lambda: 0.0, lot=lambda low, high: high)
+
+
+@pytest.fixture
+def view(archive: Archive) -> CaseCard:
+    a_case(archive)
+    with archive.unit_of_work(ANONYMOUS) as work:
+        return work.reading.newest(("es",))[0]
+
+
+def test_a_card_is_that_of_an_equal_view(view: CaseCard) -> None:
+    kept, made = KeptCards(), Markup("<article>")
+    assert kept.find((1, None), ("here",), view) is None
+    kept.keep((1, None), ("here",), view, made)
+    assert kept.find((1, None), ("here",), replace(view)) == made
+    assert kept.find((1, None), ("there",), view) is None
+    assert kept.find((1, None), ("here",), replace(view, title="Otro")) is None
+
+
+def test_all_is_forgotten_at_the_next_turn(view: CaseCard) -> None:
+    kept, made = KeptCards(), Markup("<article>")
+    kept.find((1, None), ("here",), view)
+    kept.keep((1, None), ("here",), view, made)
+    assert kept.find((2, None), ("here",), view) is None
+    kept.keep((1, None), ("here",), view, made)
+    assert kept.find((2, None), ("here",), view) is None
+    assert kept.find((2, 1), ("here",), view) is None
+
+
+def test_a_list_shows_a_new_title_and_no_hidden_story(app: Flask, archive: Archive) -> None:
+    made = a_case(archive)
+    index(archive)
+    client = app.test_client()
+
+    def shown(address: str = "/es/") -> str:
+        return client.get(address).get_data(as_text=True)
+
+    with archive.unit_of_work(ANONYMOUS) as work:
+        title = work.reading.newest(("es",))[0].title
+    assert title in shown()
+    assert shown() == shown()
+    assert f"/es/cases/{made.public_id}" in shown()
+    assert f"/ar/cases/{made.public_id}" in shown("/ar/")
+    with archive.unit_of_work(SYSTEM, write=True) as work:
+        work.session.query(LanguageVersion).filter_by(case_id=made.id).one().title = "Un título nuevo"
+    assert "Un título nuevo" in shown()
+    assert title not in shown()
+    hide(archive, made)
+    assert "Un título nuevo" not in shown()
+
+
+def test_nothing_is_kept_of_what_somebody_reads_who_is_signed_in(app: Flask, archive: Archive) -> None:
+    a_case(archive)
+    client = app.test_client()
+    sign_in(client, archive, a_person(archive))
+    assert client.get("/es/").status_code == 200
+    assert not app.extensions["wgsm_kept_cards"]._known
+    assert app.test_client().get("/es/").status_code == 200
+    assert app.extensions["wgsm_kept_cards"]._known

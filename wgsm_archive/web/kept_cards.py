@@ -1,0 +1,73 @@
+"""Cards of stories that stand in list after list are put together once, for as long as nothing is committed.
+
+Nothing is shown from here that was not just read: a card is taken only where the view that this request has read, as
+its actor may, is the view that it was made of. See docs/decisions/0018-kept-cards.md.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any, cast
+
+from flask import Flask, current_app, g, request
+from markupsafe import Markup
+
+from wgsm_archive.i18n.catalogs import catalogs
+from wgsm_archive.i18n.language import spoken
+from wgsm_archive.services.disclosure.cards import CaseCard
+
+_EXTENSION = "wgsm_kept_cards"
+_MOST = 600
+"""Cards that are kept, of about three thousand letters each."""
+
+_Key = tuple[Any, ...]
+_Turn = tuple[int, int | None]
+_Make = Callable[..., Markup]
+
+
+class KeptCards:
+    """Cards by where they stand, each with the view that it was made of; all of one turn of `Repeats`."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: dict[_Key, tuple[CaseCard, Markup]] = {}
+        self._turn: _Turn = (0, None)
+
+    def find(self, turn: _Turn, key: _Key, view: CaseCard) -> Markup | None:
+        """The card of this view, if it was kept. At another turn everything is forgotten."""
+        with self._lock:
+            if turn != self._turn:
+                self._known, self._turn = {}, turn
+            kept = self._known.get(key)
+        return kept[1] if kept is not None and kept[0] == view else None
+
+    def keep(self, turn: _Turn, key: _Key, view: CaseCard, card: Markup) -> None:
+        """Keep a card, unless it is another turn meanwhile."""
+        with self._lock:
+            if turn != self._turn:
+                return
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            self._known[key] = view, card
+
+
+def install(app: Flask) -> None:
+    """Give the templates of an application `card`."""
+    app.extensions[_EXTENSION] = KeptCards()
+    app.jinja_env.globals["card"] = card
+
+
+def card(view: CaseCard, heading: int = 3, *, found: bool = False) -> Markup:
+    """The macro `case` of `_macros/cards.html` with these values."""
+    make = cast("_Make", current_app.jinja_env.get_template("_macros/cards.html").module.case)  # type: ignore[attr-defined]
+    if "turn" not in g:  # What is for somebody in particular is made each time.
+        return make(view, heading=heading, found=found)
+    turn = g.turn, catalogs().edition
+    key = (view.case_id, view.version_id, heading, found, spoken(), g.get("language"), request.root_path)
+    kept = cast("KeptCards", current_app.extensions[_EXTENSION])
+    made = kept.find(turn, key, view)
+    if made is None:
+        made = make(view, heading=heading, found=found)
+        kept.keep(turn, key, view, made)
+    return made

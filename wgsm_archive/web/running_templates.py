@@ -1,0 +1,46 @@
+"""What Jinja does around every call in a page and every import of macros, without what no page of ours needs."""
+
+from __future__ import annotations
+
+from types import FunctionType
+from typing import Any
+
+from flask import Flask
+from jinja2 import Template, pass_eval_context
+from jinja2.runtime import Context, Macro
+
+
+@pass_eval_context
+def _takes_eval_context(context: object) -> None:
+    """Marked as all functions are that ask whether their text is escaped."""
+
+
+_MARK = "jinja_pass_arg"
+_EVAL_CONTEXT = getattr(_takes_eval_context, _MARK)
+
+
+class _Context(Context):
+    """Calls functions and macros at once: a page makes hundreds of calls, and Jinja looks each over anew."""
+
+    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """As Jinja's."""
+        kind = type(called)
+        mark = _EVAL_CONTEXT if kind is Macro else getattr(called, _MARK, None)
+        if (kind is not Macro and kind is not FunctionType) or (mark is not None and mark is not _EVAL_CONTEXT):
+            return super().call(called, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return called(*args, **kwargs) if mark is None else called(self.eval_ctx, *args, **kwargs)
+
+
+class _Template(Template):
+    """Imports macros without asking whether a page was given globals of its own: none is."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> Any:
+        return super()._get_default_module()
+
+
+def install(app: Flask) -> None:
+    """Let the templates of an application be run so."""
+    app.jinja_env.context_class = _Context
+    app.jinja_env.template_class = _Template
