@@ -8,11 +8,12 @@ import pytest
 
 from tests.make import TEXTS, Made, a_case, a_person, hide
 from tests.services.translating.benches import Bench, edit, publish, second
-from wgsm_archive.db.models import SegmentVersion
+from wgsm_archive.db.models import GuardedTerm, SegmentVersion
 from wgsm_archive.domain.actor import SYSTEM, Actor, Role
 from wgsm_archive.domain.case_study import Origin
 from wgsm_archive.domain.consent import Reach
 from wgsm_archive.domain.errors import Conflict, NotAllowed, NotFound, OutOfSight, Refused, Withdrawn
+from wgsm_archive.domain.review import Verdict
 from wgsm_archive.ports.offline import Brought, BroughtText, Form, Unit, Words
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.translating.bringing_back import Fate, Looked, Preview, Row, read_file
@@ -281,3 +282,18 @@ def test_a_sheet_of_paper_is_typed_in_by_its_numbers(offline: Offline, archive: 
     assert [one.text for one in preview.unknown] == ["Lost."]
     assert preview.rows[0].source == SUMMARY
     assert preview.rows[0].source_now
+
+
+def test_what_is_withheld_neither_leaves_nor_comes_in(offline: Offline, archive: Archive, made: Made) -> None:
+    brought = offline.brought(summary="Miramar stopped the port.", title="The strike")
+    assert "advice" in offline.units()
+    with archive.unit_of_work(SYSTEM, write=True) as work:
+        for number, words in enumerate(("Miramar", "comida")):
+            term = GuardedTerm(case_id=made.id, name=str(number), words=words, kind="name", verdict=Verdict.MASK)
+            term.decided_on = work.today
+            work.session.add(term)
+    assert "advice" not in offline.units()
+    with pytest.raises(Refused) as refused:
+        offline.take(*(one.row for one in offline.look(brought).rows))
+    assert list(refused.value.problems.values()) == ["masked-term"]
+    assert offline.bench.desk().done == 0

@@ -167,7 +167,7 @@ def test_files_that_cannot_be_used_are_refused_in_words(browser: Browser, archiv
 
 def test_a_sheet_is_printed_and_typed_in(browser: Browser, bench: Bench) -> None:
     sheet = browser.get("/sheet")
-    number = re.findall(r'<span class="count" dir="ltr">\((\d+)\)</span> Title', sheet)[0]
+    number = re.findall(r'<bdi dir="ltr">\((\d+)\)</bdi> Title', sheet)[0]
     assert "Los pescadores {1}pararon{2} el puerto." in sheet
     assert "sheet-line" in sheet
     browser.get("/typed")

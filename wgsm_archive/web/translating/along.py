@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from wgsm_archive.domain.errors import Conflict, Refused
 from wgsm_archive.domain.language import direction_of, read_tag
-from wgsm_archive.domain.placeholders import masked
+from wgsm_archive.domain.placeholders import masked, masked_alike
 from wgsm_archive.i18n import _, n_
 from wgsm_archive.i18n.formats import language_name
 from wgsm_archive.i18n.wording import problem
 from wgsm_archive.ports.offline import MAX_FILE, Form, Words
-from wgsm_archive.services.translating.bringing_back import Preview, Row, read_file
+from wgsm_archive.services.translating.bringing_back import Looked, Preview, Row, read_file
 from wgsm_archive.services.translating.desk import VersionDesk
 from wgsm_archive.services.translating.taking_along import Place, TakenAlong
 from wgsm_archive.web import access, current
@@ -242,18 +242,7 @@ def _preview_page(
         "translating/brought.html",
         desk=_desk(public_id, tag),
         preview=preview,
-        rows=[
-            {
-                "one": one,
-                "place": _place_of_row(one.field),
-                "fate": FATES[one.fate],
-                "wanted": one.wanted if ticked is None else one.row.slot_id in ticked,
-                "problem": problem(wrong[str(one.row.slot_id)]) if str(one.row.slot_id) in wrong else "",
-                "codes": codes_wrong(one.codes) if one.codes is not None else (),
-                "legend": _legend(one.source) if one.codes is not None else (),
-            }
-            for one in preview.rows
-        ],
+        rows=[_row(one, ticked, wrong) for one in preview.rows],
         carried=_carried(preview),
         wrong=bool(wrong),
         conflict=conflict,
@@ -267,8 +256,21 @@ def _place_of_row(field: str) -> str:
     return _place(Place(field, 0, (vocabulary, term) if term else None))
 
 
-def _legend(source: str) -> Sequence[tuple[int, str]]:
-    return [(number, code.source) for number, code in enumerate(masked(source).codes, start=1)]
+def _row(one: Looked, ticked: set[int] | None, wrong: Mapping[str, str]) -> dict[str, object]:
+    """A paragraph as the page shows it: all texts with the numbers of the source, so that they can be compared."""
+    source = masked(one.source)
+    code = wrong.get(str(one.row.slot_id), "")
+    return {
+        "one": one,
+        "place": _place_of_row(one.field),
+        "fate": FATES[one.fate],
+        "source": source.text,
+        "stands": masked_alike(one.stands, source.codes) or one.stands,
+        "wanted": one.wanted if ticked is None else one.row.slot_id in ticked,
+        "problem": problem(code) if code else "",
+        "codes": codes_wrong(one.codes) if one.codes is not None else (),
+        "legend": [(number, each.source) for number, each in enumerate(source.codes, start=1)],
+    }
 
 
 def _carried(preview: Preview) -> str:
