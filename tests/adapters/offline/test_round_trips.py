@@ -28,13 +28,17 @@ from wgsm_archive.adapters.offline import SandboxedOfflineFiles
 from wgsm_archive.adapters.offline.markup import archive
 from wgsm_archive.adapters.offline.reading import _brought
 from wgsm_archive.adapters.offline.writing import WRITERS
+from wgsm_archive.domain.markdown import normalise
+from wgsm_archive.domain.placeholders import masked
+from wgsm_archive.domain.segments import cut
 from wgsm_archive.domain.text import clean_text
-from wgsm_archive.ports.offline import Brought, Form
+from wgsm_archive.ports.offline import Brought, Form, Unit
 
 FILES = SandboxedOfflineFiles()
 NASTY = st.text(
     st.one_of(st.characters(exclude_categories=["C", "Z"]), st.sampled_from("\"\\{}<>&'*_ \n%#|~١ଡ଼\u200d")), max_size=60
 )
+TEXTS = Path(__file__).parents[1] / "texts"
 XLIFF = "{urn:oasis:names:tc:xliff:document:2.0}"
 
 
@@ -137,6 +141,51 @@ def test_omegat_translates_what_somebody_typed_and_keeps_what_stood(tmp_path: Pa
         OLD.key: typed[OLD.source],
         NEW.key: "",
     }
+
+
+def test_more_line_breaks_than_the_source_has_are_offered_only() -> None:
+    unit = replace(LINES, source="Nos sentamos.", target="جلسنا.\nثم قمنا.")
+    assert _texts(FILES.read(FILES.write(replace(STORY_OF_FOUR, units=(unit,)), Form.OMEGAT, WORDS)))[unit.key] == ""
+
+
+def test_signs_of_tags_that_somebody_wrote_stay_as_they_are() -> None:
+    unit = replace(LINES, source="La señal <x7/>.\nY <x0/>", target="العلامة <x7/>.\nو")
+    assert (
+        _texts(FILES.read(FILES.write(replace(STORY_OF_FOUR, units=(unit,)), Form.OMEGAT, WORDS)))[unit.key]
+        == unit.target
+    )
+
+
+@needs("OmegaT")
+@pytest.mark.timeout(240)
+def test_every_text_of_the_collection_survives_omegat(tmp_path: Path) -> None:
+    units = _collection()
+    typed = {unit.source: f"Ü {unit.source}" for unit in units if "\n" not in unit.source}
+    taken = FILES.write(replace(STORY_OF_FOUR, units=units), Form.OMEGAT, WORDS)
+    brought = FILES.read(with_omegat(taken, typed, tmp_path / "x", "ar"))
+    assert [one.source for one in brought.texts] == [unit.source for unit in units]
+    assert [one.text for one in brought.texts] == [typed.get(unit.source, "") for unit in units]
+
+
+@needs("LibreOffice")
+@pytest.mark.timeout(240)
+def test_every_text_of_the_collection_survives_libreoffice(tmp_path: Path) -> None:
+    units = _collection()
+    others = [replace(one, target=two.source) for one, two in zip(units, reversed(units), strict=True)]
+    taken = FILES.write(replace(STORY_OF_FOUR, units=tuple(others)), Form.DOCX, WORDS)
+    brought = FILES.read(with_libreoffice(taken, tmp_path))
+    assert [(one.source, one.text) for one in brought.texts] == [(unit.source, unit.target) for unit in others]
+
+
+def _collection() -> tuple[Unit, ...]:
+    """Paragraphs of texts in many languages, masked."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(TEXTS.glob("*.md")) if path.stem != "README"]
+    sources = [masked(piece.text) for text in texts for piece in cut(normalise(clean_text(text))).pieces[:9]]
+    unique = {one.text: one.codes for one in sources}
+    return tuple(
+        replace(NEW, key=f"s-{number:012x}", source=text, codes=tuple(code.source for code in codes))
+        for number, (text, codes) in enumerate(unique.items())
+    )
 
 
 @needs("OmegaT")

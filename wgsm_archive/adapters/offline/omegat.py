@@ -17,7 +17,7 @@ from wgsm_archive.adapters.offline.markup import archive, document, element
 from wgsm_archive.ports.offline import Brought, Parcel, Unreadable, Words
 
 _SOURCE = re.compile(r"(?P<base>(?:[^/]+/)*)source/(?P<name>case-[0-9a-z]+\.xlf)\Z")
-_TAG = re.compile(r"[ ]*<x\d+/>[ ]*")
+_TAG = re.compile(r"[ ]*<x(\d+)/>[ ]*")
 _FOLDERS = ("source_dir", "target_dir", "tm_dir", "glossary_dir", "dictionary_dir")
 
 
@@ -28,16 +28,19 @@ def write(parcel: Parcel, words: Words) -> bytes:
     for unit in parcel.units:
         if unit.target and not unit.previous:
             settled.setdefault(unit.source, set()).add(unit.target)
-    # OmegaT keeps one translation for one text; where there are several, each is offered and none is taken for granted.
-    sure = [(_tagged(said), _tagged(min(made))) for said, made in settled.items() if len(made) == 1]
-    offered = [(_tagged(said), _tagged(one)) for said, made in settled.items() if len(made) > 1 for one in sorted(made)]
+    # OmegaT keeps one translation for one text, with no more line breaks than that has. Where there are several, or
+    # more breaks, each is offered and none is taken for granted.
+    sure = {said for said, made in settled.items() if len(made) == 1 and min(made).count("\n") <= said.count("\n")}
+    pairs = [(said, _tagged(said), _tagged(one)) for said, made in settled.items() for one in sorted(made)]
+    kept = [(said, made) for source_text, said, made in pairs if source_text in sure]
+    offered = [(said, made) for source_text, said, made in pairs if source_text not in sure]
     offered += [
         (_tagged(unit.previous), _tagged(unit.target)) for unit in parcel.units if unit.target and unit.previous
     ]
     members = [
         ("omegat.project", _project(source, target)),
         (f"source/case-{parcel.story}.xlf", xliff.write_1(parcel, words)),
-        ("omegat/project_save.tmx", tmx.write(sure, source, target)),
+        ("omegat/project_save.tmx", tmx.write(kept, source, target)),
         ("tm/earlier.tmx", tmx.write(offered, source, target)),
         ("glossary/terms.txt", _glossary(parcel)),
     ]
@@ -49,6 +52,12 @@ def _tagged(text: str) -> str:
     """A text with its line breaks as OmegaT writes them: numbered tags."""
     first, *rest = text.split("\n")
     return first + "".join(f"<x{number}/>{line}" for number, line in enumerate(rest))
+
+
+def _untagged(text: str, source: str) -> str:
+    """A text with line breaks in place of tags. Where the source holds such signs itself, only its own breaks count."""
+    breaks = source.count("\n") if _TAG.search(source) else len(text)
+    return _TAG.sub(lambda tag: "\n" if int(tag[1]) < breaks else tag[0], text)
 
 
 def tags_of(source: str, target: str) -> tuple[str, str]:
@@ -94,7 +103,10 @@ def read(package: Package) -> Brought:
     brought = xliff.read(parse(package.read(found[0][0])))
     if f"{base}omegat/project_save.tmx" in package:
         memory = _memory(package.read(f"{base}omegat/project_save.tmx"), brought)
-        made = {one.key: memory.get(one.key) or memory.get(_tagged(one.source), "") for one in brought.texts}
+        made = {
+            one.key: _untagged(memory.get(one.key) or memory.get(_tagged(one.source), ""), one.source)
+            for one in brought.texts
+        }
     elif f"{base}target/{name}" in package:
         made = {one.key: one.text for one in xliff.read(parse(package.read(f"{base}target/{name}"))).texts}
     else:
@@ -106,4 +118,4 @@ def _memory(content: bytes, brought: Brought) -> Mapping[str, str]:
     """What was translated: by key where a pair names one, else by the text."""
     source, target = tags_of(brought.source, brought.target)
     pairs = tmx.read(parse(content, doctype=True), source, target)
-    return {one.key or one.source: _TAG.sub("\n", one.target) for one in pairs}
+    return {one.key or one.source: one.target for one in pairs}
