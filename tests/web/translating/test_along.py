@@ -209,3 +209,19 @@ def test_who_brings_very_many_files_waits(browser: Browser) -> None:
     statuses = [browser.bring(b"nothing")[0] for _time in range(32)]
     assert statuses[:30] == [422] * 30
     assert statuses[-1] == 429
+
+
+def test_a_very_long_story_is_brought_back_in_steps(client: FlaskClient, archive: Archive, asha: Actor) -> None:
+    step = "\n\n".join(f"Remamos {number}." for number in range(1_000))
+    bench = Bench(archive, a_case(archive, texts={**TEXTS, "story.1.we": step}), asha)
+    bench.start()
+    browser = Browser(client, archive, bench)
+    po = re.sub(
+        r'msgid "Remamos (\d+)\."\nmsgstr ""', r'msgid "Remamos \1."\nmsgstr "نجدّف \1."', browser.taken("po").decode()
+    )
+    _status, page = browser.bring(po.encode())
+    assert "200 more paragraphs have no room" in page
+    assert browser.take(page, *_ticked(page)).status_code == 303
+    _status, page = browser.bring(po.encode())
+    assert browser.take(page, *_ticked(page)).status_code == 303
+    assert bench.desk().done == 1_000

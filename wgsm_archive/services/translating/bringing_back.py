@@ -33,6 +33,8 @@ from wgsm_archive.services.translating.taking_along import ranks_of
 from wgsm_archive.services.work import Tools, Work
 
 _TRIES = 30
+MOST_ROWS = 800
+"""Paragraphs that are looked at together."""
 
 
 class Fate(StrEnum):
@@ -85,9 +87,13 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """All that a file brings: what can be taken over, how much is the same or not translated, what is of no use."""
+    """All that a file brings: what can be taken over, how much is the same or not translated, what is of no use.
+
+    `more` counts what is left for another time, so that one page can show the rest.
+    """
 
     rows: tuple[Looked, ...]
+    more: int
     same: int
     untranslated: int
     unknown: tuple[BroughtText, ...]
@@ -225,6 +231,7 @@ class _Bench:
     known: Mapping[int, SegmentVersion]
     reached: Mapping[tuple[int, int], int]
     _by_text: dict[tuple[int, str], list[SegmentVersion]] = field(default_factory=dict)
+    _by_slot: dict[int, list[SegmentVersion]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, work: Work, public_id: str, target: str) -> _Bench:
@@ -248,6 +255,7 @@ class _Bench:
         made = cls(work, case, version, slots, texts_now(work, version.id), sources, known, reached)
         for row in known.values():
             made._by_text.setdefault((row.slot_id, text_hash(masked(row.text).text)), []).append(row)
+            made._by_slot.setdefault(row.slot_id, []).append(row)
         return made
 
     def base_of(self, slot: Slot, source: str, language: str) -> SegmentVersion | None:
@@ -259,11 +267,7 @@ class _Bench:
 
     def base_numbered(self, slot_id: int, number: int, language: str) -> SegmentVersion | None:
         """The text of a slot that has a number in a language; where there is none, the original's."""
-        found = {
-            self.languages[row.version_id]: row
-            for row in self.known.values()
-            if row.slot_id == slot_id and row.number == number
-        }
+        found = {self.languages[row.version_id]: row for row in self._by_slot.get(slot_id, ()) if row.number == number}
         return found.get(language) or found.get(self.case.original_language)
 
     def knows(self, row: Row) -> bool:
@@ -279,9 +283,7 @@ class _Bench:
         """What stands in the place of a source today, if that is more than a small correction of it; else nothing."""
         last = self.reached[base.slot_id, base.version_id]
         after = [
-            row
-            for row in self.known.values()
-            if (row.slot_id, row.version_id) == (base.slot_id, base.version_id) and row.number > base.number
+            row for row in self._by_slot[base.slot_id] if row.version_id == base.version_id and row.number > base.number
         ]
         moved = any(not row.minor for row in after)
         return next((row.text for row in after if row.number == last), "") if moved else ""
@@ -292,8 +294,10 @@ def _preview(bench: _Bench, rows: Iterable[Row], unknown: Sequence[BroughtText],
     looked = [_looked(bench, row, history) for row in rows]
     order = {slot_id: place for place, slot_id in enumerate(bench.slots)}
     kept = [one for one in looked if one.fate not in (Fate.SAME, Fate.UNTRANSLATED)]
+    kept.sort(key=lambda one: order[one.row.slot_id])
     return Preview(
-        rows=tuple(sorted(kept, key=lambda one: order[one.row.slot_id])),
+        rows=tuple(kept[:MOST_ROWS]),
+        more=max(0, len(kept) - MOST_ROWS),
         same=sum(one.fate is Fate.SAME for one in looked),
         untranslated=sum(one.fate is Fate.UNTRANSLATED for one in looked),
         unknown=tuple(unknown),
