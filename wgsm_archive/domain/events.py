@@ -55,6 +55,7 @@ class Event(StrEnum):
     VERSION_READY = "version:ready"
     VERSION_APPROVED = "version:approved"
     VERSION_RETURNED = "version:returned"
+    VERSION_READ_BACK = "version:read-back"
     RECORD_SAVED = "record:saved"
     SIGN_IN = "account:sign-in"
     SIGN_IN_FAILED = "account:sign-in-failed"
@@ -91,6 +92,7 @@ BY_TELLERS = frozenset(
         Event.CASE_SUGGESTION_DECIDED,
         Event.CASE_CONSENT,
         Event.CONTACT_KEPT,
+        Event.VERSION_READ_BACK,
         Event.CASE_WITHDRAWN,
         Event.CASE_RESTORED,
         Event.MEDIA_ADDED,

@@ -37,6 +37,7 @@ from wgsm_archive.db.models.versions import (
     SegmentNow,
     SegmentVersion,
     Slot,
+    TellersNote,
     VersionLabel,
 )
 from wgsm_archive.db.models.words import OwnLanguage, WordsNow, WordsVersion
@@ -93,6 +94,7 @@ __all__ = [
     "StoryInvitation",
     "Suggestion",
     "TellerSession",
+    "TellersNote",
     "TermRow",
     "Throttle",
     "Tombstone",

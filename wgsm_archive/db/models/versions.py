@@ -9,7 +9,13 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wgsm_archive.db.base import Base, Enumerated, HasId
-from wgsm_archive.db.guards import GuardedByPlace, GuardedBySlot, GuardedByVersion, GuardedByWholeVersion
+from wgsm_archive.db.guards import (
+    GuardedByOwnLabel,
+    GuardedByPlace,
+    GuardedBySlot,
+    GuardedByVersion,
+    GuardedByWholeVersion,
+)
 from wgsm_archive.db.models.cases import Case
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import Origin, VersionKind
@@ -49,6 +55,8 @@ class LanguageVersion(HasId, GuardedByVersion, Base):
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     revision: Mapped[int] = mapped_column(default=0)
     published_on: Mapped[dt.date | None]
+    # The month in which the tellers found what readers see of it right; none once something else was approved.
+    read_back_on: Mapped[dt.date | None]
     slots_total: Mapped[int] = mapped_column(default=0)
     slots_done: Mapped[int] = mapped_column(default=0)
     slots_outdated: Mapped[int] = mapped_column(default=0)
@@ -138,3 +146,14 @@ class SegmentNow(GuardedBySlot, Base):
     approved_id: Mapped[int | None] = mapped_column(ForeignKey("segment_version.id", ondelete="SET NULL"))
     state: Mapped[VersionState] = mapped_column(Enumerated(VersionState), default=VersionState.DRAFT)
     confirmed_base_id: Mapped[int | None] = mapped_column(ForeignKey("segment_version.id", ondelete="SET NULL"))
+
+
+class TellersNote(GuardedByOwnLabel, Base):
+    """What the tellers of a story found wrong with a translation of it: for translators, until they have seen to it."""
+
+    __tablename__ = "tellers_note"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("language_version.id", ondelete="CASCADE"), primary_key=True)
+    label: Mapped[str] = mapped_column(String(60))
+    words: Mapped[str]
+    written_on: Mapped[dt.date]

@@ -6,6 +6,7 @@ from wgsm_archive.services.contributing.bringing import Bringing
 from wgsm_archive.services.contributing.drafts import Drafts
 from wgsm_archive.services.contributing.fuller import Fuller
 from wgsm_archive.services.contributing.mine import Mine
+from wgsm_archive.services.contributing.reading_back import ReadingBack
 from wgsm_archive.services.contributing.returning import Returning
 from wgsm_archive.services.contributing.settling import Settling
 from wgsm_archive.services.contributing.writing import Writing
@@ -23,3 +24,4 @@ class Contributing:
         self.fuller = Fuller(work)
         self.drafts = Drafts(work)
         self.bringing = Bringing(work)
+        self.reading_back = ReadingBack(work)

@@ -106,6 +106,7 @@ class VersionLink:
     state: VersionState
     complete: bool
     outdated: bool
+    read_back_on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,4 +346,5 @@ def _link(work: Work, version: _Row, readable: Collection[str]) -> VersionLink:
         state=version.state,
         complete=version.slots_done >= version.slots_total,
         outdated=version.slots_outdated > 0,
+        read_back_on=version.read_back_on,
     )

@@ -20,6 +20,7 @@ from wgsm_archive.db.models import (
     RelayMessage,
     Revision,
     SegmentVersion,
+    TellersNote,
 )
 from wgsm_archive.domain.segments import text_hash
 from wgsm_archive.services.rendering import render_case
@@ -37,6 +38,12 @@ def withhold_everywhere(work: Work, case: Case) -> int:
     words, changed = withheld_in(work, case), 0
     with work.full_sight():
         forget(work.session, [case.id])
+        for note in work.session.scalars(
+            select(TellersNote)
+            .join(LanguageVersion, LanguageVersion.id == TellersNote.version_id)
+            .where(LanguageVersion.case_id == case.id)
+        ):
+            note.words = words.hide(note.words, case.original_language)
         for version in work.session.scalars(select(LanguageVersion).where(LanguageVersion.case_id == case.id)):
             changed += _in_version(work, version, words)
         _in_facts(case, words)

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from wgsm_archive.db.models import AuditEvent, Case, LanguageVersion, Person, Revision, SegmentNow, SegmentVersion
+from wgsm_archive.db.models import (
+    AuditEvent,
+    Case,
+    LanguageVersion,
+    Person,
+    Revision,
+    SegmentNow,
+    SegmentVersion,
+    TellersNote,
+)
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import TITLE, Section
 from wgsm_archive.domain.errors import Conflict, NotNow, Refused
@@ -67,6 +76,9 @@ def approve(work: Work, public_id: str, target: str, *, based_on: int) -> None:
             work.session.delete(row)
     version.state, version.reviewer_id = VersionState.APPROVED, work.actor.person_id
     version.published_on = version.published_on or work.month
+    # What the tellers said was said of another text.
+    version.read_back_on = None
+    work.session.execute(delete(TellersNote).where(TellersNote.version_id == version.id))
     _finish(work, case, version, Event.VERSION_APPROVED)
 
 

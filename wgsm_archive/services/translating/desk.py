@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from wgsm_archive.db.models import Case, LanguageVersion, Person, SegmentNow, SegmentVersion, Slot
+from wgsm_archive.db.models import Case, LanguageVersion, Person, SegmentNow, SegmentVersion, Slot, TellersNote
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import TITLE
 from wgsm_archive.domain.errors import NotFound
@@ -77,6 +77,7 @@ class VersionDesk:
     drafts: int
     ready: int
     note: str
+    tellers_note: str
     lacking: tuple[str, ...]
     may: frozenset[Act]
     wrote_it: bool
@@ -206,6 +207,7 @@ def _desk(work: Work, case: Case, version: LanguageVersion) -> VersionDesk:
     parts = tuple(_part_view(name, slots, now, late) for name, slots in parts_of(slots_of(work, case.id)).items())
     open_work, facts = waiting(work, version), version_facts(work, case, version)
     person = work.session.get(Person, work.actor.person_id) if work.actor.person_id else None
+    tellers_note = work.session.get(TellersNote, version.id)
     return VersionDesk(
         public_id=case.public_id,
         title=original.title,
@@ -225,6 +227,7 @@ def _desk(work: Work, case: Case, version: LanguageVersion) -> VersionDesk:
         drafts=open_work.drafts,
         ready=open_work.ready,
         note=open_note(work, version),
+        tellers_note=tellers_note.words if tellers_note else "",
         lacking=tuple(missing_parts(work, case, version)),
         may=frozenset(act for act in Act if may(work.actor, act, facts)),
         wrote_it=work.actor.person_id in open_work.writers,

@@ -7,6 +7,7 @@ from wgsm_archive.web.contributing import (
     fuller,
     mine,
     reaching,
+    reading_back,
     receipt,
     safe,
     settling,
@@ -14,4 +15,17 @@ from wgsm_archive.web.contributing import (
 )
 from wgsm_archive.web.contributing.routes import bp
 
-__all__ = ["autosave", "bp", "bringing", "drafts", "fuller", "mine", "reaching", "receipt", "safe", "settling", "voice"]
+__all__ = [
+    "autosave",
+    "bp",
+    "bringing",
+    "drafts",
+    "fuller",
+    "mine",
+    "reaching",
+    "reading_back",
+    "receipt",
+    "safe",
+    "settling",
+    "voice",
+]
