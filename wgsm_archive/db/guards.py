@@ -198,6 +198,21 @@ class GuardedByOwnLabel(GuardedByVersion):
         return and_(super().readable_with(held), or_(own, tells))
 
 
+class GuardedPart(GuardedByVersion):
+    """Belongs to a section of a language version, and may ask for a label of its own besides (none: an empty one)."""
+
+    @classmethod
+    def readable_with(cls, held: Shape) -> ColumnElement[bool]:
+        """True where the version carries a held label, the section is open and the row's own label is held."""
+        if held.everything or not held.some:
+            return super().readable_with(held)
+        label, field = cls.label, cls.field  # type: ignore[attr-defined]
+        own = or_(label == "", label.in_(_HELD))
+        tells = _opened(_VERSION_LABELS, "version_id", cls.version_id, held, _PRIVATE)  # type: ignore[attr-defined]
+        is_open = not_(closed_section(cls.case_id, field))  # type: ignore[attr-defined]
+        return and_(super().readable_with(held), or_(and_(own, is_open), tells))
+
+
 class GuardedForFacilitators(Guarded):
     """What facilitators hear of a case and its tellers do not: reports of harm, messages not passed on yet."""
 

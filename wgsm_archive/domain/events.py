@@ -56,6 +56,7 @@ class Event(StrEnum):
     VERSION_APPROVED = "version:approved"
     VERSION_RETURNED = "version:returned"
     VERSION_READ_BACK = "version:read-back"
+    EASY_READ_APPROVED = "version:easy-read-approved"
     RECORD_SAVED = "record:saved"
     SIGN_IN = "account:sign-in"
     SIGN_IN_FAILED = "account:sign-in-failed"

@@ -12,6 +12,7 @@ from wgsm_archive.db.models.cases import (
     CaseTerm,
 )
 from wgsm_archive.db.models.drafts import DraftWords
+from wgsm_archive.db.models.easy import EasyNow, EasyText
 from wgsm_archive.db.models.finding import ShelfText, ShelfWord
 from wgsm_archive.db.models.media import MediaFile, Upload
 from wgsm_archive.db.models.memory import MemoryUnit, MemoryWord
@@ -56,6 +57,8 @@ __all__ = [
     "Contact",
     "DialogueMessage",
     "DraftWords",
+    "EasyNow",
+    "EasyText",
     "GuardedTerm",
     "HarmReport",
     "HidingCheck",

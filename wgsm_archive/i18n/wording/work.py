@@ -124,6 +124,7 @@ EVENTS: Mapping[Event, Lazy] = {
     Event.VERSION_READY: lazy_("A translation went to a second reader"),
     Event.VERSION_APPROVED: lazy_("A translation was approved"),
     Event.VERSION_RETURNED: lazy_("A translation was given back"),
+    Event.EASY_READ_APPROVED: lazy_("A text in easy words was approved"),
     Event.VERSION_READ_BACK: lazy_("The tellers looked at a translation"),
     Event.RECORD_SAVED: lazy_("A record was saved"),
     Event.SIGN_IN: lazy_("Somebody signed in"),

@@ -93,7 +93,10 @@ class PhaseView:
 
 @dataclass(frozen=True, slots=True)
 class VersionLink:
-    """Another language the case can be read in, with its credit; `source_language` only if it can be read, too."""
+    """Another language the case can be read in, with its credit; `source_language` only if it can be read, too.
+
+    `is_easy`: there is a text in easy words in this language.
+    """
 
     language: str
     autonym: str
@@ -107,6 +110,7 @@ class VersionLink:
     complete: bool
     outdated: bool
     read_back_on: dt.date | None
+    is_easy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,4 +351,5 @@ def _link(work: Work, version: _Row, readable: Collection[str]) -> VersionLink:
         complete=version.slots_done >= version.slots_total,
         outdated=version.slots_outdated > 0,
         read_back_on=version.read_back_on,
+        is_easy=version.easy_parts > 0,
     )

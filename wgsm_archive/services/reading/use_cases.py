@@ -16,6 +16,7 @@ from wgsm_archive.services import harm, reaching
 from wgsm_archive.services.case_rows import find_case
 from wgsm_archive.services.disclosure.cards import CaseCard, cards
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
+from wgsm_archive.services.disclosure.easy_page import EasyPage, easy_page
 from wgsm_archive.services.reading import alike, comparing, completing, listing, records, searching, shapes
 from wgsm_archive.services.reading.alike import Alike
 from wgsm_archive.services.reading.comparing import Compared, Folder
@@ -103,6 +104,14 @@ class Reading:
             NotFound, Withdrawn: see `find_case`.
         """
         return case_page(self._work, find_case(self._work, public_id), languages)
+
+    def easy(self, public_id: str, languages: tuple[str, ...]) -> EasyPage:
+        """A case in easy words.
+
+        Raises:
+            NotFound, Withdrawn: see `find_case`; NotFound also where there is no such text.
+        """
+        return easy_page(self._work, find_case(self._work, public_id), languages)
 
     def report_harm(self, public_id: str, reason: str, form_key: str, *, words: str = "") -> bool:
         """Say that a story harms somebody; whether it was taken out of sight at once.

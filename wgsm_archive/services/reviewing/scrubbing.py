@@ -13,6 +13,8 @@ from wgsm_archive.db.models import (
     Case,
     CaseReview,
     DialogueMessage,
+    EasyNow,
+    EasyText,
     HarmReport,
     LanguageVersion,
     MediaFile,
@@ -23,6 +25,7 @@ from wgsm_archive.db.models import (
     TellersNote,
 )
 from wgsm_archive.domain.segments import text_hash
+from wgsm_archive.services.easy_texts import render_easy
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.texts import add_revision, current_texts
 from wgsm_archive.services.withholding import Withheld, file_problems, language_of, withheld_in
@@ -45,7 +48,7 @@ def withhold_everywhere(work: Work, case: Case) -> int:
         ):
             note.words = words.hide(note.words, case.original_language)
         for version in work.session.scalars(select(LanguageVersion).where(LanguageVersion.case_id == case.id)):
-            changed += _in_version(work, version, words)
+            changed += _in_version(work, case, version, words)
         _in_facts(case, words)
         _in_files(work, case, words)
         _in_talk(work, case, words)
@@ -54,12 +57,18 @@ def withhold_everywhere(work: Work, case: Case) -> int:
     return changed
 
 
-def _in_version(work: Work, version: LanguageVersion, words: Withheld) -> bool:
+def _in_version(work: Work, case: Case, version: LanguageVersion, words: Withheld) -> bool:
     before = current_texts(work, version)
     for segment in work.session.scalars(select(SegmentVersion).where(SegmentVersion.version_id == version.id)):
         text = words.hide(segment.text, version.language)
         if text != segment.text:
             segment.text, segment.hash = text, text_hash(text)
+    for easy in work.session.scalars(select(EasyText).where(EasyText.version_id == version.id)):
+        text = words.hide(easy.text, version.language)
+        if text != easy.text:
+            easy.text, easy.html = text, render_easy(work, case, easy.field, text)
+    for part in work.session.scalars(select(EasyNow).where(EasyNow.version_id == version.id)):
+        part.note = words.hide(part.note, version.language)
     for revision in work.session.scalars(select(Revision).where(Revision.version_id == version.id)):
         texts = _hidden(revision.texts, words, version.language)
         note = words.hide(revision.note, version.language)

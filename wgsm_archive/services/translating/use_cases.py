@@ -8,10 +8,20 @@ from wgsm_archive.domain.actor import Role
 from wgsm_archive.domain.errors import NotAllowed, SignInNeeded
 from wgsm_archive.ports.offline import Brought
 from wgsm_archive.services.disclosure.case_page import CasePage
-from wgsm_archive.services.translating import board, bringing_back, deciding, desk, saving, starting, taking_along
+from wgsm_archive.services.translating import (
+    board,
+    bringing_back,
+    deciding,
+    desk,
+    easy,
+    saving,
+    starting,
+    taking_along,
+)
 from wgsm_archive.services.translating.board import BegunVersion, Counts, Listed, WantedStory
 from wgsm_archive.services.translating.bringing_back import Preview, Row
 from wgsm_archive.services.translating.desk import PartDesk, VersionDesk
+from wgsm_archive.services.translating.easy import EasyDesk, Saved, TypedPart
 from wgsm_archive.services.translating.saving import Typed
 from wgsm_archive.services.translating.starting import StartDesk
 from wgsm_archive.services.translating.taking_along import TakenAlong
@@ -123,6 +133,22 @@ class Translating:
     def give_back(self, public_id: str, target: str, note: str, *, based_on: int) -> None:
         """Give a translation back to those who wrote it, with a note."""
         deciding.give_back(self._work, public_id, target, note, based_on=based_on)
+
+    def easy(self, public_id: str, language: str) -> EasyDesk:
+        """A story in easy words, for working on it."""
+        return easy.desk(self._work, public_id, language)
+
+    def save_easy(self, public_id: str, language: str, typed: Mapping[str, TypedPart], *, ready: bool) -> Saved:
+        """Keep easy wordings; see `easy.save`."""
+        return easy.save(self._work, public_id, language, typed, ready=ready)
+
+    def approve_easy(self, public_id: str, language: str, chosen: Mapping[str, int]) -> int:
+        """Let readers see easy wordings; see `easy.approve`."""
+        return easy.approve(self._work, public_id, language, chosen)
+
+    def give_easy_back(self, public_id: str, language: str, part: str, *, number: int, note: str) -> None:
+        """Give an easy wording back; see `easy.give_back`."""
+        easy.give_back(self._work, public_id, language, part, number=number, note=note)
 
     def _require_translator(self) -> None:
         actor = self._work.actor
