@@ -56,6 +56,8 @@ _VERSIONS = Lookup(
         LanguageVersion.slots_total,
         LanguageVersion.slots_done,
         LanguageVersion.slots_outdated,
+        LanguageVersion.read_back_on,
+        LanguageVersion.easy_parts,
         LanguageVersion.revision,
     )
     .where(LanguageVersion.case_id == bindparam("case_id"), LanguageVersion.kind == VersionKind.STANDARD)
