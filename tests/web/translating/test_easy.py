@@ -103,16 +103,16 @@ def test_what_changed_in_the_story_marks_the_part_and_still_correct_takes_the_ma
     archive: Archive, client: FlaskClient, asha: FlaskClient, tom: FlaskClient, made: Made
 ):
     publish(asha, tom, made, "es")
-    assert "behind the story" not in easy_page(client, made, "es")[1]
+    assert "tr-outdated" not in easy_page(client, made, "es")[1]
     edit(archive, made, minor=("summary",), summary="Los pescadores pararon **el puerto** durante nueve días.")
-    assert "behind the story" not in easy_page(client, made, "es")[1]
+    assert "tr-outdated" not in easy_page(client, made, "es")[1]
     edit(archive, made, summary="Las pescadoras pararon el puerto.")
     page = easy_page(client, made, "es")[1]
-    assert page.count("behind the story") == 1
+    assert page.count("tr-outdated") == 1
     work_page = shown(asha.get(desk(made, "es")))
     assert "<ins>Las</ins>" in work_page or "pescadoras" in work_page
     assert send(asha, made, target="es", confirm="summary", **{"text.summary": SUMMARY}).status_code == 303
-    assert "behind the story" not in easy_page(client, made, "es")[1]
+    assert "tr-outdated" not in easy_page(client, made, "es")[1]
     assert SUMMARY in easy_page(client, made, "es")[1]
 
 
