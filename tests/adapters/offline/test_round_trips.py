@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.adapters.offline.parcels import (
@@ -67,6 +67,8 @@ def test_the_same_story_gives_the_same_bytes(form: Form) -> None:
 @pytest.mark.parametrize("form", list(Form))
 @given(said=NASTY.map(_line).filter(bool), made=NASTY.map(_line))
 def test_any_text_survives(form: Form, said: str, made: str) -> None:
+    # OmegaT is offered what has more line breaks than its source, see below.
+    assume(form is not Form.OMEGAT or made.count("\n") <= said.count("\n"))
     unit = replace(NEW, source=said, target=made, standing="draft" if made else "missing")
     found = _brought(WRITERS[form](replace(STORY_OF_FOUR, units=(unit,)), WORDS)).texts[0]
     assert unicodedata.normalize("NFC", found.source) == said

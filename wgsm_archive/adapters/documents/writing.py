@@ -17,7 +17,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _EDGES = re.compile(r"(\s*)(.*?)(\s*)\Z", re.DOTALL)
 _INDENT = "    "
 _DEEPEST = 6
-_MARKS = {Kind.STRONG: "**", Kind.EMPHASIS: "*"}
+MARKS: Mapping[Kind, str] = {Kind.STRONG: "**", Kind.EMPHASIS: "*"}
 
 
 def write(read: Read) -> str:
@@ -128,7 +128,7 @@ def _one_line(text: str) -> str:
 
 def _inline(parts: Iterable[Node | str], *, plain: bool = False, around: frozenset[Kind] = frozenset()) -> str:
     made = ""
-    for part in _joined(parts):
+    for part in joined(parts):
         if isinstance(part, str):
             made += _disarmed(_SPACE.sub(" ", _INVISIBLE.sub("", part).replace("\n", " ")))
         elif part.kind is Kind.BREAK:
@@ -138,26 +138,27 @@ def _inline(parts: Iterable[Node | str], *, plain: bool = False, around: frozens
         elif part.kind is Kind.LINK:
             made += _link(part.value, _inline(part.children, plain=plain, around=around))
         else:
-            mark = "" if plain or part.kind in around else _MARKS.get(part.kind, "")
-            made += _marked(mark, _inline(part.children, plain=plain, around=around | {part.kind}))
+            mark = "" if plain or part.kind in around else MARKS.get(part.kind, "")
+            made += marked(mark, _inline(part.children, plain=plain, around=around | {part.kind}))
     return re.sub(r"[ ]*\n[ ]*", "\n", re.sub(r" {2,}", " ", made))
 
 
-def _joined(parts: Iterable[Node | str]) -> list[Node | str]:
+def joined(parts: Iterable[Node | str]) -> list[Node | str]:
     """Neighbours of one kind as one: word processors cut bold words into many pieces."""
-    joined: list[Node | str] = []
+    whole: list[Node | str] = []
     for part in parts:
-        if part == "" or (isinstance(part, Node) and part.kind in _MARKS and not any(part.children)):
+        if part == "" or (isinstance(part, Node) and part.kind in MARKS and not any(part.children)):
             continue
-        last = joined[-1] if joined else None
-        if isinstance(last, Node) and isinstance(part, Node) and part.kind in _MARKS and part.kind is last.kind:
-            joined[-1] = Node(last.kind, "", [*last.children, *part.children])
+        last = whole[-1] if whole else None
+        if isinstance(last, Node) and isinstance(part, Node) and part.kind in MARKS and part.kind is last.kind:
+            whole[-1] = Node(last.kind, "", [*last.children, *part.children])
         else:
-            joined.append(part)
-    return joined
+            whole.append(part)
+    return whole
 
 
-def _marked(mark: str, words: str) -> str:
+def marked(mark: str, words: str) -> str:
+    """Words between signs, line by line; no mark, or nothing to be marked: as they are."""
     # Signs stand right at the words; a line break or a note alone is marked by nothing.
     before, inner, after = _EDGES.match(words).groups()  # type: ignore[union-attr]
     if not mark or not re.search(r"[^\W_]", inner):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from wgsm_archive.adapters.documents.tree import INLINE, Kind, Node, Read
+from wgsm_archive.adapters.documents.writing import MARKS, joined, marked
 from wgsm_archive.adapters.offline.markup import archive, document, element, name_of, read_name
 from wgsm_archive.adapters.offline.xliff import notes
 from wgsm_archive.domain.language import direction_of
@@ -23,7 +24,6 @@ _RELATIONS = "application/vnd.openxmlformats-package.relationships+xml"
 _WIDTHS = (1638, 6700, 6700)
 _PAGE = {"w:w": "16838", "w:h": "11906", "w:orient": "landscape"}
 _KEY = re.compile(r"\bs-[0-9a-f]{12}\b")
-_MARKS = {Kind.STRONG: "**", Kind.EMPHASIS: "*"}
 
 
 def write(parcel: Parcel, words: Words) -> bytes:
@@ -163,32 +163,13 @@ def _text(cell: Node) -> str:
 
 def _inline(parts: Iterable[Node | str]) -> str:
     made = ""
-    for part in _joined(parts):
+    for part in joined(parts):
         if isinstance(part, str):
             made += part
         elif part.kind is Kind.BREAK:
             made += "\n"
         else:
-            made += _marked(_MARKS.get(part.kind, ""), _inline(part.children))
+            words, mark = _inline(part.children), MARKS.get(part.kind, "")
+            # Who typed the signs and made the words bold as well means it once.
+            made += words if mark and words.strip().startswith(mark) else marked(mark, words)
     return made
-
-
-def _joined(parts: Iterable[Node | str]) -> list[Node | str]:
-    """Neighbours of one kind as one: word processors cut bold words into many pieces."""
-    joined: list[Node | str] = []
-    for part in parts:
-        last = joined[-1] if joined else None
-        if isinstance(part, Node) and isinstance(last, Node) and part.kind is last.kind and part.kind in _MARKS:
-            joined[-1] = Node(last.kind, "", [*last.children, *part.children])
-        else:
-            joined.append(part)
-    return joined
-
-
-def _marked(mark: str, words: str) -> str:
-    inner = words.strip()
-    # Who typed the signs and made the words bold as well means it once.
-    if not mark or not any(sign.isalnum() for sign in inner) or inner.startswith(mark):
-        return words
-    at = words.index(inner)
-    return f"{words[:at]}{mark}{inner}{mark}{words[at + len(inner) :]}"
