@@ -8,7 +8,7 @@ never offered, because each one known can be made to work for minutes on one lin
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
@@ -101,11 +101,10 @@ class _Lexer:
         self._at = 0
         self._all = wording.all_of | ENGLISH.all_of
         self._any = wording.any_of | ENGLISH.any_of
-        none_of = wording.none_of | ENGLISH.none_of
-        # In a text all in capitals a NO or NOT is a word like the others: "NO A LA MINA" is about mines.
-        words = "".join(word for word in text.split() if word not in self._all | self._any | none_of)
-        shouted = words == words.upper() and words != words.lower()
-        self._not = frozenset() if shouted else none_of
+        self._not = wording.none_of | ENGLISH.none_of
+        if _is_shouted(word for word in text.split() if word not in self._all | self._any | self._not):
+            # A NO or an Y is a word like the others: "NO A LA MINA" is about mines.
+            self._all = self._not = frozenset()
         names = {**ENGLISH.fields, **wording.fields}
         self._fields = {name.casefold(): value for name, value in names.items()}
 
@@ -161,6 +160,12 @@ class _Lexer:
         if not any(c.isalnum() for c in stem):
             return
         yield _Token(_Kind.PREFIX if stem != word and _long_enough(stem) else _Kind.WORD, stem)
+
+
+def _is_shouted(words: Iterable[str]) -> bool:
+    """Whether most of the words are in capitals."""
+    cased = [word == word.upper() for word in words if word.upper() != word.lower()]
+    return sum(cased) * 2 > len(cased)
 
 
 def _long_enough(stem: str) -> bool:

@@ -39,7 +39,7 @@ QUESTIONS = [
 def documents() -> list[SearchDocument]:
     return [
         document(n, n // 2, language=a["language"], title=str(n), body=a["text"], labels="Land" if n % 9 else "",
-                 facets={"theme": (str(n % 3),)}, years=(1990 + n % 30, None), published=700_000 + n % 11)
+                 facets={"theme": (str(n // 2 % 3),)}, years=(1990 + n % 30, None), published=700_000 + n % 11)
         for n, a in enumerate(ARTICLES)
     ]  # fmt: skip
 

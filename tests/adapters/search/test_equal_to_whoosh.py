@@ -16,7 +16,7 @@ from tests.adapters.search.making import document
 from wgsm_archive.adapters.search.whoosh_index import WhooshIndex, codec
 from wgsm_archive.adapters.search.whoosh_index.execution import Execution
 from wgsm_archive.adapters.search.whoosh_index.plan import Beginning, Concept, Every, Plan, Some, Succession, Without
-from wgsm_archive.adapters.search.whoosh_index.snapshot import Snapshot
+from wgsm_archive.adapters.search.whoosh_index.snapshot import K1, B, Snapshot
 from wgsm_archive.ports.search import Shelf
 
 FIELD = "text_eu"  # no stemmer's endings occur in the made-up words
@@ -25,10 +25,10 @@ WEIGHTS = [1 / (n + 1) for n in range(len(WORDS))]
 
 
 class SameTelling(scoring.BM25F):
-    """Whoosh's BM25F with our inverse document frequency (see `Statistics`); all else is Whoosh's own."""
+    """Whoosh's BM25F with our constants and inverse document frequency (see `Statistics`); all else is Whoosh's own."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        super().__init__()
+        super().__init__(B=B, K1=K1)
         self._statistics = snapshot.statistics
 
     def idf(self, searcher: Any, fieldname: str, text: bytes) -> float:

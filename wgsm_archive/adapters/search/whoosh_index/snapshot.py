@@ -27,9 +27,10 @@ from wgsm_archive.adapters.search.whoosh_index.segment import NO_YEAR, Profiles
 Mask = npt.NDArray[np.bool_]
 Longs = npt.NDArray[np.int64]
 
-K1 = 1.2
-B = 0.75
-"""BM25F's usual constants, those of Whoosh as well."""
+K1 = 0.9
+B = 0.4
+"""BM25's constants as retrieval studies usually set them (Anserini): a word's first places count most, and a long text
+is not held against its story as much as Whoosh (1.2, 0.75) does. `benchmarks/relevance.py` compares."""
 _CACHED_POSTINGS = 4_000_000
 """Postings whose scores are kept in memory per shelf, eight bytes each."""
 
