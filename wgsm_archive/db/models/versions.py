@@ -37,7 +37,7 @@ class LanguageVersion(HasId, GuardedByVersion, Base):
     __tablename__ = "language_version"
     __table_args__ = (
         UniqueConstraint("case_id", "language", "kind"),
-        Index("ix_language_version_language", "language"),
+        Index("ix_language_version_language_state_published_on", "language", "state", "published_on"),
     )
 
     case_id: Mapped[int] = mapped_column(ForeignKey("case_study.id", ondelete="CASCADE"))
