@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 
-from wgsm_archive.db.access_guard import lasting
-from wgsm_archive.db.models import Person, SignInSession
+from wgsm_archive.db.lookups import Lookup
+from wgsm_archive.db.models import Person, PersonRole, SignInSession
 from wgsm_archive.domain.actor import Actor, ActorKind, Role
 from wgsm_archive.domain.ids import new_token, token_hash
 from wgsm_archive.services.work import Work
@@ -46,32 +47,51 @@ def is_staff(person: Person) -> bool:
 
 def actor_of(person: Person) -> Actor:
     """The actor that a person is."""
+    return _actor(person.id, person, frozenset(row.role for row in person.roles))
+
+
+def _actor(person_id: int, person: Any, roles: frozenset[Role]) -> Actor:
     return Actor(
         kind=ActorKind.PERSON,
-        person_id=person.id,
+        person_id=person_id,
         name=person.shown_name or person.handle,
-        roles=frozenset(row.role for row in person.roles),
+        roles=roles,
         organisation_ids=frozenset({person.organisation_id} if person.organisation_id else ()),
         languages=tuple(person.languages),
     )
 
 
-_HOLDER = lasting(
-    select(SignInSession, Person)
+# One row for each role, and one without where there is none: every page of somebody signed in begins with this.
+_HOLDER = Lookup(
+    select(
+        SignInSession.id,
+        SignInSession.started_at,
+        SignInSession.used_at,
+        SignInSession.ends_at,
+        SignInSession.person_id,
+        Person.handle,
+        Person.shown_name,
+        Person.disabled,
+        Person.organisation_id,
+        Person.languages,
+        PersonRole.role,
+    )
     .join(Person, Person.id == SignInSession.person_id)
+    .outerjoin(PersonRole, PersonRole.person_id == Person.id)
     .where(SignInSession.token_hash == bindparam("token_hash"))
 )
 
 
 def signed_in(work: Work, token: str) -> SignedIn | None:
     """Who holds this token now; None when it was ended, ran out, or the account was closed."""
-    row = work.session.execute(_HOLDER, {"token_hash": token_hash(token)}).one_or_none()
-    if row is None:
+    rows = _HOLDER.rows(work.session, token_hash=token_hash(token))
+    if not rows:
         return None
-    session, person = row
-    if person.disabled or _is_over(work, session, staff=is_staff(person)):
+    row, roles = rows[0], frozenset(row.role for row in rows if row.role is not None)
+    if row.disabled or _is_over(work, row, staff=bool(roles & _STAFF)):
         return None
-    return SignedIn(actor_of(person), session.id, work.now - session.used_at >= _NOTE_USE_AFTER)
+    actor = _actor(row.person_id, row, roles)
+    return SignedIn(actor, row.id, work.now - row.used_at >= _NOTE_USE_AFTER)
 
 
 def note_use(work: Work, session_id: int) -> None:
@@ -141,11 +161,12 @@ def end_sessions(work: Work, person_id: int, keep: str = "") -> None:
     )
 
 
-def _is_over(work: Work, session: SignInSession, *, staff: bool) -> bool:
+def _is_over(work: Work, session: Any, *, staff: bool) -> bool:
     # Somebody who was given a role that sees more is asked to sign in again as those with that role are.
     idle, longest = (IDLE_STAFF, LONGEST_STAFF) if staff else (IDLE_MEMBERS, LONGEST_MEMBERS)
-    ends_at = min(session.ends_at, session.started_at + longest)
-    return work.now >= ends_at or work.now - session.used_at >= idle
+    ends_at: dt.datetime = min(session.ends_at, session.started_at + longest)
+    used_at: dt.datetime = session.used_at
+    return work.now >= ends_at or work.now - used_at >= idle
 
 
 def _key(session: SignInSession) -> str:
