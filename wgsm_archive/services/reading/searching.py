@@ -65,11 +65,11 @@ def _request(work: Work, asked: Question, languages: tuple[str, ...]) -> SearchR
     )
 
 
-def counts(work: Work, facet: str) -> Mapping[str, int] | None:
-    """How many stories carry each value of a facet; None while the index is made anew."""
-    request = replace(_request(work, Question(limit=0), ()), facets=(facet,))
+def counts(work: Work, facets: tuple[str, ...]) -> Mapping[str, Mapping[str, int]] | None:
+    """How many stories carry each value of these facets; None while the index is made anew."""
+    request = replace(_request(work, Question(limit=0), ()), facets=facets)
     try:
-        return ask(work, request).facets[facet]
+        return ask(work, request).facets
     except (IndexBroken, IndexBusy):
         return None
 

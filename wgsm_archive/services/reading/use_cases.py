@@ -7,11 +7,12 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import Select, exists, func, select
 
 from wgsm_archive.db.models import Case, CaseCountry, CaseTerm, LanguageVersion
-from wgsm_archive.domain.access import CaseState, VersionState
+from wgsm_archive.domain.access import CaseState, VersionState, labels_of
+from wgsm_archive.domain.actor import ANONYMOUS
 from wgsm_archive.domain.case_study import Origin, RecordType
 from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.domain.likeness import Situation
-from wgsm_archive.domain.vocabulary import Term, VocabularyName
+from wgsm_archive.domain.vocabulary import FACET_PARAMETERS, Term, VocabularyName
 from wgsm_archive.services import harm, reaching
 from wgsm_archive.services.case_rows import find_case
 from wgsm_archive.services.disclosure.cards import CaseCard, cards
@@ -163,7 +164,13 @@ class Reading:
         return found
 
     def term_counts(self) -> Mapping[tuple[str, str], int]:
-        """How many stories carry each term."""
+        """How many stories carry each term that any carries."""
+        # Members and facilitators may read what is on no shelf; of everybody the index knows all, and counts quicker.
+        everybody = self._work.held == labels_of(ANONYMOUS)
+        counted = searching.counts(self._work, tuple(FACET_PARAMETERS)) if everybody else None
+        if counted is not None:
+            found = ((name, counted.get(facet, {})) for facet, name in FACET_PARAMETERS.items())
+            return {(name, term): count for name, terms in found for term, count in terms.items() if count}
         rows = self._work.session.execute(
             select(CaseTerm.vocabulary, CaseTerm.term, func.count())
             .where(CaseTerm.case_id.in_(_approved()))
@@ -173,9 +180,9 @@ class Reading:
 
     def theme_counts(self) -> Mapping[str, int]:
         """How many stories carry each theme."""
-        counted = searching.counts(self._work, "theme")
+        counted = searching.counts(self._work, ("theme",))
         if counted is not None:
-            return counted
+            return counted["theme"]
         every = self.term_counts().items()
         return {term: count for (vocabulary, term), count in every if vocabulary == VocabularyName.THEMES}
 
