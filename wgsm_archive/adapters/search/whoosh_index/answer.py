@@ -95,12 +95,13 @@ class _Answer:
         """Where a case has come apart into several units, keep the best one that was found."""
         if not self._snapshot.parted:
             return units
-        found = np.flatnonzero(units)
+        # Few cases have: all others stay as they are.
+        found = np.flatnonzero(units & self._snapshot.apart)
         case = self._snapshot.unit_case[found]
         order = np.lexsort((found, -best[found], case))
         first = np.ones(len(order), dtype=bool)
         first[1:] = case[order][1:] != case[order][:-1]
-        kept = np.zeros_like(units)
+        kept = units & ~self._snapshot.apart
         kept[found[order[first]]] = True
         return kept
 

@@ -10,6 +10,8 @@ from wgsm_archive.adapters.search.whoosh_index.postings import Ints
 from wgsm_archive.adapters.search.whoosh_index.segment import Segment
 from wgsm_archive.adapters.search.whoosh_index.snapshot import Longs, Mask, Snapshot
 
+_MUCH_LONGER = 20
+
 
 class PlacedSnapshot(Snapshot):
     """The segments of an index of Whoosh at one moment."""
@@ -29,14 +31,15 @@ class PlacedSnapshot(Snapshot):
             slots = self.slot[documents + self._bases[number]].astype(np.int64)
             keep = (slots >= 0) & wanted[slots]
             found.append((slots[keep] << 32) + places[keep])
-        return np.sort(np.concatenate(found))
+        # Nearly in order already: cases are written one after another.
+        return np.sort(np.concatenate(found), kind="stable")
 
     def in_order(self, field: str, places: Sequence[tuple[int, Sequence[str]]], candidates: Mask) -> Longs:
         """The candidate slots where the words stand at the wanted distances."""
         starts: Longs | None = None
         for offset, terms in places:
             every = [self.places(field, term, candidates) for term in terms]
-            here = (every[0] if len(every) == 1 else np.sort(np.concatenate(every))) - offset
+            here = (every[0] if len(every) == 1 else np.unique(np.concatenate(every))) - offset
             starts = here if starts is None else _common(starts, here)
             if not len(starts):
                 break
@@ -46,9 +49,13 @@ class PlacedSnapshot(Snapshot):
 
 
 def _common(these: Longs, those: Longs) -> Longs:
-    """The numbers of one ascending array that are in another."""
-    if not len(those):
-        return those
-    at = np.minimum(np.searchsorted(those, these), len(those) - 1)
-    found: Longs = these[those[at] == these]
-    return found
+    """The numbers that two ascending arrays without repetitions have in common."""
+    few, many = (these, those) if len(these) < len(those) else (those, these)
+    if len(few) * _MUCH_LONGER < len(many):
+        at = np.minimum(np.searchsorted(many, few), len(many) - 1)
+        found: Longs = few[many[at] == few]
+        return found
+    # Sorting what consists of two ascending parts is one walk through both.
+    both: Longs = np.sort(np.concatenate([few, many]), kind="stable")
+    twice: Longs = both[1:][both[1:] == both[:-1]]
+    return twice

@@ -146,7 +146,11 @@ class Snapshot(ABC):
         self.start: Longs = np.flatnonzero(new)
         self.unit: Ints = (np.cumsum(new) - 1).astype(np.int32)
         self.unit_case: Longs = case[self.start]
-        self.parted = bool(len(self.start) > 1 and (self.unit_case[1:] == self.unit_case[:-1]).any())
+        alike = self.unit_case[1:] == self.unit_case[:-1]
+        self.apart: Mask = np.zeros(len(self.start), dtype=bool)
+        self.apart[1:] |= alike
+        self.apart[:-1] |= alike
+        self.parted = bool(alike.any())
 
     def _joined(self, columns: Sequence[npt.NDArray[np.int64]]) -> Longs:
         return np.concatenate([np.empty(0, dtype=np.int64), *columns])
