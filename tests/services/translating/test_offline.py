@@ -16,7 +16,8 @@ from wgsm_archive.domain.errors import Conflict, NotAllowed, NotFound, OutOfSigh
 from wgsm_archive.domain.review import Verdict
 from wgsm_archive.ports.offline import Brought, BroughtText, Form, Unit, Words
 from wgsm_archive.services.archive import Archive
-from wgsm_archive.services.translating.bringing_back import Fate, Looked, Preview, Row, read_file
+from wgsm_archive.services.translating.bringing_back import Fate, Looked, Preview, read_file
+from wgsm_archive.services.translating.matching import Row
 from wgsm_archive.services.translating.taking_along import TakenAlong
 
 LINK = "Los pescadores [pararon](https://ejemplo.org/huelga) el puerto[^1]."
@@ -52,7 +53,7 @@ class Offline:
 
     def take(self, *rows: Row) -> int:
         with self.archive.unit_of_work(self.bench.actor, write=True) as work:
-            return work.translating.take_over(self.bench.made.public_id, self.bench.target, rows)
+            return work.translating.take_over(self.bench.made.public_id, self.bench.target, rows).changed
 
     def bring(self, brought: Brought) -> int:
         return self.take(*(one.row for one in self.look(brought).rows if one.wanted))
@@ -130,6 +131,17 @@ def test_a_small_correction_meanwhile_is_not_spoken_of(offline: Offline, archive
     assert _only(offline.look(brought)).source_now == ""
     assert offline.bring(brought) == 1
     assert offline.bench.desk().outdated == 0
+
+
+def test_what_needs_no_change_can_be_found_still_correct(offline: Offline, archive: Archive, made: Made) -> None:
+    offline.bench.write("Fishers stopped the port.")
+    edit(archive, made, summary="Los pescadores pararon el puerto durante diez días.")
+    assert offline.bench.desk().outdated == 1
+    one = _only(offline.look(offline.brought()))
+    assert (one.fate, one.wanted) == (Fate.STILL, False)
+    assert offline.take(one.row) == 0
+    assert offline.bench.desk().outdated == 0
+    assert offline.look(offline.brought()).rows == ()
 
 
 def test_a_late_file_is_not_laid_over_newer_work(offline: Offline, archive: Archive, made: Made) -> None:

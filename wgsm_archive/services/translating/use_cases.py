@@ -19,9 +19,10 @@ from wgsm_archive.services.translating import (
     taking_along,
 )
 from wgsm_archive.services.translating.board import BegunVersion, Counts, Listed, WantedStory
-from wgsm_archive.services.translating.bringing_back import Preview, Row
+from wgsm_archive.services.translating.bringing_back import Preview, Taken
 from wgsm_archive.services.translating.desk import PartDesk, VersionDesk
 from wgsm_archive.services.translating.easy import EasyDesk, Saved, TypedPart
+from wgsm_archive.services.translating.matching import Row
 from wgsm_archive.services.translating.saving import Typed
 from wgsm_archive.services.translating.starting import StartDesk
 from wgsm_archive.services.translating.taking_along import TakenAlong
@@ -118,8 +119,8 @@ class Translating:
         """What taking over these paragraphs would do now."""
         return bringing_back.look_again(self._work, public_id, target, rows, revision)
 
-    def take_over(self, public_id: str, target: str, rows: Sequence[Row]) -> int:
-        """Save paragraphs that came back; gives how many changed."""
+    def take_over(self, public_id: str, target: str, rows: Sequence[Row]) -> Taken:
+        """Save paragraphs that came back."""
         return bringing_back.take_over(self._work, public_id, target, rows)
 
     def make_ready(self, public_id: str, target: str) -> None:

@@ -15,8 +15,9 @@ from wgsm_archive.i18n import _, n_
 from wgsm_archive.i18n.formats import language_name
 from wgsm_archive.i18n.wording import problem
 from wgsm_archive.ports.offline import MAX_FILE, Form, Words
-from wgsm_archive.services.translating.bringing_back import Looked, Preview, Row, read_file
+from wgsm_archive.services.translating.bringing_back import Looked, Preview, Taken, read_file
 from wgsm_archive.services.translating.desk import VersionDesk
+from wgsm_archive.services.translating.matching import Row
 from wgsm_archive.services.translating.taking_along import Place, TakenAlong
 from wgsm_archive.web import access, current
 from wgsm_archive.web.forms import whole_number
@@ -138,13 +139,13 @@ def take(public_id: str, target: str) -> Response:
     theirs: Mapping[str, str] = {}
     try:
         with current.archive().unit_of_work(current.actor(), write=True) as work:
-            changed = work.translating.take_over(public_id, tag, [row for row in rows if row.slot_id in ticked])
+            taken = work.translating.take_over(public_id, tag, [row for row in rows if row.slot_id in ticked])
     except Refused as refused:
         problems = refused.problems
     except Conflict as conflict:
         theirs = conflict.theirs
     else:
-        _say(changed)
+        _say(taken)
         return redirect(url_for(".version", public_id=public_id, target=target), 303)
     with current.archive().unit_of_work(current.actor()) as work:
         preview = work.translating.look_again(public_id, tag, rows, revision)
@@ -153,12 +154,18 @@ def take(public_id: str, target: str) -> Response:
     return _preview_page(public_id, tag, preview, ticked=ticked, problems=problems, conflict=bool(theirs))
 
 
-def _say(changed: int) -> None:
-    if changed:
-        flash(
-            n_("%(num)s paragraph was saved as a draft.", "%(num)s paragraphs were saved as drafts.", changed), "done"
+def _say(taken: Taken) -> None:
+    if taken.changed:
+        saved = n_("%(num)s paragraph was saved as a draft.", "%(num)s paragraphs were saved as drafts.", taken.changed)
+        flash(saved, "done")
+    if taken.confirmed:
+        noted = n_(
+            "Noted: %(num)s paragraph is still correct.",
+            "Noted: %(num)s paragraphs are still correct.",
+            taken.confirmed,
         )
-    else:
+        flash(noted, "done")
+    if not taken.changed and not taken.confirmed:
         flash(_("Nothing has changed."), "info")
 
 

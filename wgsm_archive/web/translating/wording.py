@@ -30,6 +30,7 @@ FATES: Mapping[Fate, Lazy] = {
     Fate.NEW: lazy_("New"),
     Fate.CHANGED: lazy_("Changed"),
     Fate.CONFLICT: lazy_("Something newer stands here"),
+    Fate.STILL: lazy_("The source has changed, this text has not"),
     Fate.CODES: lazy_("Links or notes are not as in the source"),
 }
 
