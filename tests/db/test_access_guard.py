@@ -22,28 +22,6 @@ from wgsm_archive.domain.consent import ConsentLevel
 ALL = frozenset({"everything"})
 
 
-@pytest.fixture
-def three(engine: Engine) -> Engine:
-    """A public case, a network case, and one that nobody is let into."""
-    with open_session(engine, ALL, write=True) as session:
-        for name, labels in (("open", ["public", "network"]), ("inner", ["network"]), ("shut", [])):
-            case = Case(public_id=name, original_language="es", labels=[CaseLabel(label=one) for one in labels])
-            version = LanguageVersion(
-                case=case, language="es", title=name, labels=[VersionLabel(label=one) for one in labels]
-            )
-            session.add_all([case, version])
-            session.flush()
-            session.add(RenderedVersion(version_id=version.id, revision=1, renderer="1", sections={}, plain=name))
-            session.add(CaseTerm(case_id=case.id, vocabulary="themes", term="land"))
-            session.add(
-                ConsentDecision(
-                    case_id=case.id, number=1, level=ConsentLevel.NETWORK, uses=[], decided_on=dt.date(2026, 1, 1)
-                )
-            )
-        session.commit()
-    return engine
-
-
 @pytest.mark.parametrize(
     ("held", "seen"),
     [

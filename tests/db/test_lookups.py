@@ -10,9 +10,8 @@ from sqlalchemy.exc import InvalidRequestError
 
 from wgsm_archive.db.access_guard import HELD, open_session
 from wgsm_archive.db.lookups import Lookup
-from wgsm_archive.db.models import Case, CaseLabel, CaseSource, LanguageVersion, VersionLabel
+from wgsm_archive.db.models import Case, CaseSource, LanguageVersion
 from wgsm_archive.domain.access import CaseState
-from wgsm_archive.domain.case_study import SourceType
 
 ALL = frozenset({"everything"})
 STATEMENT = (
@@ -27,22 +26,6 @@ STATEMENT = (
     .order_by(Case.id)
 )
 ASKED: dict[str, Any] = {"names": ["open", "inner", "shut", "100%"], "language": "es"}
-
-
-@pytest.fixture
-def three(engine: Engine) -> Engine:
-    """A public case, a network case, and one that nobody is let into."""
-    with open_session(engine, ALL, write=True) as session:
-        for name, labels in (("open", ["public", "network"]), ("inner", ["network"]), ("shut", [])):
-            case = Case(public_id=name, original_language="es", labels=[CaseLabel(label=one) for one in labels])
-            version = LanguageVersion(
-                case=case, language="es", title=name, labels=[VersionLabel(label=one) for one in labels]
-            )
-            session.add_all([case, version])
-            session.flush()
-            session.add(CaseSource(case_id=case.id, type=SourceType.MEDIA, title="100 %s", supports=["summary", "ñ"]))
-        session.commit()
-    return engine
 
 
 def test_it_is_narrowed_to_whoever_asks(three: Engine) -> None:
