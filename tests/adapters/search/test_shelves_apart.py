@@ -1,5 +1,6 @@
 """What both shelves hold is analysed once; what only one may hold never comes into the other."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ def analysed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return row_of(one)
 
     monkeypatch.setattr(rows, "row_of", counted)
+    monkeypatch.setattr(index, "row_of", counted)
     monkeypatch.setattr(index, "_BATCH", 2)
     return seen
 
@@ -53,6 +55,29 @@ def test_a_rebuilt_shelf_holds_its_own_words_only(tmp_path, analysed):
     made.rebuild({Shelf.PUBLIC: PUBLIC, Shelf.NETWORK: NETWORK})
     look(made, tmp_path)
     assert sorted(analysed) == sorted([*range(1, 12), 3, 6])
+
+
+def test_what_both_hold_lies_on_the_disk_once_and_each_shelf_lets_go_of_it_by_itself(tmp_path):
+    made = WhooshIndex(tmp_path / "index")
+    made.rebuild({Shelf.PUBLIC: PUBLIC, Shelf.NETWORK: [*PUBLIC, *NETWORK[7:]]})
+    files = {path.stat().st_ino for path in tmp_path.rglob("public/*.pst")}
+    assert files & {path.stat().st_ino for path in tmp_path.rglob("network/*.pst")}
+    made.apply(Shelf.PUBLIC, [], [3])
+    made.compact(Shelf.PUBLIC)
+    assert found(made, Shelf.PUBLIC, "water") == [1, 2, 4, 5, 6, 7]
+    assert found(made, Shelf.NETWORK, "water") == list(range(1, 12))
+    assert found(made, Shelf.NETWORK, "number3") == [3]
+    assert no_public_file_has(tmp_path, b"number3")
+
+
+def test_a_file_system_without_links_has_copies(tmp_path, monkeypatch):
+    def refuse(*_names: object) -> None:
+        raise OSError("no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    made = WhooshIndex(tmp_path / "index")
+    made.rebuild({Shelf.PUBLIC: PUBLIC, Shelf.NETWORK: NETWORK})
+    look(made, tmp_path)
 
 
 def test_network_stories_between_public_ones_do_not_keep_these_from_being_read_once(tmp_path, analysed):

@@ -15,10 +15,11 @@ from whoosh import writing
 
 from wgsm_archive.adapters.search.opened import OpenedShelves
 from wgsm_archive.adapters.search.whoosh_index.answer import answer
-from wgsm_archive.adapters.search.whoosh_index.layout import Row, language_of, new_schema
+from wgsm_archive.adapters.search.whoosh_index.layout import Row, language_of, new_schema, row_of
 from wgsm_archive.adapters.search.whoosh_index.placed import PlacedSnapshot
 from wgsm_archive.adapters.search.whoosh_index.rows import Rows
 from wgsm_archive.adapters.search.whoosh_index.segment import Segment
+from wgsm_archive.adapters.search.whoosh_index.sharing import Fingerprints, take_over
 from wgsm_archive.adapters.search.whoosh_index.shelves import Shelves
 from wgsm_archive.adapters.search.whoosh_index.storage import DurableStorage
 from wgsm_archive.adapters.search.whoosh_index.writer import ShelfWriter
@@ -95,12 +96,9 @@ class WhooshIndex:
 
     def _open_once(self, shelf: Shelf, old: _Opened | None) -> _Opened:
         name = self._shelves.current()
-        storage = DurableStorage(str(self._shelves.folder(name, shelf)))
-        toc = whoosh_index.TOC.read(storage, "MAIN")
         known = {s.key: s for s in old.snapshot.placed} if old is not None and old.folder == name else {}
-        segments = [known.get(s.segment_id()) or Segment(storage, s) for s in toc.segments]
-        deleted = [np.array(sorted(s.deleted_docs()), dtype=np.int32) for s in toc.segments]
-        return _Opened(name, toc.generation, PlacedSnapshot(segments, deleted))
+        generation, snapshot = _snapshot(self._shelves.folder(name, shelf), known)
+        return _Opened(name, generation, snapshot)
 
     # -- writing -----------------------------------------------------------------------------------------------------
 
@@ -118,16 +116,24 @@ class WhooshIndex:
             _write(index, rows, opened.snapshot.documents[gone].tolist(), _keep_few)
 
     def rebuild(self, shelves: Mapping[Shelf, Iterable[SearchDocument]]) -> None:
-        """Make the whole index anew beside the one in use and swap it in."""
+        """Make the whole index anew beside the one in use and swap it in.
+
+        What both shelves hold is written once: see `sharing`.
+        """
         with _broken_if_anything_fails(), self._shelves.lock():
             self._rows.clear()
             name = self._shelves.begin()
-            rows = Rows(_BATCH)
-            made = {shelf: _created(self._shelves.folder(name, shelf)) for shelf in Shelf}
-            for shelf, batch in _side_by_side(shelves, _BATCH):
-                _write(made[shelf], rows.of(batch), [], writing.NO_MERGE)
-            for index in made.values():
-                _merge(index)
+            public, network = (self._shelves.folder(name, shelf) for shelf in (Shelf.PUBLIC, Shelf.NETWORK))
+            written = Fingerprints()
+            index = _created(public)
+            for batch in _batches(written.noted(shelves.get(Shelf.PUBLIC, ())), _BATCH):
+                _write(index, [row_of(document) for document in batch], [], writing.NO_MERGE)
+            _merge(index)
+            index = take_over(public, network)
+            taken_over = index.doc_count_all()
+            for batch in _batches(written.others(shelves.get(Shelf.NETWORK, ())), _BATCH):
+                _write(index, [row_of(document) for document in batch], [], writing.NO_MERGE)
+            _take_out(network, index, written.left, taken_over)
             self._shelves.put_in_use(name)
 
     def compact(self, shelf: Shelf) -> None:
@@ -136,6 +142,15 @@ class WhooshIndex:
             self._rows.clear()
             opened = self._fresh(shelf)
             _merge(_index(self._shelves.folder(opened.folder, shelf)))
+
+
+def _snapshot(folder: Path, known: Mapping[str, Segment]) -> tuple[int, PlacedSnapshot]:
+    """What lies in the folder of a shelf now, with the number of its table of contents."""
+    storage = DurableStorage(str(folder))
+    toc = whoosh_index.TOC.read(storage, "MAIN")
+    segments = [known.get(s.segment_id()) or Segment(storage, s) for s in toc.segments]
+    deleted = [np.array(sorted(s.deleted_docs()), dtype=np.int32) for s in toc.segments]
+    return toc.generation, PlacedSnapshot(segments, deleted)
 
 
 def _index(folder: Path) -> Any:
@@ -199,22 +214,22 @@ def _small(segments: Sequence[Any]) -> list[Any]:
     return merged
 
 
-def _side_by_side(
-    shelves: Mapping[Shelf, Iterable[SearchDocument]], size: int
-) -> Iterator[tuple[Shelf, list[SearchDocument]]]:
-    """Batches of all shelves; next is always the shelf that has come least far in the cases.
+def _take_out(folder: Path, index: Any, versions: Sequence[int], first: int) -> None:
+    """Remove these versions from the first documents, which were taken over from the other shelf."""
+    if versions:
+        snapshot = _snapshot(folder, {})[1]
+        gone = np.isin(snapshot.version, np.array(versions, dtype=np.int64)) & (snapshot.documents < first)
+        _write(index, [], snapshot.documents[gone].tolist(), writing.NO_MERGE)
+    segments = index._segments()  # noqa: SLF001 - Whoosh offers no public list
+    deleted, held = sum(s.deleted_count() for s in segments), sum(s.doc_count_all() for s in segments)
+    if len(segments) > 2 or deleted * 10 > held:
+        _merge(index)
 
-    So what both hold comes soon after one another, also where one holds more than the other.
-    """
-    left = {shelf: iter(shelves.get(shelf, ())) for shelf in Shelf}
-    reached = dict.fromkeys(left, 0)
-    while left:
-        shelf = min(left, key=reached.__getitem__)
-        if batch := list(islice(left[shelf], size)):
-            reached[shelf] = batch[-1].case_id
-            yield shelf, batch
-        else:
-            del left[shelf]
+
+def _batches(documents: Iterable[SearchDocument], size: int) -> Iterator[list[SearchDocument]]:
+    left = iter(documents)
+    while batch := list(islice(left, size)):
+        yield batch
 
 
 @contextmanager
