@@ -47,7 +47,7 @@ KINDS: Mapping[WordsKind, Lazy] = {
 }
 
 FLAWS: Mapping[str, Lazy] = {
-    "bad-percent": lazy_("Only a name in brackets and an s may follow a percent sign. Write %% for the sign itself."),
+    "bad-percent": lazy_("Only a name in brackets and an s may follow a percent sign. Write %%%% for the sign itself."),
     "placeholder-missing": lazy_("%(name)s is missing. It stands for something that is put in: copy it as it is."),
     "placeholder-unknown": lazy_(
         "%(name)s stands for nothing here. Please take it out, or copy the one of the source."
