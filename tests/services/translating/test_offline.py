@@ -309,3 +309,30 @@ def test_what_is_withheld_neither_leaves_nor_comes_in(offline: Offline, archive:
         offline.take(*(one.row for one in offline.look(brought).rows))
     assert list(refused.value.problems.values()) == ["masked-term"]
     assert offline.bench.desk().done == 0
+
+
+def test_a_translation_of_a_translation_lands_on_the_one_in_between(
+    offline: Offline, archive: Archive, made: Made, asha: Actor, tom: Actor
+) -> None:
+    hindi = Bench(archive, made, asha, "hi")
+    hindi.start()
+    publish(hindi, tom, title="मछुआरों की हड़ताल", summary="मछुआरों ने बंदरगाह रोक दिया।")
+    taken = offline.taken("hi").parcel
+    assert (taken.units[0].source, taken.units[0].source_language) == ("मछुआरों की हड़ताल", "hi")
+    assert {unit.source_language for unit in taken.units} == {"hi", "es"}
+    made_of = {"मछुआरों ने बंदरगाह रोक दिया।": "Fishers stopped the port.", TEXTS["advice"]: "Bring food."}
+    units = tuple(replace(unit, target=made_of.get(unit.source, "")) for unit in taken.units)
+    content = archive.tools.offline.write(replace(taken, units=units), Form.OMEGAT, Words("", "", {}))
+    hindi.write("मछुआरों ने नौ दिन बंदरगाह रोक दिया।")
+    hindi.ready()
+    second(hindi, tom).approve()
+    preview = offline.look(read_file(archive.tools, content))
+    assert [(one.field, one.source_language, bool(one.source_now)) for one in preview.rows] == [
+        ("summary", "hi", True),
+        ("advice", "es", False),
+    ]
+    assert offline.take(*(one.row for one in preview.rows)) == 2
+    assert offline.bench.desk().outdated == 1
+    behind = offline.bench.slot(source="hi").behind
+    assert behind is not None
+    assert behind.language == "hi"

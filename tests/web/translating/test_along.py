@@ -182,6 +182,11 @@ def test_a_sheet_is_printed_and_typed_in(browser: Browser, bench: Bench) -> None
 def test_pages_that_somebody_made_up_save_nothing(browser: Browser, bench: Bench) -> None:
     for rows in ("", "[", "{}", "[1]", '[["a", 1, 2, "x"]]', "[[true, 1, null, 4]]", json.dumps([[0, 0, None, "x"]])):
         assert browser.send("/take", {"rows": rows, "take": ["0", "1", "x"]}).status_code == 303
+    seen = bench.slot()
+    broken = json.dumps([[seen.id, seen.base_id, None, "a\ud800b\x00 {7}"]])
+    answer = browser.send("/take", {"rows": broken, "take": [str(seen.id)]})
+    assert answer.status_code == 422
+    assert "ab {7}" in answer.get_data(as_text=True)
     made_up = json.dumps([[bench.slot().id, 10**9, None, "x"]])
     assert browser.send("/take", {"rows": made_up, "take": [str(bench.slot().id)]}).status_code == 422
     assert bench.desk().done == 0

@@ -125,13 +125,14 @@ def look(work: Work, public_id: str, target: str, brought: Brought) -> Preview:
     by_key = {slot.key: slot for slot in bench.slots.values()}
     rows: dict[int, Row] = {}
     unknown = []
-    for one in brought.texts:
+    for came in brought.texts:
+        one = BroughtText(came.key, clean_text(came.source), clean_text(came.text))
         slot = by_key.get(one.key)
         base = bench.base_of(slot, one.source, brought.source) if slot is not None else None
         if slot is None or base is None:
             unknown += [one] if one.text.strip() and text_hash(one.text) != text_hash(one.source) else []
         elif slot.id not in rows or not rows[slot.id].text.strip():
-            rows[slot.id] = Row(slot.id, base.id, bench.target_id(slot.id), clean_text(one.text))
+            rows[slot.id] = Row(slot.id, base.id, bench.target_id(slot.id), one.text)
     if not rows and not unknown:
         raise Refused({"file": "file-not-ours"})
     return _preview(bench, rows.values(), unknown, brought.revision)
@@ -223,7 +224,7 @@ def _preview(bench: Bench, rows: Iterable[Row], unknown: Sequence[BroughtText], 
         more=max(0, len(kept) - MOST_ROWS),
         same=sum(one.fate is Fate.SAME for one in looked),
         untranslated=sum(one.fate is Fate.UNTRANSLATED for one in looked),
-        unknown=tuple(unknown),
+        unknown=tuple(unknown[:MOST_ROWS]),
         revision=revision,
     )
 

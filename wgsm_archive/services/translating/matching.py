@@ -11,7 +11,6 @@ from wgsm_archive.db.models import Case, LanguageVersion, Revision, SegmentNow, 
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.placeholders import masked
 from wgsm_archive.domain.segments import text_hash
-from wgsm_archive.domain.text import clean_text
 from wgsm_archive.services.texts import SlotNow, slots_of, texts_now, tidy
 from wgsm_archive.services.translating.rows import opened
 from wgsm_archive.services.translating.sources import can_be_source, versions_of
@@ -73,7 +72,7 @@ class Bench:
 
     def base_of(self, slot: Slot, source: str, language: str) -> SegmentVersion | None:
         """The text of a paragraph that a file holds as its source; the newest, of the file's language if possible."""
-        found = self._by_text.get((slot.id, text_hash(clean_text(source))), [])
+        found = self._by_text.get((slot.id, text_hash(source)), [])
         order = (language, self.case.original_language)
         rank = {tag: len(order) - place for place, tag in reversed(list(enumerate(order)))}
         return max(found, key=lambda row: (rank.get(self.languages[row.version_id], 0), row.number), default=None)

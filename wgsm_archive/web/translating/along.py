@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from wgsm_archive.domain.errors import Conflict, Refused
 from wgsm_archive.domain.language import direction_of, read_tag
 from wgsm_archive.domain.placeholders import masked, masked_alike
+from wgsm_archive.domain.text import clean_text
 from wgsm_archive.i18n import _, n_
 from wgsm_archive.i18n.formats import language_name
 from wgsm_archive.i18n.wording import problem
@@ -179,7 +180,7 @@ def _rows_sent() -> list[Row]:
     for one in sent if isinstance(sent, list) else ():
         match one:
             case [int(slot_id), int(base_id), int() | None as target_id, str(text)] if _are_ids(slot_id, base_id):
-                rows.append(Row(slot_id, base_id, target_id, request.form.get(f"{TEXT}{slot_id}", text)))
+                rows.append(Row(slot_id, base_id, target_id, clean_text(request.form.get(f"{TEXT}{slot_id}", text))))
     return rows
 
 
