@@ -1,6 +1,7 @@
 """What both shelves hold is analysed once; what only one may hold never comes into the other."""
 
 import os
+import random
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,24 @@ def test_what_both_hold_lies_on_the_disk_once_and_each_shelf_lets_go_of_it_by_it
     assert found(made, Shelf.NETWORK, "water") == list(range(1, 12))
     assert found(made, Shelf.NETWORK, "number3") == [3]
     assert no_public_file_has(tmp_path, b"number3")
+
+
+@pytest.mark.parametrize("seed", list(range(12)))
+def test_no_shelf_is_given_what_only_the_other_was_given(tmp_path, analysed, seed):
+    rng = random.Random(seed)  # noqa: S311 - the same at every run
+    words = ("harbourside", "moonlit", "sandbank")
+    given = {
+        shelf: [
+            document(n, (n + 1) // 2, body=f"water {rng.choice(words)}") for n in range(1, 25) if rng.random() < 0.7
+        ]
+        for shelf in Shelf
+    }
+    made = WhooshIndex(tmp_path / "index")
+    made.rebuild(given)
+    for shelf, every in given.items():
+        assert sorted(made.contents(shelf)) == [one.version_id for one in every]
+        for word in words:
+            assert found(made, shelf, word) == sorted({one.case_id for one in every if word in one.body})
 
 
 def test_a_file_system_without_links_has_copies(tmp_path, monkeypatch):

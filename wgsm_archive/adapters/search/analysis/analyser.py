@@ -190,13 +190,18 @@ def gram(surface: str) -> str:
 
 def label_terms(text: str) -> set[str]:
     """The terms of a text whose languages are not known: each word as any analyser that its script allows reads it."""
+    return set().union(*map(_terms_of_line, text.split("\n")))
+
+
+@lru_cache(maxsize=20_000)  # labels come again in story after story, each time beside others
+def _terms_of_line(line: str) -> frozenset[str]:
     found: set[str] = set()
-    for span in spans(text):
+    for span in spans(line):
         if span.size == 1:
             found.update(any_terms(span.surface))
         else:
             found.update(gram(piece.surface) for piece in pieces(span))
-    return found
+    return frozenset(found)
 
 
 @lru_cache(maxsize=20_000)  # askers may make up as many words as they like
