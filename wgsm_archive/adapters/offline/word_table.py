@@ -39,6 +39,7 @@ def write(parcel: Parcel, words: Words) -> bytes:
     properties = element("w:tblPr", None, _value("tblStyle", "Grid"), _value("tblLayout", "fixed", "type"))
     grid = element("w:tblGrid", None, *(element("w:gridCol", {"w:w": str(width)}) for width in _WIDTHS))
     margins = {f"w:{side}": "900" for side in ("top", "right", "bottom", "left")}
+    margins |= {"w:header": "450", "w:footer": "450", "w:gutter": "0"}
     page = element("w:sectPr", None, element("w:pgSz", _PAGE), element("w:pgMar", margins))
     title = _paragraph(parcel.title, source)
     body = element("w:body", None, title, element("w:tbl", None, properties, grid, *rows), element("w:p"), page)
