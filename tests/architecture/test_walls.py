@@ -43,6 +43,7 @@ OPEN_TABLES = {
     "tombstone": "public addresses of stories that were taken back",
     "vocabulary_term": "public words",
     "words_now": "the archive's own words; no story of anybody's",
+    "words_of_month": "how much somebody translated in a month; shown to themselves, and as a sum of all",
     "words_version": "as words_now; older wordings are seen by translators",
 }
 

@@ -29,6 +29,7 @@ from wgsm_archive.domain.language import direction_of
 from wgsm_archive.domain.narrowing import is_below
 from wgsm_archive.domain.text import fold, slugify
 from wgsm_archive.ports.markup import MARK_CLOSE, MARK_OPEN, Block
+from wgsm_archive.services.counting import words_in
 from wgsm_archive.services.texts import is_line, slots_of
 from wgsm_archive.services.work import Work
 
@@ -39,13 +40,17 @@ SUMMARY_LENGTH = 420
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One slot as a reader of a version sees it: a text, the language it is in, and whether it is behind its source."""
+    """One slot as a reader of a version sees it: a text, the language it is in, and whether it is behind its source.
+
+    `words` is how long the original is there.
+    """
 
     slot: Slot
     text: str
     language: str
     own: bool
     outdated: bool
+    words: int
 
 
 _RENDERED = lasting(
@@ -101,6 +106,11 @@ def outdated_slots(work: Work, version_id: int, *, newest: bool = False) -> froz
     return _outdated(work, [version_id], newest=newest).get(version_id, frozenset())
 
 
+def outdated_in(work: Work, version_ids: Sequence[int]) -> dict[int, frozenset[int]]:
+    """As `outdated_slots`, of what translators saved last in several versions; by version."""
+    return _outdated(work, version_ids, newest=True)
+
+
 def _is_approved(version: LanguageVersion) -> bool:
     return version.state is VersionState.APPROVED
 
@@ -115,10 +125,11 @@ def shown_in(
     (language, texts), (original, originals) = own, source
     shown = []
     for slot in slots:
+        words = words_in(originals.get(slot.id, ""))
         if slot.id in texts:
-            shown.append(Shown(slot, texts[slot.id], language, own=True, outdated=slot.id in late))
+            shown.append(Shown(slot, texts[slot.id], language, own=True, outdated=slot.id in late, words=words))
         elif slot.id in originals:
-            shown.append(Shown(slot, originals[slot.id], original, own=False, outdated=False))
+            shown.append(Shown(slot, originals[slot.id], original, own=False, outdated=False, words=words))
     return shown
 
 
@@ -228,6 +239,8 @@ def _set_list_fields(work: Work, version: LanguageVersion, shown: Sequence[Shown
     version.slots_total = len(shown)
     version.slots_done = sum(one.own for one in shown)
     version.slots_outdated = sum(one.outdated for one in shown)
+    version.words_total = sum(one.words for one in shown)
+    version.words_done = sum(one.words for one in shown if one.own)
 
 
 def render_field(work: Work, name: str, shown: Sequence[Shown]) -> tuple[dict[str, Any], str]:

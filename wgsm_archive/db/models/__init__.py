@@ -2,6 +2,7 @@
 
 from wgsm_archive.db.models.accounts import OneTimeLink, Person, PersonRole, SignInSession, TellerSession, Throttle
 from wgsm_archive.db.models.administration import HouseText, SetAside, StoryInvitation, TermRow
+from wgsm_archive.db.models.boards import TranslationRequest, WordsOfMonth
 from wgsm_archive.db.models.cases import (
     Case,
     CaseCircle,
@@ -101,8 +102,10 @@ __all__ = [
     "TermRow",
     "Throttle",
     "Tombstone",
+    "TranslationRequest",
     "Upload",
     "VersionLabel",
     "WordsNow",
+    "WordsOfMonth",
     "WordsVersion",
 ]

@@ -62,6 +62,9 @@ class LanguageVersion(HasId, GuardedByVersion, Base):
     slots_outdated: Mapped[int] = mapped_column(default=0)
     # How many parts readers find in an easy-read wording.
     easy_parts: Mapped[int] = mapped_column(default=0)
+    # In words of the original, so that a title does not count as much as a page.
+    words_total: Mapped[int] = mapped_column(default=0)
+    words_done: Mapped[int] = mapped_column(default=0)
 
     case: Mapped[Case] = relationship(back_populates="versions")
     labels: Mapped[list[VersionLabel]] = relationship(cascade="all, delete-orphan", passive_deletes=True)

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Select, delete, or_, select, update
 
-from wgsm_archive.db.models import AuditEvent, Case, CaseReview, LanguageVersion, OneTimeLink, Person
+from wgsm_archive.db.models import (
+    AuditEvent,
+    Case,
+    CaseReview,
+    LanguageVersion,
+    OneTimeLink,
+    Person,
+    SegmentNow,
+    SegmentVersion,
+    WordsOfMonth,
+)
 from wgsm_archive.domain.case_study import Origin
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.services.accounts import people, sessions
@@ -42,6 +52,11 @@ def own_data(work: Work) -> dict[str, Any]:
             for one in sessions.open_sessions(work, person)
         ],
         "stories": [_story(work, case) for case in cases],
+        "translations": _translations(work, person),
+        "words translated": [
+            {"month": f"{row.month:%Y-%m}", "language": row.language, "words": row.words}
+            for row in work.session.scalars(_words(person).order_by(WordsOfMonth.month, WordsOfMonth.language))
+        ],
         "events": [{"hour": row.hour.isoformat(), "event": row.event} for row in happened],
     }
 
@@ -78,6 +93,7 @@ def _let_go_of_work(work: Work, person: Person) -> None:
     session.execute(
         update(CaseReview).where(CaseReview.claimed_by == person.id).values(claimed_by=None, claimed_on=None)
     )
+    session.execute(delete(WordsOfMonth).where(WordsOfMonth.person_id == person.id))
     if person.credit:
         session.execute(
             update(LanguageVersion)
@@ -88,6 +104,31 @@ def _let_go_of_work(work: Work, person: Person) -> None:
             )
             .values(credit="")
         )
+
+
+def _words(person: Person) -> Select[WordsOfMonth]:
+    return select(WordsOfMonth).where(WordsOfMonth.person_id == person.id)
+
+
+def _translations(work: Work, person: Person) -> list[dict[str, Any]]:
+    """The paragraphs that stand as this person wrote them, of stories that they may read now."""
+    rows = work.session.execute(
+        select(Case.public_id, LanguageVersion.language, SegmentVersion.text)
+        .join(LanguageVersion, LanguageVersion.case_id == Case.id)
+        .join(SegmentNow, SegmentNow.version_id == LanguageVersion.id)
+        .join(SegmentVersion, SegmentVersion.id == SegmentNow.segment_id)
+        .where(
+            SegmentVersion.person_id == person.id, SegmentVersion.text != "", LanguageVersion.origin != Origin.ORIGINAL
+        )
+        .order_by(LanguageVersion.id, SegmentVersion.id)
+    )
+    found: dict[tuple[str, str], list[str]] = {}
+    for public_id, language, text in rows:
+        found.setdefault((public_id, language), []).append(text)
+    return [
+        {"story": public_id, "language": language, "paragraphs": texts}
+        for (public_id, language), texts in found.items()
+    ]
 
 
 def _story(work: Work, case: Case) -> dict[str, Any]:

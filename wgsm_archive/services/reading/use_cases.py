@@ -13,7 +13,7 @@ from wgsm_archive.domain.case_study import Origin, RecordType
 from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.domain.likeness import Situation
 from wgsm_archive.domain.vocabulary import FACET_PARAMETERS, Term, VocabularyName
-from wgsm_archive.services import harm, reaching
+from wgsm_archive.services import harm, reaching, wishes
 from wgsm_archive.services.case_rows import find_case
 from wgsm_archive.services.disclosure.cards import CaseCard, cards
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
@@ -129,6 +129,19 @@ class Reading:
             TooOften: there were too many.
         """
         harm.count_report(self._work, place, with_words=with_words)
+
+    def may_wish(self, public_id: str, language: str) -> bool:
+        """Whether a reader can ask for a story in a language."""
+        return wishes.may_wish(self._work, public_id, language)
+
+    def wish(self, public_id: str, language: str, place: str) -> None:
+        """Count the wish of a reader to read a story in a language.
+
+        Raises:
+            NotFound, Withdrawn: see `find_case`; also where the story cannot be asked for.
+            TooOften: there were too many wishes.
+        """
+        wishes.wish(self._work, public_id, language, place)
 
     def send_message(self, public_id: str, text: str, form_key: str) -> None:
         """Give a facilitator a message for the tellers.

@@ -23,6 +23,7 @@ from wgsm_archive.domain.workflow import Act
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.texts import add_revision, slots_of, texts_now
 from wgsm_archive.services.translating.rows import begun, own_texts, waiting, whole_text
+from wgsm_archive.services.wishes import forget_wishes
 from wgsm_archive.services.withholding import require_withheld, withheld_in
 from wgsm_archive.services.work import Work
 
@@ -79,6 +80,7 @@ def approve(work: Work, public_id: str, target: str, *, based_on: int) -> None:
     # What the tellers said was said of another text.
     version.read_back_on = None
     work.session.execute(delete(TellersNote).where(TellersNote.version_id == version.id))
+    forget_wishes(work, case, version.language)
     _finish(work, case, version, Event.VERSION_APPROVED)
 
 

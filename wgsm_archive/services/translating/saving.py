@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -16,10 +16,12 @@ from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.segments import text_hash
 from wgsm_archive.domain.text import MAX_FIELD, MAX_TITLE
 from wgsm_archive.domain.workflow import Act
+from wgsm_archive.services.counting import words_in
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.texts import NewText, SlotNow, add_revision, add_texts, is_line, slots_of, texts_now, tidy
 from wgsm_archive.services.translating.rows import begun, part_of, whole_text
 from wgsm_archive.services.translating.sources import can_be_source, versions_of
+from wgsm_archive.services.translating.tally import count_words
 from wgsm_archive.services.withholding import withheld_in
 from wgsm_archive.services.work import Work
 
@@ -44,13 +46,14 @@ class Typed:
 
 @dataclass
 class _Sorted:
-    """What a save comes to."""
+    """What a save comes to. `words` are those of the sources of paragraphs that the actor had not written before."""
 
     changes: list[NewText] = field(default_factory=list)
     taken_away: list[SlotNow] = field(default_factory=list)
     confirmed: list[tuple[SlotNow, int]] = field(default_factory=list)
     problems: dict[str, str] = field(default_factory=dict)
     theirs: dict[str, str] = field(default_factory=dict)
+    words: int = 0
 
 
 def save(work: Work, public_id: str, target: str, part: str, typed: Mapping[int, Typed]) -> int:
@@ -91,6 +94,7 @@ def save_parts(
         raise Refused(found.problems)
     if found.theirs:
         raise Conflict(found.theirs, version.revision)
+    found.words = _new_words(work, found.changes, now)
     return _keep(work, case, version, found, next(iter(parts)) if len(parts) == 1 else "")
 
 
@@ -200,6 +204,15 @@ def _without_place(work: Work, case: Case, now: Mapping[int, SlotNow], typed: Ma
     return lost
 
 
+def _new_words(work: Work, changes: Sequence[NewText], now: Mapping[int, SlotNow]) -> int:
+    found = 0
+    for one in changes:
+        mine = one.slot.id in now and now[one.slot.id].newest.person_id == work.actor.person_id
+        base = work.session.get(SegmentVersion, one.base_id) if one.text and not mine else None
+        found += words_in(base.text) if base is not None else 0
+    return found
+
+
 def _keep(work: Work, case: Case, version: LanguageVersion, found: _Sorted, part: str) -> int:
     changed = len(found.changes) + len(found.taken_away)
     if not changed and not found.confirmed:
@@ -217,6 +230,7 @@ def _keep(work: Work, case: Case, version: LanguageVersion, found: _Sorted, part
         with work.full_sight():
             whole = whole_text(work, case, version)
         add_revision(work, version, whole)
+        count_words(work, version.language, found.words)
     with work.full_sight():
         render_case(work, case)
     detail: dict[str, str | int | bool] = {"part": part, "changed": changed, "confirmed": len(found.confirmed)}

@@ -66,7 +66,7 @@ def source_versions(work: Work, case: Case, target: str) -> tuple[SourceVersion,
             autonym=autonym(work, version.language),
             direction=direction(work, version.language),
             is_original=version.origin is Origin.ORIGINAL,
-            steps=_steps(origins, version.language),
+            steps=steps_from(origins, version.language),
             complete=version.slots_done >= version.slots_total,
             outdated=version.slots_outdated,
             credit=version.credit,
@@ -75,7 +75,8 @@ def source_versions(work: Work, case: Case, target: str) -> tuple[SourceVersion,
     )
 
 
-def _steps(origins: Mapping[str, str | None], language: str) -> int:
+def steps_from(origins: Mapping[str, str | None], language: str) -> int:
+    """How many translations lie between a language and the original; `origins` says what each was made from."""
     steps, at, seen = 0, origins.get(language), {language}
     while at is not None and at not in seen:
         steps, seen = steps + 1, seen | {at}

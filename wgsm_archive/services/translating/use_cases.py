@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from wgsm_archive.domain.actor import Role
-from wgsm_archive.domain.errors import NotAllowed, SignInNeeded
 from wgsm_archive.ports.offline import Brought
 from wgsm_archive.services.disclosure.case_page import CasePage
 from wgsm_archive.services.translating import (
@@ -18,14 +16,18 @@ from wgsm_archive.services.translating import (
     starting,
     taking_along,
 )
-from wgsm_archive.services.translating.board import BegunVersion, Counts, Listed, WantedStory
+from wgsm_archive.services.translating import wanted as wanting
+from wgsm_archive.services.translating.board import BegunVersion, Counts
+from wgsm_archive.services.translating.boards import Boards, require_translator
 from wgsm_archive.services.translating.bringing_back import Preview, Taken
 from wgsm_archive.services.translating.desk import PartDesk, VersionDesk
 from wgsm_archive.services.translating.easy import EasyDesk, Saved, TypedPart
+from wgsm_archive.services.translating.lists import Listed
 from wgsm_archive.services.translating.matching import Row
 from wgsm_archive.services.translating.saving import Typed
 from wgsm_archive.services.translating.starting import StartDesk
 from wgsm_archive.services.translating.taking_along import TakenAlong
+from wgsm_archive.services.translating.wanted import WantedStory
 from wgsm_archive.services.translating.words.use_cases import OwnWords
 from wgsm_archive.services.work import Work
 
@@ -39,34 +41,39 @@ class Translating:
         self._work = work
 
     @property
+    def boards(self) -> Boards:
+        """What there is to do, and what one has done."""
+        return Boards(self._work)
+
+    @property
     def words(self) -> OwnWords:
         """The archive's own words."""
         return OwnWords(self._work)
 
     def wanted(
-        self, language: str, languages: tuple[str, ...], *, offset: int = 0, limit: int = _FIRST
+        self, language: str, languages: tuple[str, ...], *, theme: str = "", offset: int = 0, limit: int = _FIRST
     ) -> Listed[WantedStory]:
         """Stories that may be translated and cannot be read in a language yet; open to everybody."""
-        return board.wanted(self._work, language, languages, offset=offset, limit=limit)
+        return wanting.wanted(self._work, language, languages, theme=theme, offset=offset, limit=limit)
 
     def started(self, language: str, *, offset: int = 0, limit: int = _FIRST) -> Listed[BegunVersion]:
         """Translations that somebody is writing."""
-        self._require_translator()
+        require_translator(self._work)
         return board.started(self._work, language, offset=offset, limit=limit)
 
     def behind(self, language: str, *, offset: int = 0, limit: int = _FIRST) -> Listed[BegunVersion]:
         """Approved translations that are incomplete or older than what they were made from."""
-        self._require_translator()
+        require_translator(self._work)
         return board.behind(self._work, language, offset=offset, limit=limit)
 
     def ready(self, language: str, *, offset: int = 0, limit: int = _FIRST) -> Listed[BegunVersion]:
         """Translations that wait for a second reader."""
-        self._require_translator()
+        require_translator(self._work)
         return board.ready(self._work, language, offset=offset, limit=limit)
 
     def counts(self, language: str) -> Counts:
         """How much there is to do in a language."""
-        self._require_translator()
+        require_translator(self._work)
         return board.counts(self._work, language)
 
     def has_readers(self, language: str) -> bool:
@@ -75,7 +82,7 @@ class Translating:
 
     def start_desk(self, public_id: str, languages: tuple[str, ...]) -> StartDesk:
         """What is needed for beginning a translation of a story."""
-        self._require_translator()
+        require_translator(self._work)
         return starting.start_desk(self._work, public_id, languages)
 
     def start(self, public_id: str, target: str, source: str) -> str:
@@ -104,7 +111,7 @@ class Translating:
 
     def count_file(self) -> None:
         """Count a file that the actor brings back."""
-        self._require_translator()
+        require_translator(self._work)
         bringing_back.count_file(self._work)
 
     def look(self, public_id: str, target: str, brought: Brought) -> Preview:
@@ -150,8 +157,3 @@ class Translating:
     def give_easy_back(self, public_id: str, language: str, part: str, *, number: int, note: str) -> None:
         """Give an easy wording back; see `easy.give_back`."""
         easy.give_back(self._work, public_id, language, part, number=number, note=note)
-
-    def _require_translator(self) -> None:
-        actor = self._work.actor
-        if not actor.has(Role.TRANSLATOR, Role.FACILITATOR):
-            raise NotAllowed if actor.is_signed_in else SignInNeeded

@@ -75,6 +75,7 @@ def case(public_id: str, slug: str = "") -> BaseResponse:
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.reading.case(public_id, languages)
         related = work.reading.related(found, languages)
+        missed = found.language != languages[0] and work.reading.may_wish(public_id, languages[0])
         titles = {name: work.tools.vocabularies.name(name, languages) for name in VocabularyName}
     if slug != found.slug and found.slug:
         return redirect(url_for("reading.case", public_id=public_id, slug=found.slug), 301)
@@ -85,6 +86,7 @@ def case(public_id: str, slug: str = "") -> BaseResponse:
         "reading/case.html",
         case=found,
         related=related,
+        wish_for=languages[0] if missed else "",
         titles=titles,
         permissions=PERMISSIONS,
         label=label,

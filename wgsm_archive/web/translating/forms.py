@@ -10,7 +10,9 @@ from werkzeug.datastructures import MultiDict
 from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.domain.language import read_tag
 from wgsm_archive.domain.text import clean_text, fold
+from wgsm_archive.domain.vocabulary import VocabularyName
 from wgsm_archive.i18n.formats import autonym, language_name
+from wgsm_archive.services.bound import BoundWork
 from wgsm_archive.services.translating.desk import PartDesk, SlotView
 from wgsm_archive.services.translating.saving import Typed
 from wgsm_archive.web import current
@@ -111,3 +113,9 @@ def language_choices(left_out: Collection[str] = ()) -> list[tuple[str, str]]:
     names = {tag: language_name(tag) for tag in current.archive().tools.languages if tag not in left_out}
     pairs = [(tag, name if name == autonym(tag) else f"{name} · {autonym(tag)}") for tag, name in names.items()]
     return sorted(pairs, key=lambda pair: fold(pair[1]))
+
+
+def theme_choices(work: BoundWork, languages: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The themes that stories can have, as (id, name), by their names."""
+    themes = [(term.id, term.label(languages)) for term in work.tools.vocabularies.terms(VocabularyName.THEMES)]
+    return sorted(themes, key=lambda pair: fold(pair[1]))

@@ -13,17 +13,18 @@ from wgsm_archive.domain.language import read_tag
 from wgsm_archive.i18n import Lazy, _
 from wgsm_archive.i18n.wording import PROMPTS, explanation, label, problem
 from wgsm_archive.services.bound import BoundWork
-from wgsm_archive.services.translating.board import BegunVersion, Listed
+from wgsm_archive.services.translating.board import BegunVersion
+from wgsm_archive.services.translating.lists import Listed
 from wgsm_archive.web import access, current
 from wgsm_archive.web.forms import whole_number
 from wgsm_archive.web.paging import PER_PAGE, Paging, page_number, paging
 from wgsm_archive.web.templating import render
-from wgsm_archive.web.translating import along, bench, easy, words
+from wgsm_archive.web.translating import along, bench, boards, easy, words
 from wgsm_archive.web.translating.blueprint import bp
-from wgsm_archive.web.translating.forms import language_choices, tag_of
+from wgsm_archive.web.translating.forms import language_choices, tag_of, theme_choices
 from wgsm_archive.web.translating.wording import CHANGED, STATES, TOO_LATE, part_name, place_name
 
-__all__ = ["along", "bench", "bp", "easy", "words"]
+__all__ = ["along", "bench", "boards", "bp", "easy", "words"]
 
 LISTS = ("ready", "behind", "started")
 MOST_LANGUAGES = 8
@@ -38,7 +39,9 @@ def board() -> str:
     works = actor.has(Role.TRANSLATOR, Role.FACILITATOR)
     numbers = {name: page_number(request.args.get(name)) for name in ("wanted", *LISTS)}
     with current.archive().unit_of_work(actor) as work:
-        wanted = work.translating.wanted(tag, languages, offset=_offset(numbers["wanted"]), limit=PER_PAGE)
+        themes = theme_choices(work, languages)
+        theme = request.args.get("theme", "") if request.args.get("theme", "") in dict(themes) else ""
+        wanted = work.translating.wanted(tag, languages, theme=theme, offset=_offset(numbers["wanted"]), limit=PER_PAGE)
         lists: dict[str, Listed[BegunVersion]] = {}
         counts, elsewhere = [], []
         if not works:
@@ -62,6 +65,8 @@ def board() -> str:
         elsewhere=elsewhere,
         pages=pages,
         choices=language_choices(),
+        themes=themes,
+        theme=theme,
     )
 
 
