@@ -119,6 +119,7 @@ def _pages(archive: Archive, settings: Settings) -> dict[str, Figure]:
         "home": (["/en/"], None),
         "list page with facets": ([f"/en/cases/?page={page}" for page in range(1, 6)], 5),
         "case page": (chosen.stories, 3),
+        "archive in all languages": (["/en/translate/languages"], 300),
         "search page, word in 1-10 %": (chosen.rarer, 8),
         "search page, common word": (chosen.common, 12),
     }
