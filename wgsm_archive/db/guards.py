@@ -16,9 +16,11 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    cast,
     column,
     exists,
     false,
+    literal,
     literal_column,
     not_,
     or_,
@@ -165,6 +167,18 @@ class GuardedBySlot(GuardedByVersion):
         )
         tells = _opened(_VERSION_LABELS, "version_id", version_id, held, _PRIVATE)
         return and_(super().readable_with(held), or_(not_(closed), tells))
+
+
+class GuardedByWriter(GuardedBySlot):
+    """What one person has typed for a slot: open to that person alone, while the version and the section are."""
+
+    @classmethod
+    def readable_with(cls, held: Shape) -> ColumnElement[bool]:
+        """True where a translator's own label is held besides those that open the slot."""
+        if held.everything or not held.some:
+            return super().readable_with(held)
+        writer: ColumnElement[str] = literal("person:").concat(cast(cls.person_id, String))  # type: ignore[attr-defined]
+        return and_(super().readable_with(held), writer.in_(_HELD))
 
 
 class GuardedByWholeVersion(GuardedByVersion):

@@ -37,7 +37,7 @@ from wgsm_archive.services.reviewing.desk import Desk
 from wgsm_archive.services.reviewing.marking import Mark
 from wgsm_archive.services.reviewing.marks import MarkDecision
 from wgsm_archive.services.texts import current_texts
-from wgsm_archive.services.translating.saving import Typed
+from wgsm_archive.services.translating.typed import Typed
 
 NAME = "Eusebio Quispe"
 TOLD = {

@@ -6,7 +6,7 @@ from tests.make import Made, a_person
 from wgsm_archive.domain.actor import ANONYMOUS, Actor, Role
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.translating.desk import PartDesk, SlotView, VersionDesk
-from wgsm_archive.services.translating.saving import Typed
+from wgsm_archive.services.translating.typed import Typed
 
 
 class Bench:
@@ -48,7 +48,25 @@ class Bench:
         typed = Typed(seen.text, seen.base_id, seen.target_id, confirmed_id=seen.behind.newest_id)
         self.post(field, {seen.id: typed})
 
-    def ready(self) -> None:
+    def find_right(self, *fields: str) -> None:
+        """Tick what checks have found in these parts: it is right as it is."""
+        for part in fields or [one.name for one in self.desk().parts]:
+            typed = {
+                one.id: Typed(
+                    one.text,
+                    one.base_id,
+                    one.target_id,
+                    looked_at=one.target_id,
+                    right=frozenset(each.finding.check for each in one.found),
+                )
+                for one in self.part(part).slots
+                if one.found
+            }
+            self.post(part, typed)
+
+    def ready(self, *, ticked: bool = True) -> None:
+        if ticked and self.desk().look_again:
+            self.find_right()
         with self.archive.unit_of_work(self.actor, write=True) as work:
             work.translating.make_ready(self.made.public_id, self.target)
 

@@ -13,7 +13,7 @@ from wgsm_archive.services.accounts.leaving import leave, own_data
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.texts import save_original
-from wgsm_archive.services.translating.saving import Typed
+from wgsm_archive.services.translating.typed import Typed
 
 PART = {"title": "The strike", "summary": "Fishers stopped the port."}
 

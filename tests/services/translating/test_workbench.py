@@ -18,7 +18,7 @@ from wgsm_archive.domain.errors import Conflict, NotAllowed, NotFound, Refused, 
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.diffing import Change
 from wgsm_archive.services.translating.desk import Standing
-from wgsm_archive.services.translating.saving import Typed
+from wgsm_archive.services.translating.typed import Typed
 
 
 def test_only_what_changed_is_kept(archive: Archive, bench: Bench):

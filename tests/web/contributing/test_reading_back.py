@@ -15,7 +15,7 @@ from wgsm_archive.domain.actor import SYSTEM, Role, teller
 from wgsm_archive.domain.consent import Consent, ConsentLevel, with_uses
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.contributing import tellers
-from wgsm_archive.services.translating.saving import Typed
+from wgsm_archive.services.translating.typed import Typed
 
 PAGE = "/en/receipt/translations"
 

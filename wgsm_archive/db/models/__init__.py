@@ -2,6 +2,7 @@
 
 from wgsm_archive.db.models.accounts import OneTimeLink, Person, PersonRole, SignInSession, TellerSession, Throttle
 from wgsm_archive.db.models.administration import HouseText, SetAside, StoryInvitation, TermRow
+from wgsm_archive.db.models.benches import CheckDismissal, Claim, TranslationDraft
 from wgsm_archive.db.models.boards import TranslationRequest, WordsOfMonth
 from wgsm_archive.db.models.cases import (
     Case,
@@ -54,6 +55,8 @@ __all__ = [
     "CaseReview",
     "CaseSource",
     "CaseTerm",
+    "CheckDismissal",
+    "Claim",
     "ConsentDecision",
     "Contact",
     "DialogueMessage",
@@ -102,6 +105,7 @@ __all__ = [
     "TermRow",
     "Throttle",
     "Tombstone",
+    "TranslationDraft",
     "TranslationRequest",
     "Upload",
     "VersionLabel",

@@ -17,6 +17,7 @@ from wgsm_archive.i18n.wording import (
     media,
     review,
     sharing,
+    textchecks,
     words,
     work,
 )
@@ -36,6 +37,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
     **review.LABELS,
     **glossary.LABELS,
     **words.LABELS,
+    **textchecks.LABELS,
 }
 EXPLANATIONS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
     **facts.EXPLANATIONS,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from wgsm_archive.i18n.messages import Lazy, lazy_
 
 PROBLEMS: Mapping[str, Lazy] = {
+    "look-again": lazy_("Something was found in paragraphs that should be looked at again. They are listed below."),
     "required": lazy_("Please fill this in."),
     "choose": lazy_("Please choose one."),
     "too-long": lazy_("This is too long. Please shorten it."),

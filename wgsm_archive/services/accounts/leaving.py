@@ -15,12 +15,14 @@ from wgsm_archive.db.models import (
     Person,
     SegmentNow,
     SegmentVersion,
+    TranslationDraft,
     WordsOfMonth,
 )
 from wgsm_archive.domain.case_study import Origin
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.services.accounts import people, sessions
 from wgsm_archive.services.case_rows import original_of
+from wgsm_archive.services.letting_go import let_go_of_work_at_the_bench
 from wgsm_archive.services.stewards import keep_a_steward
 from wgsm_archive.services.texts import current_texts
 from wgsm_archive.services.work import Work
@@ -57,6 +59,7 @@ def own_data(work: Work) -> dict[str, Any]:
             {"month": f"{row.month:%Y-%m}", "language": row.language, "words": row.words}
             for row in work.session.scalars(_words(person).order_by(WordsOfMonth.month, WordsOfMonth.language))
         ],
+        "translations not saved yet": _unsaved(work, person),
         "events": [{"hour": row.hour.isoformat(), "event": row.event} for row in happened],
     }
 
@@ -90,6 +93,7 @@ def leave(work: Work) -> None:
 def _let_go_of_work(work: Work, person: Person) -> None:
     """Reviews they took on are free for others; translations stay and name nobody."""
     session = work.session
+    let_go_of_work_at_the_bench(work, person.id)
     session.execute(
         update(CaseReview).where(CaseReview.claimed_by == person.id).values(claimed_by=None, claimed_on=None)
     )
@@ -129,6 +133,17 @@ def _translations(work: Work, person: Person) -> list[dict[str, Any]]:
         {"story": public_id, "language": language, "paragraphs": texts}
         for (public_id, language), texts in found.items()
     ]
+
+
+def _unsaved(work: Work, person: Person) -> list[dict[str, str]]:
+    rows = work.session.execute(
+        select(Case.public_id, LanguageVersion.language, TranslationDraft.text)
+        .join(LanguageVersion, LanguageVersion.id == TranslationDraft.version_id)
+        .join(Case, Case.id == LanguageVersion.case_id)
+        .where(TranslationDraft.person_id == person.id)
+        .order_by(TranslationDraft.id)
+    )
+    return [{"address": address, "language": language, "text": text} for address, language, text in rows]
 
 
 def _story(work: Work, case: Case) -> dict[str, Any]:

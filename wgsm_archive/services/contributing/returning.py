@@ -33,6 +33,7 @@ from wgsm_archive.services.dialogue import answer, voice_of
 from wgsm_archive.services.fact_fields import as_texts, is_fact
 from wgsm_archive.services.harm import new_block_words
 from wgsm_archive.services.hiding import Seen, forget_what_was_seen, what_was_seen
+from wgsm_archive.services.letting_go import let_go_of_unsaved
 from wgsm_archive.services.reaching import forget_contact, keep_contact, kept_until
 from wgsm_archive.services.texts import changes_since, current_texts
 from wgsm_archive.services.throttling import count_try, place_of
@@ -249,6 +250,7 @@ class Returning:
         case.state = CaseState.WITHDRAWN
         if case.was_public and work.session.get(Tombstone, case.public_id) is None:
             work.session.add(Tombstone(public_id=case.public_id, since=work.month))
+        let_go_of_unsaved(work, case.id)
         work.record(Happened(Event.CASE_WITHDRAWN, case.id))
 
     def keep_hidden(self, *, keep: bool) -> None:

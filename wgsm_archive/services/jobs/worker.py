@@ -24,6 +24,7 @@ from wgsm_archive.services.jobs import indexing
 from wgsm_archive.services.jobs.checking import MOST_ATTEMPTS
 from wgsm_archive.services.jobs.one_worker import OnlyOneWorker, WorkerLock
 from wgsm_archive.services.jobs.renewing import renewed_words
+from wgsm_archive.services.letting_go import sweep_the_bench
 from wgsm_archive.services.media.sweeping import sweep
 from wgsm_archive.services.reaching import delete_due_contacts
 from wgsm_archive.services.reactions import CHECK_HIDDEN, FORGET_WORDS, INDEX_CASE, INDEX_NARROWED, REMEMBER_CASE
@@ -246,6 +247,7 @@ class Worker:
             look_again(work)
             delete_due_contacts(work)
             sweep(work)
+            sweep_the_bench(work)
             remind(work)
         self._last_day = today
 

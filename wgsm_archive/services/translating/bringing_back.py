@@ -24,8 +24,8 @@ from wgsm_archive.services.translating import saving
 from wgsm_archive.services.translating.matching import Bench, History, Row
 from wgsm_archive.services.translating.on_paper import read_sheet
 from wgsm_archive.services.translating.rows import part_of
-from wgsm_archive.services.translating.saving import Typed
 from wgsm_archive.services.translating.taking_along import ranks_of
+from wgsm_archive.services.translating.typed import Typed
 from wgsm_archive.services.work import Tools, Work
 
 _TRIES = 30

@@ -22,6 +22,7 @@ from wgsm_archive.domain.text import MAX_FIELD, clean_text
 from wgsm_archive.domain.workflow import Act
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.texts import add_revision, slots_of, texts_now
+from wgsm_archive.services.translating.checking import to_look_at
 from wgsm_archive.services.translating.rows import begun, own_texts, waiting, whole_text
 from wgsm_archive.services.wishes import forget_wishes
 from wgsm_archive.services.withholding import require_withheld, withheld_in
@@ -29,6 +30,8 @@ from wgsm_archive.services.work import Work
 
 NEEDED = (TITLE, str(Section.SUMMARY))
 """Without these a story can neither be found nor be chosen from a list."""
+CHECKS = "checks"
+"""The name under which a refusal says that something was found in drafts."""
 _STEPS = (Event.VERSION_READY, Event.VERSION_APPROVED, Event.VERSION_RETURNED)
 
 
@@ -37,7 +40,8 @@ def make_ready(work: Work, public_id: str, target: str) -> None:
 
     Raises:
         NotNow: nothing was drafted since the last time.
-        Refused: title or summary is not translated yet, or a field holds what is withheld in this story.
+        Refused: title or summary is not translated yet, or a field holds what is withheld in this story; `CHECKS`: a
+            check has found something in a draft that was neither mended nor found right as it is.
     """
     case, version = begun(work, public_id, target, Act.READY)
     if not waiting(work, version).drafts:
@@ -46,6 +50,8 @@ def make_ready(work: Work, public_id: str, target: str) -> None:
     if lacking:
         raise Refused(dict.fromkeys(lacking, "required"))
     require_withheld(work, case, whole_text(work, case, version), version.language)
+    if to_look_at(work, version, [slot.id for slot in slots_of(work, case.id)]):
+        raise Refused({CHECKS: "look-again"})
     for row in _rows(work, version, VersionState.DRAFT):
         row.state = VersionState.READY
     if version.state is VersionState.DRAFT:

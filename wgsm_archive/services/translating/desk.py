@@ -16,9 +16,13 @@ from wgsm_archive.domain.workflow import Act, may
 from wgsm_archive.services.case_rows import original_of
 from wgsm_archive.services.diffing import Run, word_diff
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
+from wgsm_archive.services.disclosure.media import MediaView
 from wgsm_archive.services.disclosure.wording import direction, term_view
 from wgsm_archive.services.rendering import outdated_slots, render_field, shown_slots
 from wgsm_archive.services.texts import SlotNow, is_line, slots_of, texts_now
+from wgsm_archive.services.translating.beside import OtherText, other_texts, recordings
+from wgsm_archive.services.translating.checking import Found, LookAgain, checked, to_look_at
+from wgsm_archive.services.translating.claiming import Claimed, claims_of
 from wgsm_archive.services.translating.deciding import missing_parts, open_note
 from wgsm_archive.services.translating.rows import opened, own_texts, parts_of, version_facts, waiting
 from wgsm_archive.services.translating.sources import (
@@ -28,6 +32,7 @@ from wgsm_archive.services.translating.sources import (
     source_versions,
     texts_to_translate,
 )
+from wgsm_archive.services.translating.unsaved import Unsaved, homeless, unsaved
 from wgsm_archive.services.work import Work
 
 
@@ -56,7 +61,8 @@ class VersionDesk:
     """A translation with its parts. `lacking` are fields without which it cannot be given to a second reader.
 
     `wrote_it` says that the actor wrote some of what waits and so cannot approve it; `credit_as` is the name the
-    actor chose to be credited with, empty for none.
+    actor chose to be credited with, empty for none. `claims` says who works on which part; `look_again` are drafts in
+    which checks have found something (on the page of the whole translation only).
     """
 
     public_id: str
@@ -83,6 +89,8 @@ class VersionDesk:
     wrote_it: bool
     credit_as: str
     sources: tuple[SourceVersion, ...]
+    claims: Mapping[str, Claimed]
+    look_again: tuple[LookAgain, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,8 @@ class SlotView:
     """One paragraph: the source on one side, its translation on the other. `term` is what a line on a term is about.
 
     `base_id` and `target_id` are the exact versions that are shown; `target_id` is None where nothing stands.
-    `original` is what was told, where the source is a translation of it.
+    `original` is what was told, where the source is a translation of it; `elsewhere` is the paragraph in other
+    languages that the actor reads, `unsaved` what the actor typed and did not save, `found` what checks have found.
     """
 
     id: int
@@ -118,11 +127,17 @@ class SlotView:
     was_approved: bool
     behind: Behind | None
     far_behind: bool
+    found: tuple[Found, ...] = ()
+    unsaved: Unsaved | None = None
+    elsewhere: tuple[OtherText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PartDesk:
-    """One part of a translation for working on it. `from_language` is the source shown."""
+    """One part of a translation for working on it. `from_language` is the source shown.
+
+    `recordings` are the tellers' own, `homeless` what the actor typed for paragraphs that the story lost since.
+    """
 
     desk: VersionDesk
     name: str
@@ -130,6 +145,8 @@ class PartDesk:
     slots: tuple[SlotView, ...]
     before: str
     after: str
+    recordings: tuple[MediaView, ...]
+    homeless: tuple[str, ...]
 
 
 def version_desk(work: Work, public_id: str, target: str) -> VersionDesk:
@@ -138,7 +155,9 @@ def version_desk(work: Work, public_id: str, target: str) -> VersionDesk:
     Raises:
         NotFound, Withdrawn, NotAllowed: as `rows.opened`.
     """
-    return _desk(work, *opened(work, public_id, target))
+    case, version = opened(work, public_id, target)
+    order = [slot.id for slot in slots_of(work, case.id)]
+    return replace(_desk(work, case, version), look_again=to_look_at(work, version, order))
 
 
 def part_desk(
@@ -153,17 +172,13 @@ def part_desk(
     parts = parts_of(slots_of(work, case.id))
     if part not in parts:
         raise NotFound
-    names = list(parts)
-    place = names.index(part)
+    before, after = _neighbours(list(parts), part)
     chosen, texts, originals = texts_to_translate(work, case, version, source)
-    now = texts_now(work, version.id)
-    late = _behind(work, version, {slot.id: now[slot.id] for slot in parts[part] if slot.id in own_texts(now)})
     far = far_behind(work, case, version)
-    views = (
-        _slot_view(work, slot, texts[slot.id], now.get(slot.id), behind=late.get(slot.id), languages=languages)
-        for slot in parts[part]
-        if slot.id in texts
-    )
+    views = _slot_views(work, version, parts[part], texts, languages)
+    ids = [slot.id for slot in parts[part]]
+    found, typed = checked(work, version, ids), unsaved(work, version, ids)
+    elsewhere = other_texts(work, case, version, (chosen, case.original_language))
     return PartDesk(
         desk=_desk(work, case, version),
         name=part,
@@ -173,12 +188,40 @@ def part_desk(
                 view,
                 far_behind=view.id in far and view.behind is None,
                 original=originals[view.id].text if view.source_language != case.original_language else "",
+                found=found.get(view.id, ()),
+                unsaved=typed.get(view.id),
+                elsewhere=elsewhere.get(view.id, ()),
             )
             for view in views
         ),
-        before=names[place - 1] if place else "",
-        after=names[place + 1] if place + 1 < len(names) else "",
+        before=before,
+        after=after,
+        recordings=recordings(work, case, part),
+        homeless=homeless(work, version, part),
     )
+
+
+def _slot_views(
+    work: Work,
+    version: LanguageVersion,
+    slots: Sequence[Slot],
+    texts: Mapping[int, SourceText],
+    languages: tuple[str, ...],
+) -> list[SlotView]:
+    now = texts_now(work, version.id)
+    own = own_texts(now)
+    late = _behind(work, version, {slot.id: now[slot.id] for slot in slots if slot.id in own})
+    return [
+        _slot_view(work, slot, texts[slot.id], now.get(slot.id), behind=late.get(slot.id), languages=languages)
+        for slot in slots
+        if slot.id in texts
+    ]
+
+
+def _neighbours(names: Sequence[str], part: str) -> tuple[str, str]:
+    """The parts before and after one; empty at the ends."""
+    place = names.index(part)
+    return names[place - 1] if place else "", names[place + 1] if place + 1 < len(names) else ""
 
 
 def preview(work: Work, public_id: str, target: str, languages: tuple[str, ...]) -> CasePage:
@@ -233,6 +276,7 @@ def _desk(work: Work, case: Case, version: LanguageVersion) -> VersionDesk:
         wrote_it=work.actor.person_id in open_work.writers,
         credit_as=person.credit if person else "",
         sources=source_versions(work, case, version.language),
+        claims=claims_of(work, version),
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from wgsm_archive.db.models import Case, LanguageVersion, SegmentVersion, Slot
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import Origin
+from wgsm_archive.domain.checking import mend
 from wgsm_archive.domain.errors import Conflict, NotFound, Refused
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.segments import text_hash
@@ -19,29 +20,16 @@ from wgsm_archive.domain.workflow import Act
 from wgsm_archive.services.counting import words_in
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.texts import NewText, SlotNow, add_revision, add_texts, is_line, slots_of, texts_now, tidy
+from wgsm_archive.services.translating import checking, claiming, unsaved
 from wgsm_archive.services.translating.rows import begun, part_of, whole_text
 from wgsm_archive.services.translating.sources import can_be_source, versions_of
 from wgsm_archive.services.translating.tally import count_words
+from wgsm_archive.services.translating.typed import Typed
 from wgsm_archive.services.withholding import withheld_in
 from wgsm_archive.services.work import Work
 
 # Neither character can be part of a text; browsers never send them of themselves.
 _NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What was sent for one paragraph: the text, the version of the source it was made from, the one it replaces.
-
-    `minor` leaves translations made from it valid. `confirmed_id` is the newer source for which an unchanged text
-    was found still correct. Both ids come from a form and are believed only after they were looked up.
-    """
-
-    text: str
-    base_id: int | None = None
-    target_id: int | None = None
-    minor: bool = False
-    confirmed_id: int | None = None
 
 
 @dataclass
@@ -95,7 +83,12 @@ def save_parts(
     if found.theirs:
         raise Conflict(found.theirs, version.revision)
     found.words = _new_words(work, found.changes, now)
-    return _keep(work, case, version, found, next(iter(parts)) if len(parts) == 1 else "")
+    changed = _keep(work, case, version, found, next(iter(parts)) if len(parts) == 1 else "")
+    checking.decide(work, version, {slot_id: one for slot_id, one in typed.items() if slot_id in slots})
+    unsaved.let_go(work, version, typed)
+    for part in parts:
+        claiming.renew(work, version, part)
+    return changed
 
 
 @dataclass(frozen=True)
@@ -124,10 +117,7 @@ def _sort_one(found: _Sorted, save: _Save, slot: Slot, one: Typed, known: Mappin
         found.problems[key] = wrong
         return
     base = known.get(one.base_id or 0)
-    text = tidy(slot.field, one.text)
-    if base is not None and base.text.startswith("|"):
-        # The row of a table is one line: a break would end the table.
-        text = " ".join(text.split())
+    text = _as_kept(save, slot, one, base)
     if text == standing:
         if one.confirmed_id is not None and held is not None:
             _confirm(found, one.confirmed_id, held, known)
@@ -147,6 +137,15 @@ def _sort_one(found: _Sorted, save: _Save, slot: Slot, one: Typed, known: Mappin
     else:
         is_minor = one.minor or (held is not None and held.newest.hash == text_hash(text))
         found.changes.append(NewText(slot, text, save.origin, base.id, VersionState.DRAFT, is_minor))
+
+
+def _as_kept(save: _Save, slot: Slot, one: Typed, base: SegmentVersion | None) -> str:
+    text = tidy(slot.field, one.text)
+    if base is None:
+        return text
+    text = mend(base.text, text, save.version.language)
+    # The row of a table is one line: a break would end the table.
+    return " ".join(text.split()) if base.text.startswith("|") else text
 
 
 def _unreadable(text: str) -> str:

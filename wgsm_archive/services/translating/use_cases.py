@@ -9,12 +9,14 @@ from wgsm_archive.services.disclosure.case_page import CasePage
 from wgsm_archive.services.translating import (
     board,
     bringing_back,
+    claiming,
     deciding,
     desk,
     easy,
     saving,
     starting,
     taking_along,
+    unsaved,
 )
 from wgsm_archive.services.translating import wanted as wanting
 from wgsm_archive.services.translating.board import BegunVersion, Counts
@@ -24,9 +26,9 @@ from wgsm_archive.services.translating.desk import PartDesk, VersionDesk
 from wgsm_archive.services.translating.easy import EasyDesk, Saved, TypedPart
 from wgsm_archive.services.translating.lists import Listed
 from wgsm_archive.services.translating.matching import Row
-from wgsm_archive.services.translating.saving import Typed
 from wgsm_archive.services.translating.starting import StartDesk
 from wgsm_archive.services.translating.taking_along import TakenAlong
+from wgsm_archive.services.translating.typed import Typed
 from wgsm_archive.services.translating.wanted import WantedStory
 from wgsm_archive.services.translating.words.use_cases import OwnWords
 from wgsm_archive.services.work import Work
@@ -129,6 +131,22 @@ class Translating:
     def take_over(self, public_id: str, target: str, rows: Sequence[Row]) -> Taken:
         """Save paragraphs that came back."""
         return bringing_back.take_over(self._work, public_id, target, rows)
+
+    def keep(self, public_id: str, target: str, part: str, typed: Mapping[int, Typed]) -> int:
+        """Keep what was typed in one part without saving it, for the actor alone; gives how much is kept."""
+        return unsaved.keep(self._work, public_id, target, part, typed)
+
+    def throw_away(self, public_id: str, target: str, part: str, slot_id: int | None) -> None:
+        """Forget what was typed and not saved in a paragraph; for none, in those that the story lost."""
+        unsaved.throw_away(self._work, public_id, target, part, slot_id)
+
+    def take_on(self, public_id: str, target: str, part: str) -> str:
+        """Say that the actor works on a part; gives who else does already, empty for nobody."""
+        return claiming.take_on(self._work, public_id, target, part)
+
+    def release(self, public_id: str, target: str, part: str) -> None:
+        """Let a part be free for others."""
+        claiming.release(self._work, public_id, target, part)
 
     def make_ready(self, public_id: str, target: str) -> None:
         """Give what was drafted to a second reader."""

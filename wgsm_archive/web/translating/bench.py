@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -10,9 +11,11 @@ from werkzeug.wrappers import Response
 from wgsm_archive.domain.errors import Conflict, NotFound, Refused
 from wgsm_archive.domain.language import read_tag
 from wgsm_archive.i18n import _, n_
-from wgsm_archive.i18n.wording import problem
-from wgsm_archive.services.translating.saving import Typed
+from wgsm_archive.i18n.wording import label, problem
+from wgsm_archive.services.bound import BoundWork
+from wgsm_archive.services.translating.typed import Typed
 from wgsm_archive.web import access, current
+from wgsm_archive.web.forms import whole_number
 from wgsm_archive.web.templating import render
 from wgsm_archive.web.translating.blueprint import bp
 from wgsm_archive.web.translating.forms import rows_of, typed_of, without_place
@@ -29,31 +32,111 @@ def part(public_id: str, target: str, section: str) -> Response:
 @bp.post("/<public_id>/<target>/<section>")
 @access.allow(access.translators)
 def save(public_id: str, target: str, section: str) -> Response:
-    """Save what was typed."""
+    """Save what was typed, or keep it unsaved and do what another button says."""
     typed = typed_of(request.form)
+    step = _STEPS.get(_asked(), _save)
     try:
         with current.archive().unit_of_work(current.actor(), write=True) as work:
-            changed = work.translating.save(public_id, read_tag(target) or "", section, typed)
-            after = work.translating.part(public_id, read_tag(target) or "", section, current.reader_languages()).after
+            done = step(work, public_id, read_tag(target) or "", section, typed)
     except Refused as refused:
         return _page(public_id, target, section, typed=typed, problems=refused.problems, status=422)
     except Conflict as conflict:
         return _page(public_id, target, section, typed=typed, theirs=conflict.theirs, status=409)
-    _say(changed, confirmed=bool(request.form.get("confirm")))
-    goes_on = request.form.get("go") == "next" and after
+    for kind, words in done.said:
+        flash(words, kind)
+    return redirect(_address(public_id, target, done.then or section, done.at), 303)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What came of a step: the sentences that say so, by kind; the part to go on with; the paragraph to go to."""
+
+    said: tuple[tuple[str, str], ...]
+    then: str = ""
+    at: str = ""
+
+
+def _asked() -> str:
+    """Which button was pressed."""
+    return "throw" if request.form.get("throw") else request.form.get("go", "")
+
+
+@bp.post("/<public_id>/<target>/<section>/keep")
+@access.allow(access.translators)
+def keep(public_id: str, target: str, section: str) -> Response:
+    """Keep what was typed as it is at the moment, for a script. 204: kept. 422: a paragraph is far too long."""
+    try:
+        with current.archive().unit_of_work(current.actor(), write=True) as work:
+            work.translating.keep(public_id, read_tag(target) or "", section, typed_of(request.form))
+    except Refused:
+        return make_response("", 422)
+    return make_response("", 204)
+
+
+def _address(public_id: str, target: str, section: str, at: str = "") -> str:
+    """The page of a part, at a paragraph where one is named."""
     source = request.form.get("from") or None
-    where = url_for(".part", public_id=public_id, target=target, section=after if goes_on else section, source=source)
-    anchor = request.form.get("confirm", "")
-    return redirect(f"{where}#p{anchor}" if anchor.isdigit() and not goes_on else where, 303)
+    where = url_for(".part", public_id=public_id, target=target, section=section, source=source)
+    return f"{where}#p{at}" if at.isascii() and at.isdigit() else where
 
 
-def _say(changed: int, *, confirmed: bool) -> None:
+def _save(work: BoundWork, public_id: str, tag: str, section: str, typed: Mapping[int, Typed]) -> _Done:
+    changed = work.translating.save(public_id, tag, section, typed)
+    now = work.translating.part(public_id, tag, section, current.reader_languages())
+    confirmed = request.form.get("confirm", "")
+    said = [_saying(changed, confirmed=bool(confirmed))]
+    again = sum(any(one.is_open for one in slot.found) for slot in now.slots)
+    if again:
+        words = n_("%(num)s paragraph needs another look.", "%(num)s paragraphs need another look.", again)
+        said.append(("info", words))
+    if request.form.get("go") == "next" and now.after:
+        return _Done(tuple(said), then=now.after)
+    return _Done(tuple(said), at=confirmed or request.form.get("then", ""))
+
+
+def _saying(changed: int, *, confirmed: bool) -> tuple[str, str]:
     if changed:
-        flash(n_("%(num)s paragraph was saved.", "%(num)s paragraphs were saved.", changed), "done")
-    elif confirmed:
-        flash(_("Noted: the translation is still correct."), "done")
-    else:
-        flash(_("Nothing has changed."), "info")
+        return "done", n_("%(num)s paragraph was saved.", "%(num)s paragraphs were saved.", changed)
+    if confirmed:
+        return "done", _("Noted: the translation is still correct.")
+    return "info", _("Nothing has changed.")
+
+
+def _keep(work: BoundWork, public_id: str, tag: str, section: str, typed: Mapping[int, Typed]) -> _Done:
+    work.translating.keep(public_id, tag, section, typed)
+    return _Done((("done", _("What you wrote is kept as a draft that you alone can see.")),))
+
+
+def _throw_away(work: BoundWork, public_id: str, tag: str, section: str, typed: Mapping[int, Typed]) -> _Done:
+    # What was typed elsewhere on the page meanwhile is not lost with it.
+    at = request.form.get("throw", "")
+    slot_id = whole_number(at)
+    work.translating.keep(public_id, tag, section, {key: one for key, one in typed.items() if key != slot_id})
+    work.translating.throw_away(public_id, tag, section, slot_id or None)
+    return _Done((("done", _("The draft is thrown away. What was saved stands there again.")),), at=at)
+
+
+def _take_on(work: BoundWork, public_id: str, tag: str, section: str, typed: Mapping[int, Typed]) -> _Done:
+    work.translating.keep(public_id, tag, section, typed)
+    other = work.translating.take_on(public_id, tag, section)
+    if other:
+        return _Done((("info", _("%(name)s works on this part already.", name=other)),))
+    return _Done((("done", _("Others see now that you work on this part.")),))
+
+
+def _release(work: BoundWork, public_id: str, tag: str, section: str, typed: Mapping[int, Typed]) -> _Done:
+    work.translating.keep(public_id, tag, section, typed)
+    work.translating.release(public_id, tag, section)
+    return _Done((("done", _("This part is free for others now.")),))
+
+
+_STEPS: Mapping[str, Callable[[BoundWork, str, str, str, Mapping[int, Typed]], _Done]] = {
+    "keep": _keep,
+    "throw": _throw_away,
+    "take-on": _take_on,
+    "release": _release,
+}
+"""What buttons do that do not save. Words that were typed are kept by each of them."""
 
 
 def _page(
@@ -77,8 +160,10 @@ def _page(
         part=found,
         desk=found.desk,
         rows=rows_of(found, typed or {}, problems or {}, theirs or {}),
+        moved=any(slot.unsaved and slot.unsaved.target_id != slot.target_id for slot in found.slots) and not typed,
         lost=without_place(found, typed or {}, theirs or {}),
         problem=problem,
+        label=label,
         conflict=status == 409,
         part_name=part_name,
         standings=STANDINGS,

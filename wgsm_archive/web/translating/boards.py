@@ -11,7 +11,7 @@ from wgsm_archive.domain.errors import Conflict, Refused
 from wgsm_archive.domain.language import read_tag
 from wgsm_archive.i18n import _
 from wgsm_archive.i18n.wording import problem
-from wgsm_archive.services.translating.saving import Typed
+from wgsm_archive.services.translating.typed import Typed
 from wgsm_archive.web import access, current
 from wgsm_archive.web.forms import whole_number
 from wgsm_archive.web.paging import PER_PAGE, Paging, page_number, paging

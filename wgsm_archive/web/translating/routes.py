@@ -173,6 +173,7 @@ def _version_page(
     html = render(
         "translating/version.html",
         desk=desk,
+        label=label,
         states=STATES,
         part_name=part_name,
         place_name=place_name,

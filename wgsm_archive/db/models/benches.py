@@ -1,0 +1,57 @@
+"""The translators' workbench: words that are not saved yet, who works where, findings that are right as they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wgsm_archive.db.base import Base, Enumerated, HasId
+from wgsm_archive.db.guards import GuardedBySlot, GuardedByVersion, GuardedByWriter
+from wgsm_archive.domain.checking import TextCheck
+
+
+class TranslationDraft(HasId, GuardedByWriter, Base):
+    """What somebody has typed for a paragraph and not saved. Replaced each time, so it has no history.
+
+    `base_id` and `target_id` are the exact texts of the source and of the translation that it was typed over.
+    """
+
+    __tablename__ = "translation_draft"
+    __table_args__ = (UniqueConstraint("version_id", "slot_id", "person_id"),)
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("language_version.id", ondelete="CASCADE"))
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str]
+    base_id: Mapped[int | None] = mapped_column(ForeignKey("segment_version.id", ondelete="CASCADE"))
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("segment_version.id", ondelete="CASCADE"))
+    kept_on: Mapped[dt.date]
+
+
+class Claim(HasId, GuardedByVersion, Base):
+    """Somebody works on a part of a translation until a day. It advises others and stops nobody."""
+
+    __tablename__ = "claim"
+    __table_args__ = (UniqueConstraint("version_id", "part"),)
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("language_version.id", ondelete="CASCADE"))
+    part: Mapped[str] = mapped_column(String(120))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    until: Mapped[dt.date]
+
+
+class CheckDismissal(HasId, GuardedBySlot, Base):
+    """Somebody found that what a check had found is right as it is: in one text, beside the text it was made from."""
+
+    __tablename__ = "check_dismissal"
+    __table_args__ = (UniqueConstraint("segment_id", "base_id", "check"),)
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("language_version.id", ondelete="CASCADE"), index=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id", ondelete="CASCADE"), index=True)
+    segment_id: Mapped[int] = mapped_column(ForeignKey("segment_version.id", ondelete="CASCADE"))
+    base_id: Mapped[int] = mapped_column(ForeignKey("segment_version.id", ondelete="CASCADE"))
+    check: Mapped[TextCheck] = mapped_column(Enumerated(TextCheck))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    dismissed_on: Mapped[dt.date]
