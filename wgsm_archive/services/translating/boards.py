@@ -11,9 +11,9 @@ from wgsm_archive.services.translating import progress as progressing
 from wgsm_archive.services.translating.changes import ChangedParagraph
 from wgsm_archive.services.translating.lists import Listed
 from wgsm_archive.services.translating.progress import LanguageProgress
-from wgsm_archive.services.translating.typed import Typed
 from wgsm_archive.services.translating.sprint import SprintDesk
 from wgsm_archive.services.translating.tally import MyWork
+from wgsm_archive.services.translating.typed import Typed
 from wgsm_archive.services.work import Work
 
 

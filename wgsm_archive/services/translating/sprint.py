@@ -16,9 +16,10 @@ from wgsm_archive.services.labelling import relabel
 from wgsm_archive.services.texts import is_line, slots_of, texts_now
 from wgsm_archive.services.translating.lists import count, in_language
 from wgsm_archive.services.translating.rows import parts_of, published_case
-from wgsm_archive.services.translating.saving import Typed, save
+from wgsm_archive.services.translating.saving import save
 from wgsm_archive.services.translating.sources import SourceText, can_be_source, source_texts, versions_of
 from wgsm_archive.services.translating.starting import start
+from wgsm_archive.services.translating.typed import Typed
 from wgsm_archive.services.translating.wanted import wanted_in
 from wgsm_archive.services.work import Work
 
