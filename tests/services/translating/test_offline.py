@@ -19,6 +19,7 @@ from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.translating.bringing_back import Fate, Looked, Preview, read_file
 from wgsm_archive.services.translating.matching import Row
 from wgsm_archive.services.translating.taking_along import TakenAlong
+from wgsm_archive.services.translating.typed import Typed
 
 LINK = "Los pescadores [pararon](https://ejemplo.org/huelga) el puerto[^1]."
 SUMMARY = TEXTS["summary"]
@@ -336,3 +337,15 @@ def test_a_translation_of_a_translation_lands_on_the_one_in_between(
     behind = offline.bench.slot(source="hi").behind
     assert behind is not None
     assert behind.language == "hi"
+
+
+def test_what_somebody_is_typing_here_waits_while_a_file_comes_back(offline: Offline, made: Made) -> None:
+    seen = offline.bench.slot()
+    with offline.archive.unit_of_work(offline.bench.actor, write=True) as work:
+        typed = {seen.id: Typed("Half a thought", seen.base_id, seen.target_id)}
+        work.translating.keep(made.public_id, offline.bench.target, "summary", typed)
+    assert offline.bring(offline.brought(summary="From the road.")) == 1
+    now = offline.bench.slot()
+    assert now.text == "From the road."
+    assert now.unsaved is not None
+    assert now.unsaved.text == "Half a thought"

@@ -85,7 +85,9 @@ def save_parts(
     found.words = _new_words(work, found.changes, now)
     changed = _keep(work, case, version, found, next(iter(parts)) if len(parts) == 1 else "")
     checking.decide(work, version, {slot_id: one for slot_id, one in typed.items() if slot_id in slots})
-    unsaved.let_go(work, version, typed)
+    if origin is Origin.HUMAN:
+        # What comes from a file is not what somebody is typing here: that waits until they have seen both.
+        unsaved.let_go(work, version, typed)
     for part in parts:
         claiming.renew(work, version, part)
     return changed
