@@ -23,6 +23,7 @@ from wgsm_archive.db.models import (
     Revision,
     SegmentVersion,
     TellersNote,
+    TranslationDraft,
 )
 from wgsm_archive.domain.segments import text_hash
 from wgsm_archive.services.easy_texts import render_easy
@@ -63,6 +64,8 @@ def _in_version(work: Work, case: Case, version: LanguageVersion, words: Withhel
         text = words.hide(segment.text, version.language)
         if text != segment.text:
             segment.text, segment.hash = text, text_hash(text)
+    for kept in work.session.scalars(select(TranslationDraft).where(TranslationDraft.version_id == version.id)):
+        kept.text = words.hide(kept.text, version.language)
     for easy in work.session.scalars(select(EasyText).where(EasyText.version_id == version.id)):
         text = words.hide(easy.text, version.language)
         if text != easy.text:

@@ -13,6 +13,7 @@ from wgsm_archive.services.translating import (
     deciding,
     desk,
     easy,
+    helping,
     saving,
     starting,
     taking_along,
@@ -24,6 +25,7 @@ from wgsm_archive.services.translating.boards import Boards, require_translator
 from wgsm_archive.services.translating.bringing_back import Preview, Taken
 from wgsm_archive.services.translating.desk import PartDesk, VersionDesk
 from wgsm_archive.services.translating.easy import EasyDesk, Saved, TypedPart
+from wgsm_archive.services.translating.helping import SlotHelp
 from wgsm_archive.services.translating.lists import Listed
 from wgsm_archive.services.translating.matching import Row
 from wgsm_archive.services.translating.starting import StartDesk
@@ -98,6 +100,14 @@ class Translating:
     def part(self, public_id: str, target: str, part: str, languages: tuple[str, ...], *, source: str = "") -> PartDesk:
         """One part of a translation beside its source."""
         return desk.part_desk(self._work, public_id, target, part, languages=languages, source=source)
+
+    def help(self, part: PartDesk, languages: tuple[str, ...]) -> Mapping[int, SlotHelp]:
+        """What helps with each paragraph of a part, by slot: what was said before, terms, what must not be named."""
+        return helping.help_with(self._work, part, languages)
+
+    def text_said_before(self, part: PartDesk, languages: tuple[str, ...], slot_id: int, unit_id: int) -> str:
+        """One of the texts that are offered for a paragraph; empty where it is offered no more."""
+        return helping.text_said_before(self._work, part, languages, slot_id, unit_id)
 
     def preview(self, public_id: str, target: str, languages: tuple[str, ...]) -> CasePage:
         """The page as readers would see it."""

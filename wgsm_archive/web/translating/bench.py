@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -58,7 +58,8 @@ class _Done:
 
 def _asked() -> str:
     """Which button was pressed."""
-    return "throw" if request.form.get("throw") else request.form.get("go", "")
+    named = next((name for name in ("throw", "use") if request.form.get(name)), "")
+    return named or request.form.get("go", "")
 
 
 @bp.post("/<public_id>/<target>/<section>/keep")
@@ -116,6 +117,24 @@ def _throw_away(work: BoundWork, public_id: str, tag: str, section: str, typed: 
     return _Done((("done", _("The draft is thrown away. What was saved stands there again.")),), at=at)
 
 
+def _use(work: BoundWork, public_id: str, tag: str, section: str, typed: Mapping[int, Typed]) -> _Done:
+    """Put what was said before into a field; words that were typed there stay before it."""
+    at, _dot, unit = request.form.get("use", "").partition(".")
+    slot_id, unit_id = whole_number(at) or 0, whole_number(unit) or 0
+    languages, source = current.reader_languages(), read_tag(request.form.get("from", "")) or ""
+    part = work.translating.part(public_id, tag, section, languages, source=source)
+    text, one = work.translating.text_said_before(part, languages, slot_id, unit_id), typed.get(slot_id)
+    if text and one is not None:
+        is_line = any(slot.id == slot_id and slot.line for slot in part.slots)
+        before = one.text.strip()
+        both = text if before in ("", text) else before + (" " if is_line else "\n\n") + text
+        typed = {**typed, slot_id: replace(one, text=both)}
+    work.translating.keep(public_id, tag, section, typed)
+    if not text:
+        return _Done((("info", _("This text is offered no more. What you wrote is kept.")),), at=at)
+    return _Done((("done", _("It stands in the field now, as a draft that you alone can see.")),), at=at)
+
+
 def _take_on(work: BoundWork, public_id: str, tag: str, section: str, typed: Mapping[int, Typed]) -> _Done:
     work.translating.keep(public_id, tag, section, typed)
     other = work.translating.take_on(public_id, tag, section)
@@ -134,6 +153,7 @@ _STEPS: Mapping[str, Callable[[BoundWork, str, str, str, Mapping[int, Typed]], _
     "keep": _keep,
     "throw": _throw_away,
     "take-on": _take_on,
+    "use": _use,
     "release": _release,
 }
 """What buttons do that do not save. Words that were typed are kept by each of them."""
@@ -155,6 +175,7 @@ def _page(
     source = read_tag(request.form.get("from", "") or request.args.get("source", "")) or ""
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.translating.part(public_id, tag, section, current.reader_languages(), source=source)
+        helps = work.translating.help(found, current.reader_languages())
     html = render(
         "translating/part.html",
         part=found,
@@ -162,6 +183,7 @@ def _page(
         rows=rows_of(found, typed or {}, problems or {}, theirs or {}),
         moved=any(slot.unsaved and slot.unsaved.target_id != slot.target_id for slot in found.slots) and not typed,
         lost=without_place(found, typed or {}, theirs or {}),
+        helps=helps,
         problem=problem,
         label=label,
         conflict=status == 409,

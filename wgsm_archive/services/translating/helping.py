@@ -1,0 +1,98 @@
+"""What helps with a part of a translation: what was said before, what terms are called, what must not be named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from wgsm_archive.data import Vocabularies
+from wgsm_archive.domain.glossary import Said, Term, TermKind, terms_in
+from wgsm_archive.domain.vocabulary import VocabularyName
+from wgsm_archive.services.translating.desk import PartDesk, SlotView, Standing
+from wgsm_archive.services.translating.rows import opened
+from wgsm_archive.services.translating.said_before import SaidBefore, Wanted, said_before
+from wgsm_archive.services.withholding import withheld_in
+from wgsm_archive.services.work import Work
+
+_OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class TermHelp:
+    """A term of the lists that a paragraph speaks of: what it is called there, and what in the translation."""
+
+    key: str
+    there: str
+    here: tuple[str, ...]
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotHelp:
+    """What helps with one paragraph. `names_masked` says that something in it, or its source, must not be named."""
+
+    said: tuple[SaidBefore, ...] = ()
+    terms: tuple[TermHelp, ...] = ()
+    names_masked: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.said or self.terms or self.names_masked)
+
+
+def help_with(work: Work, part: PartDesk, languages: tuple[str, ...]) -> Mapping[int, SlotHelp]:
+    """What helps with each paragraph of a part, by slot; without those that nothing helps with.
+
+    Raises:
+        NotFound, Withdrawn, NotAllowed: as `rows.opened`.
+    """
+    case, version = opened(work, part.desk.public_id, part.desk.language)
+    target, lists = version.language, work.tools.vocabularies
+    said = said_before(work, case, target, _wanted(part.slots), languages)
+    terms, named = _labels_as_terms(lists, lists.edition, languages), withheld_in(work, case)
+    found = {}
+    for slot in part.slots:
+        met = terms_in(Said(slot.source, slot.source_language), terms)
+        one = SlotHelp(
+            said.get(slot.id, ()),
+            tuple(_help(term, slot.source_language, target) for term in met),
+            bool(named.found_in(slot.source, slot.source_language) or named.found_in(slot.text, target)),
+        )
+        if one:
+            found[slot.id] = one
+    return found
+
+
+def text_said_before(work: Work, part: PartDesk, languages: tuple[str, ...], slot_id: int, unit_id: int) -> str:
+    """One of the texts that `help_with` offers for a paragraph; empty where it is offered no more."""
+    said = help_with(work, part, languages).get(slot_id, SlotHelp()).said
+    return next((one.text for one in said if one.unit_id == unit_id), "")
+
+
+def _wanted(slots: Sequence[SlotView]) -> list[Wanted]:
+    """The paragraphs that somebody is about to translate, each with the one before it in its field."""
+    wanted = []
+    for place, slot in enumerate(slots):
+        before = slots[place - 1] if place and slots[place - 1].field == slot.field else None
+        if slot.standing is not Standing.APPROVED or slot.behind is not None:
+            wanted.append(Wanted(slot.id, slot.source, slot.source_language, before.source if before else ""))
+    return wanted
+
+
+def _help(term: Term, source: str, target: str) -> TermHelp:
+    there = term.texts_in(source) or term.texts_in(term.language)
+    return TermHelp(term.key, there[0] if there else "", term.texts_in(target), term.definition)
+
+
+@lru_cache(maxsize=16)
+def _labels_as_terms(lists: Vocabularies, edition: int, languages: tuple[str, ...]) -> tuple[Term, ...]:
+    """Every label of the lists as a term; `edition` is that of the lists, `languages` those of the explanations."""
+    return tuple(_labels(lists, languages))
+
+
+def _labels(lists: Vocabularies, languages: tuple[str, ...]) -> Iterator[Term]:
+    for name in VocabularyName:
+        for term in lists.terms(name):
+            if term.id != _OTHER:
+                texts = {tag: (label,) for tag, label in term.labels.items()}
+                yield Term(TermKind.PREFERRED, texts, f"{name}/{term.id}", "en", term.description(languages))
