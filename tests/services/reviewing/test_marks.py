@@ -140,7 +140,7 @@ def test_the_index_is_written_anew_without_the_words(archive: Archive, ana: Acto
     index(archive)
     decide(archive, ana, public, Verdict.MASK)
     with archive.unit_of_work(SYSTEM) as work:
-        assert set(work.session.scalars(select(Job.kind))) == {INDEX_NARROWED, FORGET_WORDS}
+        assert {INDEX_NARROWED, FORGET_WORDS} <= set(work.session.scalars(select(Job.kind)))
 
 
 def test_translations_stay_as_valid_as_they_were(archive: Archive, ana: Actor, public: Made):
