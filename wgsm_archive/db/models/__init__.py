@@ -3,7 +3,7 @@
 from wgsm_archive.db.models.accounts import OneTimeLink, Person, PersonRole, SignInSession, TellerSession, Throttle
 from wgsm_archive.db.models.administration import HouseText, SetAside, StoryInvitation, TermRow
 from wgsm_archive.db.models.benches import CheckDismissal, Claim, TranslationDraft
-from wgsm_archive.db.models.boards import TranslationRequest, WordsOfMonth
+from wgsm_archive.db.models.boards import TranslationCredit, TranslationRequest, WordsOfMonth
 from wgsm_archive.db.models.cases import (
     Case,
     CaseCircle,
@@ -105,6 +105,7 @@ __all__ = [
     "TermRow",
     "Throttle",
     "Tombstone",
+    "TranslationCredit",
     "TranslationDraft",
     "TranslationRequest",
     "Upload",

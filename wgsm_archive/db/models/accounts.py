@@ -9,13 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wgsm_archive.db.base import Base, Enumerated, HasId
 from wgsm_archive.domain.actor import Role
+from wgsm_archive.domain.rhythm import Rhythm
 
 
 class Person(HasId, Base):
     """Somebody with an account. `handle` signs in; `shown_name` is what others see.
 
     `languages` are those they read and write, `menu_language` that of the pages; empty: what the browser asks for.
-    `letters` says whether they want letters about their desk.
+    `letters` says whether they want letters about their desk, `digest` how often they want those about their
+    translations; the last of these went on `digest_on`. `told_upto` is the event of the trail that they were told to.
     """
 
     __tablename__ = "person"
@@ -29,6 +31,9 @@ class Person(HasId, Base):
     menu_language: Mapped[str] = mapped_column(String(35), default="")
     credit: Mapped[str] = mapped_column(default="")
     letters: Mapped[bool] = mapped_column(default=True)
+    digest: Mapped[Rhythm] = mapped_column(Enumerated(Rhythm), default=Rhythm.WEEKLY)
+    digest_on: Mapped[dt.date | None]
+    told_upto: Mapped[int | None]
     disabled: Mapped[bool] = mapped_column(default=False)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("record.id", ondelete="SET NULL"))
     joined_on: Mapped[dt.date]

@@ -1,4 +1,4 @@
-"""What the boards of translators count: wishes of readers, and how much somebody has translated."""
+"""Wishes of readers, how much somebody has translated, and how they wish to be named for it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wgsm_archive.db.base import Base
-from wgsm_archive.db.guards import GuardedByCase
+from wgsm_archive.db.guards import GuardedByCase, GuardedByVersion
 
 
 class TranslationRequest(GuardedByCase, Base):
@@ -32,3 +32,13 @@ class WordsOfMonth(Base):
     month: Mapped[dt.date] = mapped_column(primary_key=True)
     language: Mapped[str] = mapped_column(String(35), primary_key=True)
     words: Mapped[int] = mapped_column(default=0)
+
+
+class TranslationCredit(GuardedByVersion, Base):
+    """The name that somebody wishes to have under one translation, in place of that of their profile; empty: none."""
+
+    __tablename__ = "translation_credit"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("language_version.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(default="")

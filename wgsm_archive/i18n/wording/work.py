@@ -9,6 +9,7 @@ from typing import Any
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.actor import Role
 from wgsm_archive.domain.events import Event
+from wgsm_archive.domain.rhythm import Rhythm
 from wgsm_archive.domain.workflow import Act
 from wgsm_archive.i18n.messages import Lazy, lazy_
 
@@ -32,6 +33,12 @@ STATES_FOR_FACILITATORS: Mapping[CaseState, Lazy] = {
     CaseState.BLOCKED: lazy_("Hidden because somebody is harmed"),
     CaseState.WITHDRAWN: lazy_("Withdrawn by its tellers"),
     CaseState.ERASED: lazy_("Erased"),
+}
+
+RHYTHMS: Mapping[Rhythm, Lazy] = {
+    Rhythm.WEEKLY: lazy_("At most one a week"),
+    Rhythm.DAILY: lazy_("At most one a day"),
+    Rhythm.NEVER: lazy_("Send me none"),
 }
 
 ROLES: Mapping[Role, Lazy] = {
@@ -157,6 +164,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
     Role: ROLES,
     Act: ACTS,
     Event: EVENTS,
+    Rhythm: RHYTHMS,
 }
 
 EXPLANATIONS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {

@@ -15,6 +15,7 @@ from wgsm_archive.db.models import (
     Person,
     SegmentNow,
     SegmentVersion,
+    TranslationCredit,
     TranslationDraft,
     WordsOfMonth,
 )
@@ -46,6 +47,7 @@ def own_data(work: Work) -> dict[str, Any]:
             "languages": list(person.languages),
             "language of the pages": person.menu_language,
             "letters about the desk": person.letters,
+            "letters about translations": str(person.digest),
             "roles": sorted(row.role for row in person.roles),
             "joined in": person.joined_on.isoformat()[:7],
         },
@@ -98,16 +100,21 @@ def _let_go_of_work(work: Work, person: Person) -> None:
         update(CaseReview).where(CaseReview.claimed_by == person.id).values(claimed_by=None, claimed_on=None)
     )
     session.execute(delete(WordsOfMonth).where(WordsOfMonth.person_id == person.id))
-    if person.credit:
-        session.execute(
-            update(LanguageVersion)
-            .where(
-                LanguageVersion.translator_id == person.id,
-                LanguageVersion.credit == person.credit,
-                LanguageVersion.origin != Origin.ORIGINAL,
-            )
-            .values(credit="")
-        )
+    chosen = {
+        row.version_id: row.name
+        for row in session.scalars(select(TranslationCredit).where(TranslationCredit.person_id == person.id))
+    }
+    mine = select(SegmentVersion.version_id).where(SegmentVersion.person_id == person.id)
+    versions = select(LanguageVersion).where(
+        LanguageVersion.origin != Origin.ORIGINAL,
+        or_(LanguageVersion.translator_id == person.id, LanguageVersion.id.in_(mine)),
+    )
+    for version in session.scalars(versions):
+        name = chosen.get(version.id, person.credit)
+        if name:
+            others = [one for one in version.credit.split(", ") if one != name]
+            version.credit = "" if version.credit == name else ", ".join(others)
+    session.execute(delete(TranslationCredit).where(TranslationCredit.person_id == person.id))
 
 
 def _words(person: Person) -> Select[WordsOfMonth]:

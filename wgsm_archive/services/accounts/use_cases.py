@@ -12,6 +12,7 @@ from wgsm_archive.domain.actor import Role
 from wgsm_archive.domain.errors import NotAllowed, NotFound, Refused
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.ids import token_hash
+from wgsm_archive.domain.rhythm import Rhythm
 from wgsm_archive.services.accounts import passwords, people, sessions
 from wgsm_archive.services.accounts.sessions import OpenSession
 from wgsm_archive.services.one_time_links import INVITE, forget_resets, make_reset
@@ -28,7 +29,8 @@ _FACILITATORS_MAY_HELP = frozenset({Role.MEMBER, Role.TRANSLATOR})
 class Wishes:
     """What somebody says of themselves: how others see them, what they read and write, the language of the pages.
 
-    `letters`: whether a facilitator wants letters about their desk; None leaves that as it is.
+    `letters`: whether a facilitator wants letters about their desk; `digest`: how often a translator wants those about
+    their translations; None leaves these as they are.
     """
 
     shown_name: str
@@ -36,6 +38,7 @@ class Wishes:
     languages: tuple[str, ...]
     menu_language: str
     letters: bool | None = None
+    digest: Rhythm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,12 @@ class Accounts:
         return Profile(
             handle=person.handle,
             wishes=Wishes(
-                person.shown_name, person.credit, tuple(person.languages), person.menu_language, person.letters
+                person.shown_name,
+                person.credit,
+                tuple(person.languages),
+                person.menu_language,
+                person.letters,
+                person.digest,
             ),
             email=person.email or "",
             mail_works=self.letters_can_be_sent,
@@ -124,6 +132,8 @@ class Accounts:
         person.languages, person.menu_language = list(wishes.languages), wishes.menu_language
         if wishes.letters is not None:
             person.letters = wishes.letters
+        if wishes.digest is not None:
+            person.digest = wishes.digest
         self._work.record(Happened(Event.PROFILE_CHANGED, person_id=person.id))
 
     def end_session(self, key: str) -> None:

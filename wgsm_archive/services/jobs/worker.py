@@ -16,6 +16,7 @@ from wgsm_archive.db.models import Job
 from wgsm_archive.domain.actor import SYSTEM
 from wgsm_archive.ports.search import IndexBroken, IndexBusy, Shelf
 from wgsm_archive.services.accounts.letters import RESET_LETTER, send_letters
+from wgsm_archive.services.accounts.sessions import actor_of
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.erasing import erase_what_is_due
 from wgsm_archive.services.expiring import let_consent_end
@@ -31,6 +32,7 @@ from wgsm_archive.services.reactions import CHECK_HIDDEN, FORGET_WORDS, INDEX_CA
 from wgsm_archive.services.remembering import remember
 from wgsm_archive.services.reviewing.letters import DESK_LETTER, remind, send_desk_letter
 from wgsm_archive.services.throttling import renew_key
+from wgsm_archive.services.translating.digests import DIGEST_LETTER, leave_digests, send_digest
 from wgsm_archive.services.work import Work
 
 _log = logging.getLogger(__name__)
@@ -149,7 +151,7 @@ class Worker:
         done = 0
         # In the order in which they were left: an index is written anew after documents were taken out of it.
         for kind in dict.fromkeys(row.kind for row in due):
-            if kind in (RESET_LETTER, DESK_LETTER):
+            if kind in (RESET_LETTER, DESK_LETTER, DIGEST_LETTER):
                 done += sum(self._send(row.id) for row in due if row.kind == kind)
                 continue
             ids = [row.id for row in due if row.kind == kind]
@@ -192,6 +194,8 @@ class Worker:
             sent = kind == DESK_LETTER and send_desk_letter(work, payload)
         if kind == RESET_LETTER:
             sent = send_letters(self._archive, payload)
+        if kind == DIGEST_LETTER:
+            sent = send_digest(self._archive, payload, actor_of)
         if sent:
             self._remove([job_id])
         else:
@@ -249,6 +253,7 @@ class Worker:
             sweep(work)
             sweep_the_bench(work)
             remind(work)
+            leave_digests(work)
         self._last_day = today
 
 

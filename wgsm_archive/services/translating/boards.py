@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from wgsm_archive.domain.actor import Role
 from wgsm_archive.domain.errors import NotAllowed, SignInNeeded
-from wgsm_archive.services.translating import changes, sprint, tally
+from wgsm_archive.services.translating import changes, crediting, digests, sprint, tally
 from wgsm_archive.services.translating import progress as progressing
 from wgsm_archive.services.translating.changes import ChangedParagraph
+from wgsm_archive.services.translating.crediting import MyCredit
 from wgsm_archive.services.translating.lists import Listed
+from wgsm_archive.services.translating.news import News
 from wgsm_archive.services.translating.progress import LanguageProgress
 from wgsm_archive.services.translating.sprint import SprintDesk
 from wgsm_archive.services.translating.tally import MyWork
@@ -36,6 +38,23 @@ class Boards:
         """What the actor has translated."""
         require_translator(self._work)
         return tally.my_work(self._work, offset=offset, limit=limit)
+
+    def news(self) -> News | None:
+        """What is new for the actor where no letter tells them; None for nothing."""
+        return digests.news_on_the_board(self._work)
+
+    def note_news(self, upto: int) -> None:
+        """The actor has seen what is new up to this event of the trail."""
+        require_translator(self._work)
+        digests.note_news(self._work, upto)
+
+    def my_credit(self, public_id: str, target: str) -> MyCredit | None:
+        """How the actor is named under a translation; None for whoever wrote nothing of it."""
+        return crediting.my_credit(self._work, public_id, target)
+
+    def choose_credit(self, public_id: str, target: str, name: str | None) -> None:
+        """Be named otherwise under one translation; see `crediting.choose_credit`."""
+        crediting.choose_credit(self._work, public_id, target, name)
 
     def sprint(self, language: str, languages: tuple[str, ...], *, skip: int = 0, public_id: str = "") -> SprintDesk:
         """Title and summary of the story at this place of the list, or of the one that is named."""

@@ -8,7 +8,6 @@ from wgsm_archive.db.models import (
     AuditEvent,
     Case,
     LanguageVersion,
-    Person,
     Revision,
     SegmentNow,
     SegmentVersion,
@@ -23,6 +22,7 @@ from wgsm_archive.domain.workflow import Act
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.texts import add_revision, slots_of, texts_now
 from wgsm_archive.services.translating.checking import to_look_at
+from wgsm_archive.services.translating.crediting import credit_of
 from wgsm_archive.services.translating.rows import begun, own_texts, waiting, whole_text
 from wgsm_archive.services.wishes import forget_wishes
 from wgsm_archive.services.withholding import require_withheld, withheld_in
@@ -70,7 +70,7 @@ def approve(work: Work, public_id: str, target: str, *, based_on: int) -> None:
     """
     case, version = begun(work, public_id, target, Act.APPROVE)
     _require_waiting(work, version, Act.APPROVE, based_on)
-    credit = _credit(work, version)
+    credit = credit_of(work, version)
     require_withheld(work, case, {**whole_text(work, case, version), "credit": credit}, version.language)
     version.credit = credit
     for row in _rows(work, version, VersionState.READY):
@@ -147,23 +147,6 @@ def _require_waiting(work: Work, version: LanguageVersion, act: Act, based_on: i
 def _rows(work: Work, version: LanguageVersion, state: VersionState) -> list[SegmentNow]:
     statement = select(SegmentNow).where(SegmentNow.version_id == version.id, SegmentNow.state == state)
     return list(work.session.scalars(statement))
-
-
-def _credit(work: Work, version: LanguageVersion) -> str:
-    """The names that translators wish to be credited with, in the order they came; who wishes none is not named."""
-    writers = work.session.scalars(
-        select(SegmentVersion.person_id)
-        .join(SegmentNow, SegmentNow.segment_id == SegmentVersion.id)
-        .where(SegmentNow.version_id == version.id)
-        .order_by(SegmentVersion.id)
-    ).all()
-    # Paragraphs from a file have no account behind them: the name that came with the file stays.
-    names = [version.credit] if None in writers and version.credit else []
-    for person_id in dict.fromkeys(writers):
-        person = work.session.get(Person, person_id) if person_id is not None else None
-        if person is not None and person.credit and person.credit not in names:
-            names.append(person.credit)
-    return ", ".join(names)
 
 
 def _finish(work: Work, case: Case, version: LanguageVersion, event: Event) -> None:

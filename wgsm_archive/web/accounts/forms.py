@@ -7,8 +7,10 @@ from typing import Any, cast
 from wtforms import PasswordField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
+from wgsm_archive.domain.rhythm import Rhythm
 from wgsm_archive.i18n import _, n_
 from wgsm_archive.i18n.formats import autonym
+from wgsm_archive.i18n.wording import label
 from wgsm_archive.services.accounts.passwords import SHORTEST
 from wgsm_archive.services.accounts.people import MAX_NAME
 from wgsm_archive.services.accounts.use_cases import Wishes
@@ -92,8 +94,8 @@ def help_form() -> type[ArchiveForm]:
     return _form(handle=Line(_("The name they sign in with"), validators=[required()], render_kw=kept_out))
 
 
-def profile_form(wishes: Wishes, *, letters: bool) -> type[ArchiveForm]:
-    """What somebody says of themselves; `letters`: also whether they want those about their desk."""
+def profile_form(wishes: Wishes, *, letters: bool, digest: bool) -> type[ArchiveForm]:
+    """What somebody says of themselves; `letters`, `digest`: also which of them they want."""
     offered = current.interface_languages()
     fields: dict[str, Any] = {
         "shown_name": Line(
@@ -122,16 +124,25 @@ def profile_form(wishes: Wishes, *, letters: bool) -> type[ArchiveForm]:
             choices=[SelectChoice("yes", _("Send them")), SelectChoice("no", _("Send me none"))],
             validate_choice=False,
         )
+    if digest:
+        fields["digest"] = SelectField(
+            _("Letters about your translations"),
+            description=_("They say how much changed, was approved or is wanted, and never a word of a story."),
+            choices=[SelectChoice(str(one), label(one)) for one in Rhythm],
+            validate_choice=False,
+        )
     return _form(**fields)
 
 
 def wishes_from(form: ArchiveForm) -> Wishes:
     """What a valid form says."""
     menu = str(form["menu_language"].data or "")
+    rhythm = str(form["digest"].data or "") if "digest" in form else ""
     return Wishes(
         shown_name=form["shown_name"].data or "",
         credit=form["credit"].data or "",
         languages=chosen_languages(form),
         menu_language=menu if menu in current.interface_languages() else "",
         letters=form["letters"].data != "no" if "letters" in form else None,
+        digest=Rhythm(rhythm) if rhythm in list(Rhythm) else None,
     )

@@ -36,7 +36,7 @@ def profile() -> Response:
 def change_profile() -> Response:
     """Change how others see one, which languages one works in, and the language of the pages."""
     mine = _mine()
-    form = forms.profile_form(mine.wishes, letters=_gets_letters(mine))(request.form)
+    form = forms.profile_form(mine.wishes, **_letters(mine))(request.form)
     if not form.validate():
         return _page({WISHES: form}, 422)
     wishes = forms.wishes_from(form)
@@ -165,21 +165,25 @@ def _mine() -> Profile:
         return work.accounts.profile(token())
 
 
-def _gets_letters(mine: Profile) -> bool:
-    return mine.mail_works and Role.FACILITATOR in mine.roles
+def _letters(mine: Profile) -> dict[str, bool]:
+    return {
+        "letters": mine.mail_works and Role.FACILITATOR in mine.roles,
+        "digest": mine.mail_works and Role.TRANSLATOR in mine.roles,
+    }
 
 
 def _page(typed: dict[str, ArchiveForm], status: int = 200) -> Response:
     mine = _mine()
     wishes = mine.wishes
     shown: dict[str, ArchiveForm] = {
-        WISHES: forms.profile_form(wishes, letters=_gets_letters(mine))(
+        WISHES: forms.profile_form(wishes, **_letters(mine))(
             data={
                 "shown_name": wishes.shown_name,
                 "credit": wishes.credit,
                 "languages": list(wishes.languages),
                 "menu_language": wishes.menu_language,
                 "letters": "yes" if wishes.letters else "no",
+                "digest": str(wishes.digest or ""),
             }
         ),
         PASSWORD: forms.password_form()(),

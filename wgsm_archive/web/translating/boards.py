@@ -50,6 +50,15 @@ def mine() -> str:
     return render("translating/mine.html", done=done, paging=paging(number, done.stories.total))
 
 
+@bp.post("/noted")
+@access.allow(access.translators)
+def note_news() -> Response:
+    """What is new has been seen."""
+    with current.archive().unit_of_work(current.actor(), write=True) as work:
+        work.translating.boards.note_news(whole_number(request.form.get("upto"), digits=15) or 0)
+    return redirect(url_for(".board"), 303)
+
+
 @bp.get("/sprint")
 @access.allow(access.translators)
 def sprint() -> Response:

@@ -43,7 +43,7 @@ def board() -> str:
         theme = request.args.get("theme", "") if request.args.get("theme", "") in dict(themes) else ""
         wanted = work.translating.wanted(tag, languages, theme=theme, offset=_offset(numbers["wanted"]), limit=PER_PAGE)
         lists: dict[str, Listed[BegunVersion]] = {}
-        counts, elsewhere = [], []
+        counts, elsewhere, news = [], [], None
         if not works:
             others = [one for one in current.interface_languages() if one != tag]
             found = [(one, work.translating.wanted(one, languages, limit=0).total) for one in others]
@@ -51,6 +51,7 @@ def board() -> str:
         else:
             for name in LISTS:
                 lists[name] = getattr(work.translating, name)(tag, offset=_offset(numbers[name]), limit=PER_PAGE)
+            news = work.translating.boards.news()
             mine = dict.fromkeys((*actor.languages[:MOST_LANGUAGES], tag))
             counts = [work.translating.counts(one) for one in mine]
     totals = {"wanted": wanted.total, **{name: found.total for name, found in lists.items()}}
@@ -67,6 +68,7 @@ def board() -> str:
         choices=language_choices(),
         themes=themes,
         theme=theme,
+        news=news,
     )
 
 
@@ -123,6 +125,16 @@ def approve(public_id: str, target: str) -> Response:
     return _act(public_id, tag, step, done)
 
 
+@bp.post("/<public_id>/<target>/credit")
+@access.allow(access.translators)
+def credit(public_id: str, target: str) -> Response:
+    """Be named otherwise under this one translation."""
+    tag, how = tag_of(target), request.form.get("how", "")
+    name = {"usual": None, "none": ""}.get(how, request.form.get("credit", ""))
+    step = lambda work: work.translating.boards.choose_credit(public_id, tag, name)  # noqa: E731
+    return _act(public_id, tag, step, _("Saved."))
+
+
 @bp.post("/<public_id>/<target>/return")
 @access.allow(access.translators)
 def give_back(public_id: str, target: str) -> Response:
@@ -170,10 +182,12 @@ def _version_page(
 ) -> Response:
     with current.archive().unit_of_work(current.actor()) as work:
         desk = work.translating.version(public_id, tag)
+        credit = work.translating.boards.my_credit(public_id, tag)
     html = render(
         "translating/version.html",
         desk=desk,
         label=label,
+        credit=credit,
         states=STATES,
         part_name=part_name,
         place_name=place_name,

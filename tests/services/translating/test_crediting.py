@@ -1,0 +1,83 @@
+"""Names under a translation: those of the profiles, or another one, or none, for one translation alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.make import Made
+from tests.services.translating.benches import Bench
+from wgsm_archive.db.models import LanguageVersion, Person, TranslationCredit
+from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor
+from wgsm_archive.domain.errors import NotAllowed, Refused
+from wgsm_archive.services.accounts.leaving import leave
+from wgsm_archive.services.archive import Archive
+
+
+@pytest.fixture
+def approved(archive: Archive, made: Made, bench: Bench, tom: Actor) -> Bench:
+    """A translation that readers can see, by Asha, who is credited with her usual name."""
+    with archive.unit_of_work(SYSTEM, write=True) as work:
+        work.session.get_one(Person, bench.actor.person_id).credit = "Asha R."
+    bench.write("The strike", "title")
+    bench.write("Fishers stopped the port.")
+    with archive.unit_of_work(bench.actor, write=True) as work:
+        work.translating.make_ready(made.public_id, "en")
+    approve(archive, made, tom)
+    return bench
+
+
+def approve(archive: Archive, made: Made, actor: Actor) -> None:
+    with archive.unit_of_work(actor, write=True) as work:
+        revision = work.translating.version(made.public_id, "en").revision
+        work.translating.approve(made.public_id, "en", based_on=revision)
+
+
+def choose(archive: Archive, made: Made, actor: Actor, name: str | None) -> None:
+    with archive.unit_of_work(actor, write=True) as work:
+        work.translating.boards.choose_credit(made.public_id, "en", name)
+
+
+def shown(archive: Archive, made: Made) -> str:
+    with archive.unit_of_work(ANONYMOUS) as work:
+        versions = work.reading.case(made.public_id, ("en",)).versions
+    return next(one.credit for one in versions if one.language == "en")
+
+
+def test_readers_see_another_name_or_none_at_once(archive: Archive, made: Made, approved: Bench):
+    assert shown(archive, made) == "Asha R."
+    for name, credit in (("  Paloma ", "Paloma"), ("", ""), (None, "Asha R.")):
+        choose(archive, made, approved.actor, name)
+        assert shown(archive, made) == credit
+    with archive.unit_of_work(approved.actor) as work:
+        found = work.translating.boards.my_credit(made.public_id, "en")
+    assert found is not None
+    assert (found.usual, found.chosen, found.name) == ("Asha R.", None, "Asha R.")
+
+
+def test_the_choice_holds_for_what_is_approved_later(archive: Archive, made: Made, approved: Bench, tom: Actor):
+    choose(archive, made, approved.actor, "Paloma")
+    approved.write("Fishers closed the port.")
+    with archive.unit_of_work(approved.actor, write=True) as work:
+        work.translating.make_ready(made.public_id, "en")
+    approve(archive, made, tom)
+    assert shown(archive, made) == "Paloma"
+
+
+def test_only_who_wrote_some_of_it_is_named(archive: Archive, made: Made, approved: Bench, tom: Actor):
+    with archive.unit_of_work(tom) as work:
+        assert work.translating.boards.my_credit(made.public_id, "en") is None
+    with pytest.raises(NotAllowed):
+        choose(archive, made, tom, "Tom")
+    with pytest.raises(Refused):
+        choose(archive, made, approved.actor, "x" * 500)
+    assert shown(archive, made) == "Asha R."
+
+
+def test_the_name_goes_with_the_account(archive: Archive, made: Made, approved: Bench):
+    choose(archive, made, approved.actor, "Paloma")
+    with archive.unit_of_work(approved.actor, write=True) as work:
+        leave(work)
+    assert shown(archive, made) == ""
+    with archive.unit_of_work(SYSTEM) as work:
+        assert work.session.query(TranslationCredit).all() == []
+        assert work.session.query(LanguageVersion).filter_by(credit="Paloma").all() == []
