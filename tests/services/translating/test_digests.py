@@ -121,9 +121,7 @@ def test_nothing_is_said_of_stories_that_are_hidden(
     assert mailbox.letters == []
 
 
-def test_a_letter_that_could_not_go_goes_later(
-    archive: Archive, clock: HeldClock, mailbox: Mailbox, made: Made
-):
+def test_a_letter_that_could_not_go_goes_later(archive: Archive, clock: HeldClock, mailbox: Mailbox, made: Made):
     a_case(archive)
     mailbox.broken = True
     days_later(archive, clock)
