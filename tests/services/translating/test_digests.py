@@ -11,27 +11,12 @@ from tests.fakes import HeldClock
 from tests.make import Made, a_case, hide, index
 from tests.services.translating.benches import Bench
 from tests.services.translating.test_boards import retell
+from tests.web.accounts.visiting import Mailbox
 from wgsm_archive.db.models import Person
 from wgsm_archive.domain.actor import SYSTEM, Actor
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.rhythm import Rhythm
-from wgsm_archive.ports.mail import Letter
 from wgsm_archive.services.archive import Archive
-
-
-class Mailbox:
-    """A way of sending letters that keeps them; `broken` for a server that cannot be reached."""
-
-    can_send = True
-
-    def __init__(self) -> None:
-        self.letters: list[Letter] = []
-        self.broken = False
-
-    def send(self, letter: Letter) -> None:
-        if self.broken:
-            raise OSError
-        self.letters.append(letter)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Facilitators turn the letters about their desk off and on; nobody else is asked."""
+"""Facilitators turn the letters about their desk off and on, translators say how often; nobody else is asked."""
 
 from __future__ import annotations
 
@@ -45,3 +45,16 @@ def test_others_are_not_asked(client: FlaskClient, archive: Archive):
     assert 'name="letters"' not in client.get(PROFILE).get_data(as_text=True)
     change(client, letters="no")
     assert wants_letters(archive, rosa)
+
+
+def test_a_translator_says_how_often_letters_come(client: FlaskClient, archive: Archive):
+    archive.tools = replace(archive.tools, mail=Mailbox(), base_url="https://archive.example")
+    rosa = a_person(archive, Role.TRANSLATOR)
+    sign_in(client, archive, rosa)
+    assert '<option selected value="weekly"' in client.get(PROFILE).get_data(as_text=True)
+    change(client, digest="never")
+    assert '<option selected value="never"' in client.get(PROFILE).get_data(as_text=True)
+    change(client, digest="every minute")
+    assert '<option selected value="never"' in client.get(PROFILE).get_data(as_text=True)
+    sign_in(client, archive, a_person(archive, Role.FACILITATOR))
+    assert 'name="digest"' not in client.get(PROFILE).get_data(as_text=True)

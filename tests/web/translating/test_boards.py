@@ -7,7 +7,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from tests.make import Made, a_case, a_person, a_translation, sign_in
+from tests.make import Made, a_case, a_person, a_translation, index, sign_in
+from tests.services.translating.benches import Bench
 from wgsm_archive.domain.actor import Role
 from wgsm_archive.services.archive import Archive
 
@@ -79,3 +80,33 @@ def test_own_work_is_for_oneself(client: FlaskClient, archive: Archive, made: Ma
     sign_in(client, archive, a_person(archive, Role.TRANSLATOR))
     assert "You have not translated anything yet." in page(client, "/en/translate/mine")
     assert "Nothing has changed under what you translated." in page(client, "/en/translate/changed")
+
+
+def test_a_translator_is_named_otherwise_under_one_translation(client: FlaskClient, archive: Archive, made: Made):
+    asha = a_person(archive, Role.TRANSLATOR, languages=("en",))
+    sign_in(client, archive, asha)
+    bench = Bench(archive, made, asha)
+    bench.start()
+    address = f"/en/translate/{made.public_id}/en/"
+    assert "Your name under this translation" not in page(client, address)
+    bench.write("The strike", "title")
+    before = page(client, address)
+    assert "You will not be named." in before
+    token = dict(re.findall(r'name="(csrf_token)" value="([^"]*)"', before))
+    answer = client.post(f"{address}credit", data={**token, "how": "other", "credit": "Paloma"}, follow_redirects=True)
+    assert "You will be named as" in answer.get_data(as_text=True)
+    assert "Paloma" in answer.get_data(as_text=True)
+    long = client.post(f"{address}credit", data={**token, "how": "other", "credit": "y" * 300})
+    assert long.status_code == 422
+    assert "y" * 300 in long.get_data(as_text=True)
+
+
+def test_the_board_tells_what_is_new_until_it_was_seen(client: FlaskClient, archive: Archive):
+    sign_in(client, archive, a_person(archive, Role.TRANSLATOR, languages=("en",)))
+    index(archive)
+    a_case(archive)
+    board = page(client, "/en/translate/")
+    assert "Stories newly wanted in your languages: 1." in board
+    fields = dict(re.findall(r'name="(csrf_token|upto)" value="([^"]*)"', board))
+    assert client.post("/en/translate/noted", data=fields).status_code == 303
+    assert "Since you were here last" not in page(client, "/en/translate/")
