@@ -11,7 +11,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from wgsm_archive.db.memory_words import forget
-from wgsm_archive.db.models import Case, LanguageVersion
+from wgsm_archive.db.models import Case, LanguageVersion, TranslationRequest
 from wgsm_archive.domain.case_study import Origin
 from wgsm_archive.domain.consent import is_closed_language
 from wgsm_archive.services.reactions import jobs_of_words
@@ -31,6 +31,10 @@ def close_languages(work: Work, case: Case, wanted: Collection[str]) -> None:
     case.closed_languages = closed
     work.session.flush()
     with work.full_sight():
+        wished = select(TranslationRequest).where(TranslationRequest.case_id == case.id)
+        for wish in work.session.scalars(wished):
+            if is_closed_language(wish.language, closed):
+                work.session.delete(wish)
         translations = work.session.scalars(
             select(LanguageVersion.language).where(
                 LanguageVersion.case_id == case.id, LanguageVersion.origin != Origin.ORIGINAL

@@ -6,11 +6,12 @@ import pytest
 
 from tests.make import USES, Made, a_case, a_translation, hide
 from tests.services.translating.benches import Bench
-from wgsm_archive.db.models import TranslationRequest
+from wgsm_archive.db.models import Case, TranslationRequest
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor
 from wgsm_archive.domain.consent import ConsentLevel
 from wgsm_archive.domain.errors import NotFound, Withdrawn
 from wgsm_archive.services.archive import Archive
+from wgsm_archive.services.closing_languages import close_languages
 
 PART = {"title": "The strike", "summary": "Fishers stopped the port."}
 
@@ -90,3 +91,13 @@ def test_wishes_go_with_the_story_and_show_to_nobody_who_may_not_read_it(archive
         with archive.unit_of_work(actor) as work:
             assert work.session.query(TranslationRequest).all() == []
             assert all(one.asked == 0 for one in work.translating.boards.progress())
+
+
+def test_nobody_waits_for_a_language_that_tellers_close(archive: Archive, made: Made):
+    wish(archive, made)
+    wish(archive, made, "fr")
+    with archive.unit_of_work(SYSTEM, write=True) as work:
+        close_languages(work, work.session.get_one(Case, made.id), ["pt"])
+    assert asked(archive) == {"fr": 1}
+    with pytest.raises(NotFound):
+        wish(archive, made, place="192.0.2.9")
