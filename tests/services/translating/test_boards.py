@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.fakes import HeldClock
 from tests.make import TEXTS, Made, a_case, a_translation, hide
 from tests.services.translating.benches import Bench
 from wgsm_archive.db.models import Case, LanguageVersion, WordsOfMonth
@@ -13,6 +14,7 @@ from wgsm_archive.services.accounts.leaving import leave, own_data
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.texts import save_original
+from wgsm_archive.services.translating import claiming
 from wgsm_archive.services.translating.typed import Typed
 
 PART = {"title": "The strike", "summary": "Fishers stopped the port."}
@@ -131,6 +133,18 @@ def test_a_sprint_goes_from_story_to_story(archive: Archive, asha: Actor, tom: A
     assert sprint(archive, asha) == second
     assert save(archive, tom, second, "The strike", "Fishers stopped the port.") == 2
     assert sprint(archive, asha) == ""
+
+
+def test_a_sprint_leaves_out_what_somebody_has_taken_on(archive: Archive, clock: HeldClock, asha: Actor, tom: Actor):
+    first, second = (a_case(archive).public_id for _ in range(2))
+    with archive.unit_of_work(asha, write=True) as work:
+        work.translating.start(first, "en", "es")
+    with archive.unit_of_work(asha, write=True) as work:
+        claiming.take_on(work, first, "en", "summary")
+    clock.forward(hours=30)
+    assert (sprint(archive, asha), sprint(archive, tom)) == (first, second)
+    clock.forward(days=20)
+    assert sprint(archive, tom) == first
 
 
 def test_who_is_no_translator_has_no_boards(archive: Archive):

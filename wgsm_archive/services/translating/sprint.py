@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
-from wgsm_archive.db.models import AuditEvent, Case, LanguageVersion, SegmentNow, Slot, TranslationRequest
+from wgsm_archive.db.models import AuditEvent, Case, Claim, LanguageVersion, SegmentNow, Slot, TranslationRequest
 from wgsm_archive.domain.case_study import TITLE, Origin, Section
 from wgsm_archive.domain.events import Event
 from wgsm_archive.services.disclosure.cards import CaseCard, cards
@@ -98,7 +98,7 @@ def save_sprint(work: Work, public_id: str, language: str, source: str, typed: M
 
 
 def _left(work: Work, language: str) -> Select[Case]:
-    """Stories that lack a paragraph of title or summary, without those that somebody else is at just now."""
+    """Stories that lack a paragraph of title or summary, without those that somebody else is at or has taken on."""
     at_it = select(LanguageVersion.id).where(*in_language(language))
     held = exists().where(SegmentNow.slot_id == Slot.id, SegmentNow.version_id.in_(at_it))
     open_slot = exists().where(
@@ -117,7 +117,17 @@ def _busy(work: Work, language: str) -> ColumnElement[bool]:
         AuditEvent.person_id != work.actor.person_id,
         AuditEvent.version_id.in_(select(LanguageVersion.id).where(*in_language(language))),
     )
-    return Case.id.in_(saved)
+    claimed = (
+        select(LanguageVersion.case_id)
+        .join(Claim, Claim.version_id == LanguageVersion.id)
+        .where(
+            *in_language(language),
+            Claim.part == PART,
+            Claim.until >= work.today,
+            Claim.person_id != work.actor.person_id,
+        )
+    )
+    return or_(Case.id.in_(saved), Case.id.in_(claimed))
 
 
 def _slots(work: Work, case: Case, language: str, languages: tuple[str, ...]) -> tuple[str, tuple[SprintSlot, ...]]:
