@@ -5,34 +5,24 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes import HeldClock
-from tests.make import TEXTS, Made, a_case, a_translation, hide
-from tests.services.translating.benches import Bench
-from wgsm_archive.db.models import Case, LanguageVersion, WordsOfMonth
+from tests.make import Made, a_case, a_translation, hide
+from tests.services.translating.benches import Bench, edit
+from wgsm_archive.db.models import WordsOfMonth
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor
 from wgsm_archive.domain.errors import SignInNeeded
 from wgsm_archive.services.accounts.leaving import leave, own_data
 from wgsm_archive.services.archive import Archive
-from wgsm_archive.services.rendering import render_case
-from wgsm_archive.services.texts import save_original
 from wgsm_archive.services.translating import claiming
 from wgsm_archive.services.translating.typed import Typed
 
+ANEW = "Los pescadores pararon el puerto durante doce días enteros."
 PART = {"title": "The strike", "summary": "Fishers stopped the port."}
-
-
-def retell(archive: Archive, made: Made, **texts: str) -> None:
-    """The tellers write some fields anew."""
-    with archive.unit_of_work(SYSTEM, write=True) as work:
-        case = work.session.get_one(Case, made.id)
-        original = work.session.get_one(LanguageVersion, made.version_id)
-        save_original(work, case, original, {**TEXTS, **texts}, based_on=original.revision)
-        render_case(work, case)
 
 
 def test_a_language_counts_stories_words_and_what_is_behind(archive: Archive, made: Made):
     a_translation(archive, made.id, "en", PART)
     a_translation(archive, a_case(archive, texts=PART, language="es").id, "en", PART)
-    retell(archive, made, summary="Doce pueblos cerraron la mina del norte en mayo.")
+    edit(archive, made, summary="Doce pueblos cerraron la mina del norte en mayo.")
     with archive.unit_of_work(ANONYMOUS) as work:
         found = {one.language: one for one in work.translating.boards.progress()}
     english = found["en"]
@@ -45,11 +35,10 @@ def test_a_language_counts_stories_words_and_what_is_behind(archive: Archive, ma
 def test_what_changed_under_mine_leads_to_the_paragraph(archive: Archive, made: Made, bench: Bench, tom: Actor):
     bench.write("Fishers stopped the port for nine days.")
     bench.write("The strike of the fishers", "title")
-    with archive.unit_of_work(bench.actor, write=True) as work:
-        work.translating.make_ready(made.public_id, "en")
+    bench.ready()
     with archive.unit_of_work(bench.actor) as work:
         assert work.translating.boards.changed(offset=0, limit=20).total == 0
-    retell(archive, made, summary="Los pescadores pararon el puerto durante doce días enteros.")
+    edit(archive, made, summary=ANEW)
     with archive.unit_of_work(bench.actor) as work:
         found = work.translating.boards.changed(offset=0, limit=20)
     (one,) = found.items
@@ -74,7 +63,7 @@ def test_what_changed_last_comes_first(archive: Archive, asha: Actor):
         bench.start()
         bench.write("Fishers stopped the port for nine days.")
     for one in reversed(stories):
-        retell(archive, one, summary="Los pescadores pararon el puerto durante doce días enteros.")
+        edit(archive, one, summary=ANEW)
     with archive.unit_of_work(asha) as work:
         pages = [work.translating.boards.changed(offset=at, limit=1).items[0].public_id for at in (0, 1)]
     assert pages == [one.public_id for one in stories]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.make import Made
-from tests.services.translating.benches import Bench
+from tests.services.translating.benches import Bench, publish, second
 from wgsm_archive.db.models import LanguageVersion, Person, TranslationCredit
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor
 from wgsm_archive.domain.errors import NotAllowed, Refused
@@ -14,22 +14,12 @@ from wgsm_archive.services.archive import Archive
 
 
 @pytest.fixture
-def approved(archive: Archive, made: Made, bench: Bench, tom: Actor) -> Bench:
+def approved(archive: Archive, bench: Bench, tom: Actor) -> Bench:
     """A translation that readers can see, by Asha, who is credited with her usual name."""
     with archive.unit_of_work(SYSTEM, write=True) as work:
         work.session.get_one(Person, bench.actor.person_id).credit = "Asha R."
-    bench.write("The strike", "title")
-    bench.write("Fishers stopped the port.")
-    with archive.unit_of_work(bench.actor, write=True) as work:
-        work.translating.make_ready(made.public_id, "en")
-    approve(archive, made, tom)
+    publish(bench, tom)
     return bench
-
-
-def approve(archive: Archive, made: Made, actor: Actor) -> None:
-    with archive.unit_of_work(actor, write=True) as work:
-        revision = work.translating.version(made.public_id, "en").revision
-        work.translating.approve(made.public_id, "en", based_on=revision)
 
 
 def choose(archive: Archive, made: Made, actor: Actor, name: str | None) -> None:
@@ -57,9 +47,8 @@ def test_readers_see_another_name_or_none_at_once(archive: Archive, made: Made, 
 def test_the_choice_holds_for_what_is_approved_later(archive: Archive, made: Made, approved: Bench, tom: Actor):
     choose(archive, made, approved.actor, "Paloma")
     approved.write("Fishers closed the port.")
-    with archive.unit_of_work(approved.actor, write=True) as work:
-        work.translating.make_ready(made.public_id, "en")
-    approve(archive, made, tom)
+    approved.ready()
+    second(approved, tom).approve()
     assert shown(archive, made) == "Paloma"
 
 

@@ -9,12 +9,11 @@ import pytest
 
 from tests.fakes import HeldClock
 from tests.make import Made, a_case, hide, index
-from tests.services.translating.benches import Bench
-from tests.services.translating.test_boards import retell
+from tests.services.translating.benches import Bench, edit, second
+from tests.services.translating.test_boards import ANEW
 from tests.web.accounts.visiting import Mailbox
 from wgsm_archive.db.models import Person
 from wgsm_archive.domain.actor import SYSTEM, Actor
-from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.rhythm import Rhythm
 from wgsm_archive.services.archive import Archive
 
@@ -44,13 +43,7 @@ def days_later(archive: Archive, clock: HeldClock, days: int = 1) -> None:
 
 def changed(archive: Archive, made: Made, bench: Bench) -> None:
     bench.write("Fishers stopped the port for nine days.")
-    retell(archive, made, summary="Los pescadores pararon el puerto durante doce días enteros.")
-    say_edited(archive, made)
-
-
-def say_edited(archive: Archive, made: Made) -> None:
-    with archive.unit_of_work(SYSTEM, write=True) as work:
-        work.record(Happened(Event.CASE_EDITED, made.id))
+    edit(archive, made, summary=ANEW)
 
 
 def test_a_letter_says_how_much_and_nothing_of_a_story(
@@ -116,17 +109,14 @@ def test_a_letter_that_could_not_go_goes_later(archive: Archive, clock: HeldCloc
     assert len(mailbox.letters) == 1
 
 
-def test_whom_no_letter_tells_reads_it_on_the_board(archive: Archive, made: Made, bench: Bench, tom: Actor):
+def test_whom_no_letter_tells_reads_it_on_the_board(archive: Archive, bench: Bench, tom: Actor):
     index(archive)
     with archive.unit_of_work(bench.actor) as work:
         assert work.translating.boards.news() is None
     bench.write("The strike", "title")
     bench.write("Fishers stopped the port.")
-    with archive.unit_of_work(bench.actor, write=True) as work:
-        work.translating.make_ready(made.public_id, "en")
-    with archive.unit_of_work(tom, write=True) as work:
-        revision = work.translating.version(made.public_id, "en").revision
-        work.translating.give_back(made.public_id, "en", "Nine, not ten.", based_on=revision)
+    bench.ready()
+    second(bench, tom).give_back("Nine, not ten.")
     with archive.unit_of_work(bench.actor, write=True) as work:
         found = work.translating.boards.news()
         assert found is not None

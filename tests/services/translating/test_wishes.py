@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.make import USES, Made, a_case, a_translation, hide
-from tests.services.translating.benches import Bench
+from tests.services.translating.benches import Bench, publish
 from wgsm_archive.db.models import Case, TranslationRequest
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor
 from wgsm_archive.domain.consent import ConsentLevel
@@ -74,13 +74,7 @@ def test_only_what_may_be_translated_can_be_asked_for(archive: Archive, made: Ma
 
 def test_nobody_waits_any_more_for_what_is_approved(archive: Archive, made: Made, bench: Bench, tom: Actor):
     wish(archive, made, "en")
-    bench.write("The strike", "title")
-    bench.write("Fishers stopped the port.")
-    with archive.unit_of_work(bench.actor, write=True) as work:
-        work.translating.make_ready(made.public_id, "en")
-    with archive.unit_of_work(tom, write=True) as work:
-        revision = work.translating.version(made.public_id, "en").revision
-        work.translating.approve(made.public_id, "en", based_on=revision)
+    publish(bench, tom)
     assert asked(archive) == {}
 
 
