@@ -19,7 +19,10 @@ _BY_VOICE = "voice-"
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A question to the tellers. `field` is the part of the text it is about, empty for the whole."""
+    """A question to the tellers. `field` is the part of the text it is about, empty for the whole.
+
+    `for_translators`: those who translate the story ask it, and read the answer.
+    """
 
     id: int
     message_id: int
@@ -30,6 +33,7 @@ class QuestionView:
     answer: str
     voice: str
     """The public id of the recording that answers it; empty where the answer is written."""
+    for_translators: bool = False
 
 
 def voice_key(media_id: str) -> str:
@@ -78,11 +82,22 @@ def say(work: Work, case: Case, text: str, form_key: str, *, from_teller: bool) 
     return message
 
 
-def ask(work: Work, case: Case, text: str, form_key: str, *, field: str = "", term_id: int | None = None) -> None:
+def ask(
+    work: Work,
+    case: Case,
+    text: str,
+    form_key: str,
+    *,
+    field: str = "",
+    term_id: int | None = None,
+    for_translators: bool = False,
+) -> None:
     """Ask the tellers something, on the whole story or on one part of it."""
     message = say(work, case, text, form_key, from_teller=False)
     if message is not None:
-        work.session.add(Question(case_id=case.id, message_id=message.id, field=field, term_id=term_id))
+        asked = Question(case_id=case.id, message_id=message.id, field=field, term_id=term_id)
+        asked.for_translators = for_translators
+        work.session.add(asked)
         work.session.flush()
 
 
@@ -126,6 +141,7 @@ def questions_of(work: Work, case: Case) -> tuple[QuestionView, ...]:
             state=state_of(row),
             answer=messages[row.answer_id].text if row.answer_id in messages else "",
             voice=voice_of(messages[row.answer_id]) if row.answer_id in messages else "",
+            for_translators=row.for_translators,
         )
         for row in rows
     )

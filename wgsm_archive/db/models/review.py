@@ -121,7 +121,8 @@ class GuardedTerm(HasId, GuardedForTellers, Base):
 class Question(HasId, GuardedForTellers, Base):
     """A message of facilitators that asks the tellers something, until a facilitator finds it settled.
 
-    `field` is the part of the text it is about, empty for the whole; `term_id` the words it asks about.
+    `field` is the part of the text it is about, empty for the whole; `term_id` the words it asks about. With
+    `for_translators` it comes from those who translate the story, and they read the answer.
     """
 
     __tablename__ = "question"
@@ -131,6 +132,7 @@ class Question(HasId, GuardedForTellers, Base):
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("dialogue_message.id", ondelete="SET NULL"))
     term_id: Mapped[int | None] = mapped_column(ForeignKey("guarded_term.id", ondelete="SET NULL"))
     field: Mapped[str] = mapped_column(String(120), default="")
+    for_translators: Mapped[bool] = mapped_column(default=False)
     resolved_on: Mapped[dt.date | None]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from wgsm_archive.ports.offline import Brought
 from wgsm_archive.services.disclosure.case_page import CasePage
 from wgsm_archive.services.translating import (
+    asking,
     board,
     bringing_back,
     claiming,
@@ -20,6 +21,7 @@ from wgsm_archive.services.translating import (
     unsaved,
 )
 from wgsm_archive.services.translating import wanted as wanting
+from wgsm_archive.services.translating.asking import Asked
 from wgsm_archive.services.translating.board import BegunVersion, Counts
 from wgsm_archive.services.translating.boards import Boards, require_translator
 from wgsm_archive.services.translating.bringing_back import Preview, Taken
@@ -100,6 +102,14 @@ class Translating:
     def part(self, public_id: str, target: str, part: str, languages: tuple[str, ...], *, source: str = "") -> PartDesk:
         """One part of a translation beside its source."""
         return desk.part_desk(self._work, public_id, target, part, languages=languages, source=source)
+
+    def asked(self, public_id: str, target: str, part: str) -> tuple[Asked, ...]:
+        """What translators asked the tellers about a part, with the answers."""
+        return asking.asked(self._work, public_id, target, part)
+
+    def ask(self, public_id: str, target: str, part: str, text: str, *, form_key: str) -> None:
+        """Ask the tellers about a part; see `asking.ask`."""
+        asking.ask(self._work, public_id, target, part, text, form_key=form_key)
 
     def help(self, part: PartDesk, languages: tuple[str, ...]) -> Mapping[int, SlotHelp]:
         """What helps with each paragraph of a part, by slot: what was said before, terms, what must not be named."""
