@@ -13,11 +13,12 @@ WRITES = "wgsm_writes"
 """Execution option of a connection that is going to write."""
 
 _PRAGMAS = (
+    # First, because turning to WAL has to wait as well; long enough for a worker that learns all words anew.
+    "PRAGMA busy_timeout=30000",
     "PRAGMA journal_mode=WAL",
     # FULL, not NORMAL: in WAL mode NORMAL loses acknowledged commits in a power cut.
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=10000",
     "PRAGMA trusted_schema=OFF",
     # Withdrawn words are overwritten in the file, not only unlinked.
     "PRAGMA secure_delete=ON",
