@@ -20,7 +20,7 @@ from wgsm_archive.web.forms import whole_number
 from wgsm_archive.web.templating import render
 from wgsm_archive.web.translating.blueprint import bp
 from wgsm_archive.web.translating.forms import tag_of
-from wgsm_archive.web.translating.wording import CHANGED, part_name, place_name
+from wgsm_archive.web.translating.wording import CHANGED, place_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _page(
         "translating/easy.html",
         desk=desk,
         rows=rows,
-        part_name=lambda name: place_name(name) if name == "title" else part_name(name),
+        part_name=place_name,
         VersionState=VersionState,
         notice=notice,
         outcome=found,
