@@ -36,6 +36,7 @@ _CASE_LABELS = table("case_label", column("case_id"), column("label"))
 _VERSION_LABELS = table("version_label", column("version_id"), column("label"))
 _NARROWINGS = table("section_narrowing", column("case_id"), column("prefix"), column("label"))
 _SLOTS = table("slot", column("id"), column("case_id"), column("field"))
+_TERMS = table("glossary_term", column("id"), column("case_id"), column("label"))
 _VERSIONS = table("language_version", column("id"), column("case_id"))
 
 
@@ -274,6 +275,38 @@ class GuardedByLevel(Guarded):
             return false()
         label: ColumnElement[str] = cls.label  # type: ignore[attr-defined]
         return label.in_(_HELD)
+
+
+def _of_label_and_case(row: Any, held: Shape) -> ColumnElement[bool]:
+    if held.everything:
+        return true()
+    if not held.some:
+        return false()
+    of_case = or_(row.case_id.is_(None), _opened(_CASE_LABELS, "case_id", row.case_id, held))
+    return and_(row.label.in_(_HELD), of_case)
+
+
+class GuardedByLabelAndCase(Guarded):
+    """Carries a label itself, and may belong to a case: open to whoever holds the one and may read the other."""
+
+    @classmethod
+    def readable_with(cls, held: Shape) -> ColumnElement[bool]:
+        """True where the row's own label is held, and its case, if it has one, carries a held label."""
+        return _of_label_and_case(cls, held)
+
+
+class GuardedByTerm(Guarded):
+    """Belongs to a term of the glossary: open to whoever may read the term."""
+
+    @classmethod
+    def readable_with(cls, held: Shape) -> ColumnElement[bool]:
+        """True where the term's own label is held, and its case, if it has one, carries a held label."""
+        twin, term_id = _TERMS.alias(), cls.term_id  # type: ignore[attr-defined]
+        if held.everything or not held.some:
+            return _of_label_and_case(twin.c, held)
+        return exists(
+            select(literal_column("1")).select_from(twin).where(twin.c.id == term_id, _of_label_and_case(twin.c, held))
+        )
 
 
 class GuardedForTheHouse(Guarded):

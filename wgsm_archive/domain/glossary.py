@@ -30,6 +30,13 @@ class TermKind(StrEnum):
     MASKED = "masked"
 
 
+class TextState(StrEnum):
+    """Where it stands what a term is called in a language."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+
+
 class GlossaryProblem(StrEnum):
     """What a translated paragraph may do with a term that it should not."""
 

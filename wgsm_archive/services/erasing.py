@@ -14,6 +14,7 @@ from wgsm_archive.db.models import (
     DraftWords,
     EasyNow,
     EasyText,
+    GlossaryTerm,
     GuardedTerm,
     HarmReport,
     LanguageVersion,
@@ -41,6 +42,7 @@ from wgsm_archive.services.work import Work
 
 _OF_CASE = (
     Question,
+    GlossaryTerm,
     GuardedTerm,
     Suggestion,
     DialogueMessage,

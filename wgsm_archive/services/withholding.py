@@ -7,11 +7,12 @@ import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from wgsm_archive.data.identifiers import guarded, name_within, withheld
-from wgsm_archive.db.models import Case, GuardedTerm, MediaFile
+from wgsm_archive.db.models import Case, GlossaryTerm, GlossaryText, GuardedTerm, MediaFile
 from wgsm_archive.domain.errors import Refused
+from wgsm_archive.domain.glossary import TermKind
 from wgsm_archive.domain.identifiers import Found, Kind, folded_phrase, mask
 from wgsm_archive.domain.review import Verdict
 from wgsm_archive.domain.segments import cut
@@ -85,7 +86,30 @@ def withheld_in(work: Work, case: Case) -> Withheld:
     for kind, words in rows:
         within = name_within(words, case.original_language) if kind == Kind.NAME else ""
         by_kind[Kind(kind)] = (*by_kind.get(Kind(kind), ()), words, *filter(None, [within]))
+    masked = masked_terms(work, case.id)
+    if masked:
+        by_kind[Kind.NAME] = (*by_kind.get(Kind.NAME, ()), *masked)
     return Withheld(by_kind)
+
+
+def masked_terms(work: Work, case_id: int | None) -> tuple[str, ...]:
+    """What masked terms of the glossary are called in any language: those of a story, and those of all stories.
+
+    A text that was only proposed counts as well. Nothing of this is shown to the actor.
+    """
+    mine = GlossaryTerm.case_id.is_(None) if case_id is None else _for_case(case_id)
+    with work.full_sight():
+        rows = work.session.execute(
+            select(GlossaryTerm.text, GlossaryText.text)
+            .outerjoin(GlossaryText, GlossaryText.term_id == GlossaryTerm.id)
+            .where(GlossaryTerm.kind == TermKind.MASKED, mine)
+            .order_by(GlossaryTerm.id, GlossaryText.id)
+        ).all()
+    return tuple(dict.fromkeys(text for row in rows for text in row if text))
+
+
+def _for_case(case_id: int) -> ColumnElement[bool]:
+    return or_(GlossaryTerm.case_id.is_(None), GlossaryTerm.case_id == case_id)
 
 
 def require_withheld(work: Work, case: Case, texts: Mapping[str, str], language: str) -> None:

@@ -16,6 +16,7 @@ from wgsm_archive.db.models.cases import (
 from wgsm_archive.db.models.drafts import DraftWords
 from wgsm_archive.db.models.easy import EasyNow, EasyText
 from wgsm_archive.db.models.finding import ShelfText, ShelfWord
+from wgsm_archive.db.models.glossary import GlossaryTerm, GlossaryText
 from wgsm_archive.db.models.media import MediaFile, Upload
 from wgsm_archive.db.models.memory import MemoryUnit, MemoryWord
 from wgsm_archive.db.models.narrowing import NarrowedPassage, SectionNarrowing
@@ -63,6 +64,8 @@ __all__ = [
     "DraftWords",
     "EasyNow",
     "EasyText",
+    "GlossaryTerm",
+    "GlossaryText",
     "GuardedTerm",
     "HarmReport",
     "HidingCheck",

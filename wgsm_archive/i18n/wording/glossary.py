@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from wgsm_archive.domain.glossary import GlossaryProblem, TermKind
+from wgsm_archive.domain.glossary import GlossaryProblem, TermKind, TextState
 from wgsm_archive.i18n.messages import Lazy, lazy_
 
 _KINDS: Mapping[TermKind, Lazy] = {
@@ -16,6 +16,11 @@ _KINDS: Mapping[TermKind, Lazy] = {
     TermKind.MASKED: lazy_("Never to be named"),
 }
 
+_STATES: Mapping[TextState, Lazy] = {
+    TextState.PROPOSED: lazy_("Proposed"),
+    TextState.AGREED: lazy_("Agreed on"),
+}
+
 _PROBLEMS: Mapping[GlossaryProblem, Lazy] = {
     GlossaryProblem.PREFERRED_MISSING: lazy_("The words that were agreed on for a term are missing."),
     GlossaryProblem.CHANGED: lazy_("A name that stays as it is in every language was changed."),
@@ -23,7 +28,11 @@ _PROBLEMS: Mapping[GlossaryProblem, Lazy] = {
     GlossaryProblem.MASKED_PRESENT: lazy_("Something in this paragraph must not be named."),
 }
 
-LABELS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {TermKind: _KINDS, GlossaryProblem: _PROBLEMS}
+LABELS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
+    TermKind: _KINDS,
+    TextState: _STATES,
+    GlossaryProblem: _PROBLEMS,
+}
 
 EXPLANATIONS: Mapping[type[StrEnum], Mapping[Any, Lazy]] = {
     TermKind: {

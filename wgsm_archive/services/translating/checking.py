@@ -12,6 +12,7 @@ from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import Origin
 from wgsm_archive.domain.checking import Finding, Pair, TextCheck, findings
 from wgsm_archive.domain.segments import text_hash
+from wgsm_archive.services.glossary import binding, terms_for
 from wgsm_archive.services.texts import SlotNow, texts_now
 from wgsm_archive.services.translating.rows import own_texts, part_of
 from wgsm_archive.services.translating.typed import Typed
@@ -53,6 +54,7 @@ def checked(work: Work, version: LanguageVersion, slot_ids: Collection[int]) -> 
     twins = _twins(now, bases)
     machine = _machine_texts(work, version)
     dismissed = _dismissed(work, version)
+    terms = binding(terms_for(work, version.case_id, ()))
     found = {}
     for slot_id in slot_ids:
         held = now.get(slot_id)
@@ -64,6 +66,7 @@ def checked(work: Work, version: LanguageVersion, slot_ids: Collection[int]) -> 
             target=held.newest.text,
             source_language=base[1],
             target_language=version.language,
+            terms=terms,
             machine=machine.get(slot_id, ""),
             others=twins.get(text_hash(base[0]), ()),
         )

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from wgsm_archive.data import Vocabularies
 from wgsm_archive.domain.glossary import Said, Term, TermKind, terms_in
-from wgsm_archive.domain.vocabulary import VocabularyName
+from wgsm_archive.services.glossary import terms_for
 from wgsm_archive.services.translating.desk import PartDesk, SlotView, Standing
 from wgsm_archive.services.translating.rows import opened
 from wgsm_archive.services.translating.said_before import SaidBefore, Wanted, said_before
 from wgsm_archive.services.withholding import withheld_in
 from wgsm_archive.services.work import Work
 
-_OTHER = "other"
-
 
 @dataclass(frozen=True, slots=True)
 class TermHelp:
-    """A term of the lists that a paragraph speaks of: what it is called there, and what in the translation."""
+    """A term that a paragraph speaks of: what it is called there, what in the translation, and what to do with it."""
 
     key: str
+    kind: TermKind
     there: str
     here: tuple[str, ...]
     definition: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +45,9 @@ def help_with(work: Work, part: PartDesk, languages: tuple[str, ...]) -> Mapping
         NotFound, Withdrawn, NotAllowed: as `rows.opened`.
     """
     case, version = opened(work, part.desk.public_id, part.desk.language)
-    target, lists = version.language, work.tools.vocabularies
+    target = version.language
     said = said_before(work, case, target, _wanted(part.slots), languages)
-    terms, named = _labels_as_terms(lists, lists.edition, languages), withheld_in(work, case)
+    terms, named = terms_for(work, case.id, languages), withheld_in(work, case)
     found = {}
     for slot in part.slots:
         met = terms_in(Said(slot.source, slot.source_language), terms)
@@ -81,18 +79,7 @@ def _wanted(slots: Sequence[SlotView]) -> list[Wanted]:
 
 def _help(term: Term, source: str, target: str) -> TermHelp:
     there = term.texts_in(source) or term.texts_in(term.language)
-    return TermHelp(term.key, there[0] if there else "", term.texts_in(target), term.definition)
-
-
-@lru_cache(maxsize=16)
-def _labels_as_terms(lists: Vocabularies, edition: int, languages: tuple[str, ...]) -> tuple[Term, ...]:
-    """Every label of the lists as a term; `edition` is that of the lists, `languages` those of the explanations."""
-    return tuple(_labels(lists, languages))
-
-
-def _labels(lists: Vocabularies, languages: tuple[str, ...]) -> Iterator[Term]:
-    for name in VocabularyName:
-        for term in lists.terms(name):
-            if term.id != _OTHER:
-                texts = {tag: (label,) for tag, label in term.labels.items()}
-                yield Term(TermKind.PREFERRED, texts, f"{name}/{term.id}", "en", term.description(languages))
+    here = term.texts_in(target)
+    if term.kind is TermKind.DO_NOT_TRANSLATE:
+        here = here or there
+    return TermHelp(term.key, term.kind, there[0] if there else "", here, term.definition, term.why)

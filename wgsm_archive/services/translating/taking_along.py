@@ -12,11 +12,13 @@ from sqlalchemy import select
 
 from wgsm_archive.db.models import Case, CaseTerm, LanguageVersion, SegmentVersion, Slot
 from wgsm_archive.domain.access import VersionState
+from wgsm_archive.domain.glossary import Said, TermKind, terms_in
+from wgsm_archive.domain.glossary import Term as Glossed
 from wgsm_archive.domain.narrowing import is_below
 from wgsm_archive.domain.placeholders import Code, masked, masked_alike
-from wgsm_archive.domain.vocabulary import VocabularyName
 from wgsm_archive.ports.offline import Parcel, Term, Unit
 from wgsm_archive.services.case_rows import original_of
+from wgsm_archive.services.glossary import terms_for
 from wgsm_archive.services.narrowing import narrowings_of
 from wgsm_archive.services.rendering import outdated_slots
 from wgsm_archive.services.texts import SlotNow, slots_of, texts_now
@@ -77,7 +79,7 @@ def take_along(work: Work, public_id: str, target: str, *, source: str = "", who
         source=chosen,
         target=version.language,
         units=tuple(told[slot.id] for slot in kept),
-        terms=_terms(work, case, chosen, version.language),
+        terms=_terms(work, case, [sources[slot.id] for slot in kept], (chosen, version.language)),
     )
     return TakenAlong(parcel, _places(slots), _paper_numbers(work, case, kept, sources))
 
@@ -144,20 +146,28 @@ def _places(slots: list[Slot]) -> dict[str, Place]:
     return places
 
 
-def _terms(work: Work, case: Case, source: str, target: str) -> tuple[Term, ...]:
-    """What the story's subjects are called in both languages, for a glossary."""
-    rows = work.session.execute(
-        select(CaseTerm.vocabulary, CaseTerm.term)
-        .where(CaseTerm.case_id == case.id)
-        .order_by(CaseTerm.vocabulary, CaseTerm.position)
-    )
-    found = [work.tools.vocabularies.find(VocabularyName(vocabulary), term) for vocabulary, term in rows]
-    pairs = dict.fromkeys(
-        (one.labels[source], one.labels[target])
-        for one in found
-        if one is not None and source in one.labels and target in one.labels
-    )
-    return tuple(Term(said, made) for said, made in pairs)
+def _terms(work: Work, case: Case, texts: list[SourceText], pair: tuple[str, str]) -> tuple[Term, ...]:
+    """What the story's subjects are called in both languages, and what the glossary says of words that go along."""
+    source, target = pair
+    terms, subjects = terms_for(work, case.id, ()), _subjects(work, case)
+    about = {term.key: (source, term) for term in terms if term.key in subjects}
+    met = {term.key: (one.language, term) for one in texts for term in terms_in(Said(one.text, one.language), terms)}
+    rows = [_pair(term, language, target) for language, term in (about | met).values()]
+    return tuple(dict.fromkeys(row for row in rows if row is not None))
+
+
+def _subjects(work: Work, case: Case) -> set[str]:
+    rows = work.session.execute(select(CaseTerm.vocabulary, CaseTerm.term).where(CaseTerm.case_id == case.id))
+    return {f"{vocabulary}/{term}" for vocabulary, term in rows}
+
+
+def _pair(term: Glossed, source: str, target: str) -> Term | None:
+    if term.kind is TermKind.DO_NOT_TRANSLATE:
+        there = term.texts_in(term.language)
+        here = term.texts_in(target) or there
+    else:
+        there, here = term.texts_in(source), term.texts_in(target)
+    return Term(there[0], here[0], term.why) if there and here and term.kind is not TermKind.FORBIDDEN else None
 
 
 def _paper_numbers(work: Work, case: Case, slots: list[Slot], sources: Mapping[int, SourceText]) -> dict[str, str]:

@@ -27,6 +27,7 @@ from wgsm_archive.services.translating.boards import Boards, require_translator
 from wgsm_archive.services.translating.bringing_back import Preview, Taken
 from wgsm_archive.services.translating.desk import PartDesk, VersionDesk
 from wgsm_archive.services.translating.easy import EasyDesk, Saved, TypedPart
+from wgsm_archive.services.translating.glossary_desk import GlossaryDesk
 from wgsm_archive.services.translating.helping import SlotHelp
 from wgsm_archive.services.translating.lists import Listed
 from wgsm_archive.services.translating.matching import Row
@@ -50,6 +51,11 @@ class Translating:
     def boards(self) -> Boards:
         """What there is to do, and what one has done."""
         return Boards(self._work)
+
+    @property
+    def glossary(self) -> GlossaryDesk:
+        """The glossary."""
+        return GlossaryDesk(self._work)
 
     @property
     def words(self) -> OwnWords:
