@@ -75,6 +75,8 @@ def languages() -> Languages:
     return Languages(shipped)
 
 
+ListWords = Mapping[str, Mapping[str, str]]
+"""By language, what lists and groups of terms are called, under the keys of `Vocabularies.list_texts`."""
 _Lists = Mapping[VocabularyName, Mapping[str, Term]]
 
 
@@ -86,6 +88,7 @@ class Vocabularies:
         self._texts = texts
         # Both are replaced at once, so that a reader in another thread never sees one without the other.
         self._now: tuple[_Lists, Mapping[tuple[str, str], str]] = (terms, {})
+        self._list_words: ListWords = {}
         self.edition = 0
         """Another number after every change, for what is computed from the lists and kept."""
 
@@ -93,7 +96,7 @@ class Vocabularies:
         """The same lists for one archive, which may lay its changes over them."""
         return Vocabularies(self._shipped, self._texts)
 
-    def overlay(self, changes: Iterable[TermChange]) -> None:
+    def overlay(self, changes: Iterable[TermChange], list_words: ListWords) -> None:
         """Let these changes hold, and no others, over the lists that come with the software."""
         lists = {name: dict(terms) for name, terms in self._shipped.items()}
         merged: dict[tuple[str, str], str] = {}
@@ -110,7 +113,7 @@ class Vocabularies:
                 descriptions={**before.descriptions, **change.descriptions},
                 retired=change.retired,
             )
-        self._now = lists, merged
+        self._now, self._list_words = (lists, merged), list_words
         self.edition += 1
 
     def terms(self, vocabulary: VocabularyName, held: Collection[str] = ()) -> tuple[Term, ...]:
@@ -149,14 +152,28 @@ class Vocabularies:
         """What a group of terms within the list is called; empty for no group."""
         return self._text(languages_wanted, "groups", f"{vocabulary}.{group}") if group else ""
 
+    def list_texts(self) -> Iterator[tuple[str, str]]:
+        """What lists and groups of terms are called in English, and what lists are for, under keys that last."""
+        shipped = self._texts["en"]
+        for name in VocabularyName:
+            for part, text in shipped["vocabularies"][name].items():
+                yield f"vocabularies/{name}/{part}", text
+        for group, text in shipped["groups"].items():
+            yield f"groups/{group}", text
+
+    def list_text(self, key: str, language: str) -> str:
+        """One of these texts in this very language; empty where nobody has translated it."""
+        own = self._list_words.get(language, {}).get(key, "")
+        if own:
+            return own
+        found: Any = self._texts.get(language, {})
+        for step in key.split("/"):
+            found = found.get(step, {}) if isinstance(found, Mapping) else {}
+        return found if isinstance(found, str) else ""
+
     def _text(self, languages_wanted: tuple[str, ...], *path: str) -> str:
-        for tag in (*languages_wanted, "en"):
-            found: Any = self._texts.get(tag, {})
-            for step in path:
-                found = found.get(step, {}) if isinstance(found, Mapping) else {}
-            if isinstance(found, str) and found:
-                return found
-        return path[-1]
+        key = "/".join(path)
+        return next(filter(None, (self.list_text(key, tag) for tag in (*languages_wanted, "en"))), path[-1])
 
 
 @cache

@@ -14,6 +14,7 @@ class WordsKind(StrEnum):
 
     INTERFACE = "interface"
     TERM = "term"
+    LIST = "list"
     TEXT = "text"
 
 

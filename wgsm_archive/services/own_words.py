@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from sqlalchemy import select
 
+from wgsm_archive.data import ListWords
 from wgsm_archive.db.access_guard import lasting
 from wgsm_archive.db.models import OwnLanguage, WordsNow, WordsVersion
 from wgsm_archive.domain.language import Language
@@ -18,6 +19,11 @@ PREVIEW = "-x-preview"
 """What is put behind a tag to speak the language as far as it is translated, also where nobody has approved it."""
 
 _LANGUAGES = lasting(select(OwnLanguage).order_by(OwnLanguage.tag))
+_LIST_WORDS = lasting(
+    select(WordsVersion.language, WordsVersion.key, WordsVersion.forms)
+    .join(WordsNow, WordsNow.approved_id == WordsVersion.id)
+    .where(WordsNow.kind == WordsKind.LIST)
+)
 _WORDS = lasting(
     select(
         WordsVersion.language,
@@ -59,4 +65,13 @@ def own_words(work: Work) -> Words:
             words[language][key] = tuple(forms)
         if version == newest:
             words[language + PREVIEW][key] = tuple(forms)
+    return dict(words)
+
+
+def own_list_words(work: Work) -> ListWords:
+    """What lists and groups of terms are called in the languages that were translated here."""
+    words: dict[str, dict[str, str]] = defaultdict(dict)
+    for language, key, forms in work.session.execute(_LIST_WORDS):
+        if forms:
+            words[language][key] = forms[0]
     return dict(words)

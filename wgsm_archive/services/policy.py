@@ -18,7 +18,7 @@ from wgsm_archive.db.access_guard import lasting
 from wgsm_archive.db.models import InstanceFact, TermRow
 from wgsm_archive.domain.vocabulary import TermChange, VocabularyName
 from wgsm_archive.i18n.overlay import overlay
-from wgsm_archive.services.own_words import own_languages, own_words
+from wgsm_archive.services.own_words import own_languages, own_list_words, own_words
 from wgsm_archive.services.work import Work
 
 EPOCH, POLICY = "policy-epoch", "policy"
@@ -87,7 +87,7 @@ class Remembered:
         if epoch == self._epoch:
             return
         # The number was read first: what is changed while we read is read once more at the next request.
-        self._vocabularies.overlay(term_changes(work))
+        self._vocabularies.overlay(term_changes(work), own_list_words(work))
         overlay(own_languages(work), own_words(work))
         self.languages = policy_of(work).languages
         self._epoch = epoch

@@ -259,6 +259,20 @@ def test_a_term_and_a_text_of_the_house_go_the_same_way(
     assert "<strong>sutikunata</strong>" in shown(client.get("/qu/safety"))
 
 
+def test_lists_and_their_groups_have_names_in_every_language(
+    archive: Archive, app: Flask, translator: FlaskClient, reader: FlaskClient
+):
+    a_case(archive)
+    index(archive)
+    name, group = "list.vocabularies/themes/label", "list.groups/struggles.home"
+    write(translator, "qu", {name: "Rimaykuna", group: "Wasi"})
+    assert "Rimaykuna" not in shown(app.test_client().get("/qu/terms/themes/water"))
+    approve(reader, "qu", name, group)
+    assert "Rimaykuna" in shown(app.test_client().get("/qu/terms/themes/water"))
+    assert "Wasi" in shown(app.test_client().get("/qu/like-ours"))
+    assert "Rimaykuna" not in shown(app.test_client().get("/es/terms/themes/water"))
+
+
 def test_a_stewards_label_that_changed_leaves_the_shipped_translation_behind(
     steward: FlaskClient, translator: FlaskClient
 ):

@@ -43,6 +43,7 @@ STATES: Mapping[WordsState, Lazy] = {
 KINDS: Mapping[WordsKind, Lazy] = {
     WordsKind.INTERFACE: lazy_("Menus and buttons"),
     WordsKind.TERM: lazy_("Term"),
+    WordsKind.LIST: lazy_("List of terms"),
     WordsKind.TEXT: lazy_("Text of the house"),
 }
 

@@ -23,7 +23,7 @@ Name = tuple[WordsKind, str]
 
 def pieces(work: Work, language: str) -> Mapping[Name, Piece]:
     """Everything that can be translated into a language, by name, in the order of the places where it stands."""
-    every = [*interface_pieces().values(), *_terms(work), *_texts(work, language)]
+    every = [*interface_pieces().values(), *_lists(work), *_terms(work), *_texts(work, language)]
     return {(one.kind, one.key): one for one in every}
 
 
@@ -64,6 +64,8 @@ class Standing:
         if piece.kind is WordsKind.TERM:
             term, part = term_of(self._work, piece.key)
             text = (term.labels if part == LABEL else term.descriptions).get(self._language, "")
+        elif piece.kind is WordsKind.LIST:
+            text = self._work.tools.vocabularies.list_text(piece.key, self._language)
         else:
             text = self._texts[piece.key].text if piece.key in self._texts else ""
         return (text,) if text else ()
@@ -80,6 +82,12 @@ def term_of(work: Work, key: str) -> tuple[Term, str]:
     if found is None or found.id != term:
         raise NotFound
     return found, part
+
+
+def _lists(work: Work) -> Iterator[Piece]:
+    for key, text in work.tools.vocabularies.list_texts():
+        limit = MAX_DESCRIPTION if key.endswith(f"/{DESCRIPTION}") else MAX_LABEL
+        yield Piece(WordsKind.LIST, key, WordsPlace.TERMS, (text,), limit=limit)
 
 
 def _terms(work: Work) -> Iterator[Piece]:
