@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.make import Made
+from tests.make import Made, a_translation
 from tests.services.translating.benches import Bench, publish, second
 from wgsm_archive.db.models import LanguageVersion, Person, TranslationCredit
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor
@@ -70,3 +70,20 @@ def test_the_name_goes_with_the_account(archive: Archive, made: Made, approved: 
     with archive.unit_of_work(SYSTEM) as work:
         assert work.session.query(TranslationCredit).all() == []
         assert work.session.query(LanguageVersion).filter_by(credit="Paloma").all() == []
+
+
+def test_names_from_a_file_stay_beside_those_that_change(archive: Archive, made: Made, asha: Actor, tom: Actor):
+    number = a_translation(archive, made.id, "en", {"title": "The strike", "summary": "Fishers closed the port."})
+    with archive.unit_of_work(SYSTEM, write=True) as work:
+        work.session.get_one(Person, asha.person_id).credit = "Asha R."
+        version = work.session.get_one(LanguageVersion, number)
+        version.credit = version.brought_credit = "Coast Group, Lin"
+    bench = Bench(archive, made, asha)
+    publish(bench, tom, title="The long strike", summary="Fishers closed the port.")
+    assert shown(archive, made) == "Coast Group, Lin, Asha R."
+    choose(archive, made, asha, "Paloma")
+    assert shown(archive, made) == "Coast Group, Lin, Paloma"
+    choose(archive, made, asha, "")
+    assert shown(archive, made) == "Coast Group, Lin"
+    choose(archive, made, asha, "Lin")
+    assert shown(archive, made) == "Coast Group, Lin"

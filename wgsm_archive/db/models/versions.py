@@ -51,6 +51,8 @@ class LanguageVersion(HasId, GuardedByVersion, Base):
     slug: Mapped[str] = mapped_column(String(80), default="")
     summary: Mapped[str] = mapped_column(default="")
     credit: Mapped[str] = mapped_column(default="")
+    # Names that came with a file, of people who have no account here.
+    brought_credit: Mapped[str] = mapped_column(default="")
     translator_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     revision: Mapped[int] = mapped_column(default=0)

@@ -80,6 +80,7 @@ def new_version(work: Work, case: Case, sent: VersionIn) -> LanguageVersion:
         origin=sent.origin,
         state=sent.state,
         credit=sent.credit,
+        brought_credit=sent.credit,
         revision=0,
         source_language=None if sent.origin is Origin.ORIGINAL else sent.source,
     )
@@ -243,6 +244,7 @@ class CaseWriter:
         if facts == (version.state, version.credit, version.origin, version.source_language):
             return writer.changed
         version.state, version.credit, version.origin, version.source_language = facts
+        version.brought_credit = sent.credit
         return True
 
 

@@ -91,8 +91,8 @@ def credit_of(work: Work, version: LanguageVersion, *, seen: bool = False) -> st
         row.person_id: row.name
         for row in work.session.scalars(select(TranslationCredit).where(TranslationCredit.version_id == version.id))
     }
-    # Paragraphs from a file have no account behind them: the name that came with the file stays.
-    names = [version.credit] if None in writers and version.credit else []
+    # Paragraphs from a file have no account behind them: the names that came with the file stay.
+    names = version.brought_credit.split(", ") if None in writers and version.brought_credit else []
     for person_id in writers:
         person = work.session.get(Person, person_id) if person_id is not None else None
         name = chosen.get(person.id, person.credit) if person is not None else ""
