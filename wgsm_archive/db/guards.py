@@ -295,6 +295,26 @@ class GuardedByLabelAndCase(Guarded):
         return _of_label_and_case(cls, held)
 
 
+class GuardedByLabelAndSlot(Guarded):
+    """Carries a label itself and belongs to a slot: open to whoever holds the one and may read the other's section."""
+
+    @classmethod
+    def readable_with(cls, held: Shape) -> ColumnElement[bool]:
+        """True where the row's own label is held, the slot's case carries a held label, and its section is open."""
+        if held.everything:
+            return true()
+        if not held.some:
+            return false()
+        slot = _SLOTS.alias()
+        tells = _opened(_CASE_LABELS, "case_id", slot.c.case_id, held, _PRIVATE)
+        is_open = and_(
+            slot.c.id == cls.slot_id,  # type: ignore[attr-defined]
+            _opened(_CASE_LABELS, "case_id", slot.c.case_id, held),
+            or_(not_(closed_section(slot.c.case_id, slot.c.field)), tells),
+        )
+        return and_(cls.label.in_(_HELD), exists(select(literal_column("1")).select_from(slot).where(is_open)))  # type: ignore[attr-defined]
+
+
 class GuardedByTerm(Guarded):
     """Belongs to a term of the glossary: open to whoever may read the term."""
 

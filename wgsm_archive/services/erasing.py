@@ -28,6 +28,7 @@ from wgsm_archive.db.models import (
     Slot,
     Suggestion,
     TellerSession,
+    TranslatorsNote,
     Upload,
 )
 from wgsm_archive.domain.access import CaseState
@@ -42,6 +43,7 @@ from wgsm_archive.services.work import Work
 
 _OF_CASE = (
     Question,
+    TranslatorsNote,
     GlossaryTerm,
     GuardedTerm,
     Suggestion,

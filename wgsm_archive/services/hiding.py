@@ -32,6 +32,7 @@ from wgsm_archive.db.models import (
     ShelfText,
     Slot,
     Suggestion,
+    TranslatorsNote,
 )
 from wgsm_archive.domain.access import NETWORK, PUBLIC, REVIEWING, TRANSLATING, CaseState
 from wgsm_archive.domain.case_study import Origin
@@ -167,6 +168,7 @@ def _erased(work: Work, case: Case) -> bool:
         Contact,
         GlossaryTerm,
         GuardedTerm,
+        TranslatorsNote,
         Question,
         Suggestion,
     )

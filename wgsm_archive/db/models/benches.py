@@ -1,4 +1,4 @@
-"""The translators' workbench: words that are not saved yet, who works where, findings that are right as they are."""
+"""The translators' workbench: words that are not saved yet, who works where, findings that are right, notes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wgsm_archive.db.base import Base, Enumerated, HasId
-from wgsm_archive.db.guards import GuardedBySlot, GuardedByVersion, GuardedByWriter
+from wgsm_archive.db.guards import GuardedByLabelAndSlot, GuardedBySlot, GuardedByVersion, GuardedByWriter
 from wgsm_archive.domain.checking import TextCheck
 
 
@@ -55,3 +55,23 @@ class CheckDismissal(HasId, GuardedBySlot, Base):
     check: Mapped[TextCheck] = mapped_column(Enumerated(TextCheck))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     dismissed_on: Mapped[dt.date]
+
+
+class TranslatorsNote(HasId, GuardedByLabelAndSlot, Base):
+    """What whoever translates a paragraph should know, into whatever language: what a word means there, what it is not.
+
+    `about` is the word or thing, or empty; `language` that of the note. `original_id` is the text of the original that
+    it was written for, `label` the access label that opens it besides those of the story: that of all members.
+    """
+
+    __tablename__ = "translators_note"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_study.id", ondelete="CASCADE"), index=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id", ondelete="CASCADE"), index=True)
+    about: Mapped[str] = mapped_column(String(120), default="")
+    text: Mapped[str]
+    language: Mapped[str] = mapped_column(String(35))
+    original_id: Mapped[int | None] = mapped_column(ForeignKey("segment_version.id", ondelete="SET NULL"))
+    label: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    written_on: Mapped[dt.date]

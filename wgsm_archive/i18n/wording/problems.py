@@ -26,6 +26,7 @@ PROBLEMS: Mapping[str, Lazy] = {
     "unknown-country": lazy_("We do not know this country. Please choose it from the list."),
     "unknown-language": lazy_("We do not know this language. Please choose it from the list, or write its short code."),
     "language-closed": lazy_("The tellers do not want it to be read in this language."),
+    "notes-many": lazy_("This paragraph has notes enough. Please take one out first."),
     "questions-many": lazy_("Many questions wait for the tellers already. Please wait for their answers first."),
     "version-exists": lazy_("The story is in this language already, or somebody is translating it into it."),
     "unknown-code": lazy_("No story opens with this code. Please check every word."),

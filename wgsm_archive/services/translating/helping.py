@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from wgsm_archive.domain.glossary import Said, Term, TermKind, terms_in
 from wgsm_archive.services.glossary import terms_for
 from wgsm_archive.services.translating.desk import PartDesk, SlotView, Standing
+from wgsm_archive.services.translating.noting import NoteLine, notes_of
 from wgsm_archive.services.translating.rows import opened
 from wgsm_archive.services.translating.said_before import SaidBefore, Wanted, said_before
 from wgsm_archive.services.withholding import withheld_in
@@ -33,9 +34,10 @@ class SlotHelp:
     said: tuple[SaidBefore, ...] = ()
     terms: tuple[TermHelp, ...] = ()
     names_masked: bool = False
+    notes: tuple[NoteLine, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.said or self.terms or self.names_masked)
+        return bool(self.said or self.terms or self.names_masked or self.notes)
 
 
 def help_with(work: Work, part: PartDesk, languages: tuple[str, ...]) -> Mapping[int, SlotHelp]:
@@ -47,7 +49,7 @@ def help_with(work: Work, part: PartDesk, languages: tuple[str, ...]) -> Mapping
     case, version = opened(work, part.desk.public_id, part.desk.language)
     target = version.language
     said = said_before(work, case, target, _wanted(part.slots), languages)
-    terms, named = terms_for(work, case.id, languages), withheld_in(work, case)
+    terms, named, notes = terms_for(work, case.id, languages), withheld_in(work, case), notes_of(work, case)
     found = {}
     for slot in part.slots:
         met = terms_in(Said(slot.source, slot.source_language), terms)
@@ -55,6 +57,7 @@ def help_with(work: Work, part: PartDesk, languages: tuple[str, ...]) -> Mapping
             said.get(slot.id, ()),
             tuple(_help(term, slot.source_language, target) for term in met),
             bool(named.found_in(slot.source, slot.source_language) or named.found_in(slot.text, target)),
+            notes.get(slot.id, ()),
         )
         if one:
             found[slot.id] = one

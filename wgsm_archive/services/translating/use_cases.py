@@ -15,6 +15,7 @@ from wgsm_archive.services.translating import (
     desk,
     easy,
     helping,
+    noting,
     saving,
     starting,
     taking_along,
@@ -31,6 +32,7 @@ from wgsm_archive.services.translating.glossary_desk import GlossaryDesk
 from wgsm_archive.services.translating.helping import SlotHelp
 from wgsm_archive.services.translating.lists import Listed
 from wgsm_archive.services.translating.matching import Row
+from wgsm_archive.services.translating.noting import TypedNote
 from wgsm_archive.services.translating.starting import StartDesk
 from wgsm_archive.services.translating.taking_along import TakenAlong
 from wgsm_archive.services.translating.typed import Typed
@@ -116,6 +118,14 @@ class Translating:
     def ask(self, public_id: str, target: str, part: str, text: str, *, form_key: str) -> None:
         """Ask the tellers about a part; see `asking.ask`."""
         asking.ask(self._work, public_id, target, part, text, form_key=form_key)
+
+    def write_note(self, public_id: str, target: str, part: str, typed: TypedNote) -> None:
+        """Write a note on a paragraph down, for all who translate it; see `noting.write_note`."""
+        noting.write_note(self._work, public_id, target, part, typed)
+
+    def take_note_out(self, public_id: str, target: str, note_id: int) -> None:
+        """Take a note out again; see `noting.take_note_out`."""
+        noting.take_note_out(self._work, public_id, target, note_id)
 
     def help(self, part: PartDesk, languages: tuple[str, ...]) -> Mapping[int, SlotHelp]:
         """What helps with each paragraph of a part, by slot: what was said before, terms, what must not be named."""
