@@ -24,6 +24,7 @@ from wgsm_archive.adapters.search.spelling import ScriptSpeller
 from wgsm_archive.adapters.search.whoosh_index import WhooshIndex
 from wgsm_archive.db.engine import make_engine
 from wgsm_archive.ports.clock import Clock, SystemClock
+from wgsm_archive.ports.machine import MachineTranslator
 from wgsm_archive.ports.mail import Mail
 from wgsm_archive.ports.search import SearchIndex
 from wgsm_archive.services.archive import Archive
@@ -36,7 +37,7 @@ def create_archive(settings: Settings, *, clock: Clock | None = None) -> Archive
     """The archive of an instance, with its adapters.
 
     Raises:
-        SettingsError: the secret key is open to others, or letters cannot be sent as the settings ask.
+        SettingsError: the secret key is open to others, or the settings for letters or for a machine have no sense.
     """
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = make_engine(settings.database)
@@ -56,6 +57,7 @@ def create_archive(settings: Settings, *, clock: Clock | None = None) -> Archive
         receipt_words=data.receipt_words(),
         secret=secret_key(settings.instance / "secret_key"),
         seal=AesSeal(secret_key(settings.contact_key_file)),
+        machine=_machine_of(settings),
         open_submissions=settings.submissions == "open",
         base_url=settings.base_url,
     )
@@ -80,6 +82,18 @@ def _index_of(settings: Settings, engine: Engine) -> SearchIndex:
 def _mail_of(settings: Settings) -> Mail:
     try:
         return make_mail(settings.mail_url, settings.mail_from)
+    except ValueError as problem:
+        raise SettingsError(str(problem)) from problem
+
+
+def _machine_of(settings: Settings) -> MachineTranslator | None:
+    if not settings.machine_translation:
+        return None
+    # Few archives have one, and what it speaks HTTP with takes memory.
+    from wgsm_archive.adapters.machine_translation import LibreTranslate  # noqa: PLC0415
+
+    try:
+        return LibreTranslate(settings.machine_translation, settings.machine_translation_key)
     except ValueError as problem:
         raise SettingsError(str(problem)) from problem
 

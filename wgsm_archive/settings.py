@@ -36,6 +36,8 @@ class Settings:
     mail_url: str = ""
     mail_from: str = ""
     contact_key: str = ""
+    machine_translation: str = ""
+    machine_translation_key: str = ""
     submissions: str = "open"
     languages: tuple[str, ...] = ("en", "es", "fr", "pt", "ar")
     trusted_proxies: int = 0

@@ -79,6 +79,7 @@ class Event(StrEnum):
     STORY_INVITATION_REVOKED = "archive:story-invitation-revoked"
     TERM_CHANGED = "archive:term-changed"
     TEXT_CHANGED = "archive:text-changed"
+    MACHINE_ASKED = "archive:machine-asked"
     TRANSLATORS_NOTE = "archive:translators-note-changed"
     GLOSSARY_CHANGED = "archive:glossary-changed"
     LANGUAGE_CHANGED = "archive:language-changed"

@@ -73,6 +73,11 @@ def direction_of(tag: str) -> str:
     return "rtl" if parts[0] in _RTL_LANGUAGES else "ltr"
 
 
+def primary(tag: str) -> str:
+    """The language of a tag without its script, region and variants."""
+    return tag.split("-", 1)[0].lower()
+
+
 def shorter(tag: str) -> tuple[str, ...]:
     """The tag and what is left when it is cut from the end, as RFC 4647 section 3.4 looks tags up."""
     parts = tag.split("-")

@@ -6,7 +6,7 @@ import datetime as dt
 
 from sqlalchemy import delete, select
 
-from wgsm_archive.db.models import Claim, LanguageVersion, TranslationDraft
+from wgsm_archive.db.models import Claim, LanguageVersion, MachineText, TranslationDraft
 from wgsm_archive.services.work import Work
 
 UNSAVED_FOR = dt.timedelta(days=90)
@@ -14,10 +14,11 @@ UNSAVED_FOR = dt.timedelta(days=90)
 
 
 def let_go_of_unsaved(work: Work, case_id: int) -> None:
-    """Delete all that translators of a story have typed and not saved: its tellers took it back."""
+    """Delete what translators of a story typed and did not save, and machines suggested: its tellers took it back."""
     of_case = select(LanguageVersion.id).where(LanguageVersion.case_id == case_id)
     with work.full_sight():
-        work.session.execute(delete(TranslationDraft).where(TranslationDraft.version_id.in_(of_case)))
+        for table in (TranslationDraft, MachineText):
+            work.session.execute(delete(table).where(table.version_id.in_(of_case)))
 
 
 def let_go_of_work_at_the_bench(work: Work, person_id: int) -> None:

@@ -22,6 +22,7 @@ from wgsm_archive.domain.language import Language, chain
 from wgsm_archive.ports.clock import Clock
 from wgsm_archive.ports.documents import Documents
 from wgsm_archive.ports.files import Files
+from wgsm_archive.ports.machine import MachineTranslator
 from wgsm_archive.ports.mail import Mail
 from wgsm_archive.ports.markup import Markup
 from wgsm_archive.ports.media import MediaCleaner
@@ -57,6 +58,7 @@ class Tools:
     receipt_words: Mapping[str, Sequence[str]]
     secret: bytes
     seal: Seal
+    machine: MachineTranslator | None = None
     open_submissions: bool = True
     base_url: str = ""
 

@@ -2,7 +2,7 @@
 
 from wgsm_archive.db.models.accounts import OneTimeLink, Person, PersonRole, SignInSession, TellerSession, Throttle
 from wgsm_archive.db.models.administration import HouseText, SetAside, StoryInvitation, TermRow
-from wgsm_archive.db.models.benches import CheckDismissal, Claim, TranslationDraft, TranslatorsNote
+from wgsm_archive.db.models.benches import CheckDismissal, Claim, MachineText, TranslationDraft, TranslatorsNote
 from wgsm_archive.db.models.boards import TranslationCredit, TranslationRequest, WordsOfMonth
 from wgsm_archive.db.models.cases import (
     Case,
@@ -73,6 +73,7 @@ __all__ = [
     "InstanceFact",
     "Job",
     "LanguageVersion",
+    "MachineText",
     "MediaFile",
     "MemoryUnit",
     "MemoryWord",

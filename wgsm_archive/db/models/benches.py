@@ -1,4 +1,4 @@
-"""The translators' workbench: words that are not saved yet, who works where, findings that are right, notes."""
+"""The translators' workbench: words that are not saved yet, who works where, findings, machines, notes."""
 
 from __future__ import annotations
 
@@ -55,6 +55,22 @@ class CheckDismissal(HasId, GuardedBySlot, Base):
     check: Mapped[TextCheck] = mapped_column(Enumerated(TextCheck))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     dismissed_on: Mapped[dt.date]
+
+
+class MachineText(HasId, GuardedBySlot, Base):
+    """What a machine suggested last for a paragraph, made from `base_id`: never a text of the archive itself.
+
+    It is kept so that nobody gives it to a second reader as it is.
+    """
+
+    __tablename__ = "machine_text"
+    __table_args__ = (UniqueConstraint("version_id", "slot_id"),)
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("language_version.id", ondelete="CASCADE"))
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id", ondelete="CASCADE"), index=True)
+    base_id: Mapped[int] = mapped_column(ForeignKey("segment_version.id", ondelete="CASCADE"))
+    text: Mapped[str]
+    made_on: Mapped[dt.date]
 
 
 class TranslatorsNote(HasId, GuardedByLabelAndSlot, Base):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from wgsm_archive.domain.checking.kinds import Finding, Pair, TextCheck
 from wgsm_archive.domain.checking.marks import prose
-from wgsm_archive.domain.checking.scripts import primary
+from wgsm_archive.domain.language import primary
 
 _WITHOUT_SIGNS = frozenset({"lo", "th"})
 _KINDS: Mapping[str, str] = {

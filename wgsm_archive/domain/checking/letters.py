@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from wgsm_archive.domain.checking.kinds import Finding, Pair, TextCheck
 from wgsm_archive.domain.checking.marks import prose
-from wgsm_archive.domain.checking.scripts import WITHOUT_BLANKS, Token, primary, script_of, words
+from wgsm_archive.domain.checking.scripts import WITHOUT_BLANKS, Token, script_of, words
+from wgsm_archive.domain.language import primary
 
 DANDA = "\u0964"
 DANDA_LANGUAGES = frozenset({"as", "awa", "bho", "bn", "brx", "hi", "mag", "mai", "ne", "or", "pa", "sa"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wgsm_archive.domain.checking.letters import DANDA, DANDA_LANGUAGES
-from wgsm_archive.domain.checking.scripts import primary
+from wgsm_archive.domain.language import primary
 
 _DOTS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 _BAR = re.compile("(?<=[\u0900-\u0963\u0966-\u0b7f])(\\s?)\\|(?=\\s*\\Z)")

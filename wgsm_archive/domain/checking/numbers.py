@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from wgsm_archive.domain.checking.kinds import Finding, Pair, TextCheck
 from wgsm_archive.domain.checking.marks import prose
-from wgsm_archive.domain.checking.scripts import primary
+from wgsm_archive.domain.language import primary
 
 _DIGIT = re.compile(r"\d")
 _SEPARATED = re.compile(r"\d{1,30}(?:[.,'’٬٫،]\d{1,30}){0,12}")

@@ -19,11 +19,6 @@ class Token(NamedTuple):
     start: int
 
 
-def primary(tag: str) -> str:
-    """The language of a tag without its script, region and variants."""
-    return tag.split("-", 1)[0].lower()
-
-
 @lru_cache(maxsize=4096)
 def is_of_words(character: str) -> bool:
     """Whether a character is part of words: letters, marks (vowel signs!), digits, and the two joiners."""

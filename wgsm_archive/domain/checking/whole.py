@@ -10,8 +10,9 @@ from wgsm_archive.domain.checking.kinds import Finding, Pair, TextCheck
 from wgsm_archive.domain.checking.letters import slips
 from wgsm_archive.domain.checking.marks import prose, what_is_not_kept
 from wgsm_archive.domain.checking.numbers import numbers_and_years
-from wgsm_archive.domain.checking.scripts import has_letters, primary, words
+from wgsm_archive.domain.checking.scripts import has_letters, words
 from wgsm_archive.domain.glossary import GlossaryProblem, Said, Term, TermKind, glossary_findings
+from wgsm_archive.domain.language import primary
 from wgsm_archive.domain.segments import text_hash
 
 SHORTEST, LONGEST = 0.35, 3.0

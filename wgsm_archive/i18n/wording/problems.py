@@ -26,6 +26,10 @@ PROBLEMS: Mapping[str, Lazy] = {
     "unknown-country": lazy_("We do not know this country. Please choose it from the list."),
     "unknown-language": lazy_("We do not know this language. Please choose it from the list, or write its short code."),
     "language-closed": lazy_("The tellers do not want it to be read in this language."),
+    "machine-silent": lazy_(
+        "The machine gave no translation. Nothing you wrote is lost: try again later, or translate it."
+    ),
+    "machine-languages": lazy_("The machine does not know these languages. Please translate it yourself."),
     "notes-many": lazy_("This paragraph has notes enough. Please take one out first."),
     "questions-many": lazy_("Many questions wait for the tellers already. Please wait for their answers first."),
     "version-exists": lazy_("The story is in this language already, or somebody is translating it into it."),

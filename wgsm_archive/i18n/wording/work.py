@@ -154,6 +154,7 @@ EVENTS: Mapping[Event, Lazy] = {
     Event.STORY_INVITED: lazy_("An invitation to tell a story was made"),
     Event.STORY_INVITATION_REVOKED: lazy_("An invitation to tell a story was taken back"),
     Event.TERM_CHANGED: lazy_("A list of terms was changed"),
+    Event.MACHINE_ASKED: lazy_("A machine was asked for a translation"),
     Event.TRANSLATORS_NOTE: lazy_("A note for translators was changed"),
     Event.GLOSSARY_CHANGED: lazy_("The glossary of translators was changed"),
     Event.TEXT_CHANGED: lazy_("A text of this archive was changed"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 
-from wgsm_archive.db.models import CheckDismissal, LanguageVersion, Person, SegmentVersion
+from wgsm_archive.db.models import CheckDismissal, LanguageVersion, MachineText, Person, SegmentVersion
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import Origin
 from wgsm_archive.domain.checking import Finding, Pair, TextCheck, findings
@@ -167,7 +167,10 @@ def _machine_texts(work: Work, version: LanguageVersion) -> dict[int, str]:
         .where(SegmentVersion.version_id == version.id, SegmentVersion.origin == Origin.MACHINE)
         .order_by(SegmentVersion.number)
     )
-    return {slot_id: text for slot_id, text in rows}  # noqa: C416 - rows are not pairs to the type checker
+    asked = work.session.execute(
+        select(MachineText.slot_id, MachineText.text).where(MachineText.version_id == version.id)
+    )
+    return {slot_id: text for slot_id, text in [*rows, *asked]}  # noqa: C416 - rows are not pairs to the type checker
 
 
 def _dismissed(work: Work, version: LanguageVersion) -> dict[tuple[int, int, TextCheck], str]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from wgsm_archive.db.models import Case, LanguageVersion
 from wgsm_archive.domain.glossary import Said, Term, TermKind, terms_in
 from wgsm_archive.services.glossary import terms_for
 from wgsm_archive.services.translating.desk import PartDesk, SlotView, Standing
+from wgsm_archive.services.translating.machine import open_to_machines
 from wgsm_archive.services.translating.noting import NoteLine, notes_of
 from wgsm_archive.services.translating.rows import opened
 from wgsm_archive.services.translating.said_before import SaidBefore, Wanted, said_before
+from wgsm_archive.services.translating.sources import SourceText
 from wgsm_archive.services.withholding import withheld_in
 from wgsm_archive.services.work import Work
 
@@ -29,15 +32,19 @@ class TermHelp:
 
 @dataclass(frozen=True, slots=True)
 class SlotHelp:
-    """What helps with one paragraph. `names_masked` says that something in it, or its source, must not be named."""
+    """What helps with one paragraph. `names_masked` says that something in it, or its source, must not be named.
+
+    `machine` is where its source would be sent for a machine's translation; empty where no machine may be asked.
+    """
 
     said: tuple[SaidBefore, ...] = ()
     terms: tuple[TermHelp, ...] = ()
     names_masked: bool = False
     notes: tuple[NoteLine, ...] = ()
+    machine: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.said or self.terms or self.names_masked or self.notes)
+        return bool(self.said or self.terms or self.names_masked or self.notes or self.machine)
 
 
 def help_with(work: Work, part: PartDesk, languages: tuple[str, ...]) -> Mapping[int, SlotHelp]:
@@ -50,6 +57,7 @@ def help_with(work: Work, part: PartDesk, languages: tuple[str, ...]) -> Mapping
     target = version.language
     said = said_before(work, case, target, _wanted(part.slots), languages)
     terms, named, notes = terms_for(work, case.id, languages), withheld_in(work, case), notes_of(work, case)
+    machine = _machine(work, case, version, part.slots)
     found = {}
     for slot in part.slots:
         met = terms_in(Said(slot.source, slot.source_language), terms)
@@ -58,6 +66,7 @@ def help_with(work: Work, part: PartDesk, languages: tuple[str, ...]) -> Mapping
             tuple(_help(term, slot.source_language, target) for term in met),
             bool(named.found_in(slot.source, slot.source_language) or named.found_in(slot.text, target)),
             notes.get(slot.id, ()),
+            machine.get(slot.id, ""),
         )
         if one:
             found[slot.id] = one
@@ -78,6 +87,15 @@ def _wanted(slots: Sequence[SlotView]) -> list[Wanted]:
         if slot.standing is not Standing.APPROVED or slot.behind is not None:
             wanted.append(Wanted(slot.id, slot.source, slot.source_language, before.source if before else ""))
     return wanted
+
+
+def _machine(work: Work, case: Case, version: LanguageVersion, slots: Sequence[SlotView]) -> dict[int, str]:
+    """Where texts go, by slot, for those that somebody is about to translate."""
+    if work.tools.machine is None:
+        return {}
+    shown = {slot.id: SourceText(slot.base_id, slot.source, slot.source_language) for slot in slots}
+    allowed, where = open_to_machines(work, case, version, shown), work.tools.machine.where
+    return {slot.id: where for slot in slots if slot.id in allowed and slot.standing is not Standing.APPROVED}
 
 
 def _help(term: Term, source: str, target: str) -> TermHelp:

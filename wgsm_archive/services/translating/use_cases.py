@@ -15,6 +15,7 @@ from wgsm_archive.services.translating import (
     desk,
     easy,
     helping,
+    machine,
     noting,
     saving,
     starting,
@@ -31,6 +32,7 @@ from wgsm_archive.services.translating.easy import EasyDesk, Saved, TypedPart
 from wgsm_archive.services.translating.glossary_desk import GlossaryDesk
 from wgsm_archive.services.translating.helping import SlotHelp
 from wgsm_archive.services.translating.lists import Listed
+from wgsm_archive.services.translating.machine import MachineQuestion
 from wgsm_archive.services.translating.matching import Row
 from wgsm_archive.services.translating.noting import TypedNote
 from wgsm_archive.services.translating.starting import StartDesk
@@ -134,6 +136,14 @@ class Translating:
     def text_said_before(self, part: PartDesk, languages: tuple[str, ...], slot_id: int, unit_id: int) -> str:
         """One of the texts that are offered for a paragraph; empty where it is offered no more."""
         return helping.text_said_before(self._work, part, languages, slot_id, unit_id)
+
+    def machine_question(self, public_id: str, target: str, part: str, slot_id: int, *, source: str) -> MachineQuestion:
+        """What to ask a machine about a paragraph; `machine.ask` asks it."""
+        return machine.question(self._work, public_id, target, part, slot_id, source=source)
+
+    def remember_machine(self, public_id: str, part: str, asked: MachineQuestion, text: str) -> None:
+        """Keep what a machine said; see `machine.remember`."""
+        machine.remember(self._work, public_id, part, asked, text)
 
     def preview(self, public_id: str, target: str, languages: tuple[str, ...]) -> CasePage:
         """The page as readers would see it."""

@@ -13,6 +13,8 @@ from wgsm_archive.domain.language import read_tag
 from wgsm_archive.i18n import _, n_
 from wgsm_archive.i18n.wording import label, problem
 from wgsm_archive.services.bound import BoundWork
+from wgsm_archive.services.translating.desk import PartDesk
+from wgsm_archive.services.translating.machine import ask
 from wgsm_archive.services.translating.typed import Typed
 from wgsm_archive.web import access, current
 from wgsm_archive.web.forms import whole_number
@@ -34,8 +36,11 @@ def part(public_id: str, target: str, section: str) -> Response:
 def save(public_id: str, target: str, section: str) -> Response:
     """Save what was typed, or keep it unsaved and do what another button says."""
     typed = typed_of(request.form)
-    step = _STEPS.get(_asked(), _save)
+    asked = _asked()
+    step = _STEPS.get(asked, _save)
     try:
+        if asked == "machine":
+            return _ask_machine(public_id, section, read_tag(target) or "", typed)
         with current.archive().unit_of_work(current.actor(), write=True) as work:
             done = step(work, public_id, read_tag(target) or "", section, typed)
     except Refused as refused:
@@ -58,7 +63,7 @@ class _Done:
 
 def _asked() -> str:
     """Which button was pressed."""
-    named = next((name for name in ("throw", "use") if request.form.get(name)), "")
+    named = next((name for name in ("throw", "use", "machine") if request.form.get(name)), "")
     return named or request.form.get("go", "")
 
 
@@ -117,18 +122,43 @@ def _throw_away(work: BoundWork, public_id: str, tag: str, section: str, typed: 
     return _Done((("done", _("The draft is thrown away. What was saved stands there again.")),), at=at)
 
 
+def _ask_machine(public_id: str, section: str, tag: str, typed: Mapping[int, Typed]) -> Response:
+    """Put a machine's translation into a field; words that were typed there stay before it."""
+    slot_id, source = whole_number(request.form.get("machine", "")) or 0, read_tag(request.form.get("from", "")) or ""
+    archive, actor = current.archive(), current.actor()
+    with archive.unit_of_work(actor, write=True) as work:
+        work.translating.keep(public_id, tag, section, typed)
+        asked = work.translating.machine_question(public_id, tag, section, slot_id, source=source)
+    # Nobody waits for the machine but the person who asked it.
+    text = ask(archive.tools, asked)
+    with archive.unit_of_work(actor, write=True) as work:
+        work.translating.remember_machine(public_id, section, asked, text)
+        part = work.translating.part(public_id, tag, section, current.reader_languages(), source=source)
+        work.translating.keep(public_id, tag, section, _with_text(part, typed, slot_id, text))
+    flash(_("It stands in the field now, as a draft that you alone can see. Please go through every word."), "done")
+    return redirect(_address(public_id, tag, section, str(slot_id)), 303)
+
+
+def _with_text(part: PartDesk, typed: Mapping[int, Typed], slot_id: int, text: str) -> Mapping[int, Typed]:
+    """What was typed, with a text in one of the fields; words that were typed there stay before it."""
+    one = typed.get(slot_id)
+    if one is None:
+        return typed
+    is_line = any(slot.id == slot_id and slot.line for slot in part.slots)
+    before = one.text.strip()
+    both = text if before in ("", text) else before + (" " if is_line else "\n\n") + text
+    return {**typed, slot_id: replace(one, text=both)}
+
+
 def _use(work: BoundWork, public_id: str, tag: str, section: str, typed: Mapping[int, Typed]) -> _Done:
-    """Put what was said before into a field; words that were typed there stay before it."""
+    """Put what was said before into a field."""
     at, _dot, unit = request.form.get("use", "").partition(".")
     slot_id, unit_id = whole_number(at) or 0, whole_number(unit) or 0
     languages, source = current.reader_languages(), read_tag(request.form.get("from", "")) or ""
     part = work.translating.part(public_id, tag, section, languages, source=source)
-    text, one = work.translating.text_said_before(part, languages, slot_id, unit_id), typed.get(slot_id)
-    if text and one is not None:
-        is_line = any(slot.id == slot_id and slot.line for slot in part.slots)
-        before = one.text.strip()
-        both = text if before in ("", text) else before + (" " if is_line else "\n\n") + text
-        typed = {**typed, slot_id: replace(one, text=both)}
+    text = work.translating.text_said_before(part, languages, slot_id, unit_id)
+    if text:
+        typed = _with_text(part, typed, slot_id, text)
     work.translating.keep(public_id, tag, section, typed)
     if not text:
         return _Done((("info", _("This text is offered no more. What you wrote is kept.")),), at=at)
