@@ -24,7 +24,7 @@ from tests.adapters.media.recordings import recording
 from tests.fakes import HeldClock
 from tests.make import TEXTS, USES, Made, a_case, a_person, a_record, a_translation, index
 from tests.served import Served
-from wgsm_archive.db.models import Case, MediaFile, Person, Record, RecordRelation
+from wgsm_archive.db.models import Case, MediaFile, Person, Record, RecordRelation, SpokenPart
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor, Role, teller
 from wgsm_archive.domain.case_study import RecordType, RelationKind
 from wgsm_archive.domain.errors import NotFound
@@ -33,6 +33,7 @@ from wgsm_archive.services.accounts.sessions import start_session
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.contributing.tellers import keep_receipt
 from wgsm_archive.services.media import pieces
+from wgsm_archive.services.media.reading_aloud import Sent, take_in
 from wgsm_archive.settings import Settings
 from wgsm_archive.web.current import SIGN_IN_COOKIE
 
@@ -88,6 +89,7 @@ class Story(NamedTuple):
     organisation: str
     recording: str
     photo: str
+    voice: str
 
 
 @pytest.fixture
@@ -119,7 +121,20 @@ def publish(archive: Archive, organisation: str) -> Story:
         for file in work.session.query(MediaFile):
             file.accepted = True
     index(archive)
-    return Story(made, organisation, recorded, taken)
+    return Story(made, organisation, recorded, taken, _read_aloud(archive, made))
+
+
+def _read_aloud(archive: Archive, made: Made) -> str:
+    """The summary of the story, read aloud and approved; the id of the recording."""
+    readers = [a_person(archive, Role.TRANSLATOR) for _ in range(2)]
+    part = archive.tools.files.begin()
+    archive.tools.files.append(part, 0, recording("opusenc.opus"))
+    sent = Sent(made.public_id, "es", "summary", part, "a.opus", 1, new_token(), PLANTED[3], agreed=True)
+    take_in(archive, readers[0], sent)
+    with archive.unit_of_work(readers[1], write=True) as work:
+        found = work.session.query(SpokenPart).one().public_id
+        work.translating.approve_spoken(made.public_id, "es", found)
+    return found
 
 
 def _filed(archive: Archive, made: Made, name: str, content: bytes, **words: str) -> str:
@@ -135,6 +150,9 @@ def _filed(archive: Archive, made: Made, name: str, content: bytes, **words: str
 def _addresses(rule: Rule, ids: Mapping[str, str]) -> Iterator[str]:
     if rule.endpoint == FILE:
         yield from (f"/media/{ids[which]}/{size}" for which, size in SIZES)
+        return
+    if rule.endpoint == "reading.spoken":
+        yield from (f"/{tag}/spoken/{ids['voice']}" for tag in ("es", "fr"))
         return
     kind = rule.endpoint.split(".")[0]
     values = {
@@ -257,10 +275,11 @@ def test_hidden_at_once_everywhere(
         served.begin("--no-worker")
         readers = {(name, "here"): followed(here(app, token)) for name, token in tokens.items()}
         readers |= {(name, "there"): followed(there(served.port, token)) for name, token in tokens.items()}
-        never = surfaces(app, dict.fromkeys(("story", "media", "photo"), "2222222bbbbb") | {"records": house})
+        never = surfaces(app, dict.fromkeys(("story", "media", "photo", "voice"), "2222222bbbbb") | {"records": house})
         before = {name: {one: readers[name, "here"](one) for one in never} for name in tokens}
         story = publish(archive, house)
-        ids = {"story": story.made.public_id, "records": house, "media": story.recording, "photo": story.photo}
+        files = {"media": story.recording, "photo": story.photo, "voice": story.voice}
+        ids = {"story": story.made.public_id, "records": house, **files}
         walked = surfaces(app, ids)
         published = {who: {one: ask(one) for one in _walk_of(who, walked)} for who, ask in readers.items()}
         _met_everywhere(published, walked)

@@ -21,11 +21,21 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from tests.fakes import HeldClock
-from tests.make import TEXTS, USES, a_case, a_person, a_record, a_translation, index, sign_in
+from tests.make import TEXTS, USES, Made, a_case, a_person, a_record, a_translation, index, sign_in
 from wgsm_archive.app import create_archive
-from wgsm_archive.db.models import Case, LanguageVersion, MediaFile, Record, RecordRelation
+from wgsm_archive.db.models import (
+    Case,
+    GlossaryTerm,
+    LanguageVersion,
+    MediaFile,
+    Record,
+    RecordRelation,
+    SpokenPart,
+    TranslatorsNote,
+)
 from wgsm_archive.domain.access import (
     NETWORK,
+    TRANSLATING,
     CaseState,
     VersionState,
     labels_for_case,
@@ -36,11 +46,13 @@ from wgsm_archive.domain.access import (
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor, Role, teller
 from wgsm_archive.domain.case_study import RecordType, RelationKind
 from wgsm_archive.domain.consent import ConsentLevel, Reach
+from wgsm_archive.domain.glossary import TermKind
 from wgsm_archive.domain.ids import new_public_id
 from wgsm_archive.domain.media import Agreement, Format, MediaKind, Size
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.contributing import tellers
 from wgsm_archive.services.labelling import access_of
+from wgsm_archive.services.texts import slots_of
 from wgsm_archive.services.work import Work
 from wgsm_archive.settings import Settings
 from wgsm_archive.web.current import TELLER_COOKIE
@@ -64,7 +76,8 @@ class Planted:
     Two sections are for fewer readers than the story, one for member movements and one for facilitators, in the
     original and in an approved translation: each has a word of its own. Photos carry words in their bytes: one of
     the whole story (`photo_word`), one beside each narrowed section, one that no facilitator has accepted
-    (`kept_word`, which is also who can be seen in the first).
+    (`kept_word`, which is also who can be seen in the first). Parts read aloud carry the words of their parts, and one
+    that nobody has approved that of the draft; translators keep a term and a note on the story.
     """
 
     case_id: int
@@ -77,6 +90,7 @@ class Planted:
     photo_word: str
     kept_word: str
     photos: tuple[str, ...]
+    voices: tuple[str, ...]
 
     def closed_words(self, held: frozenset[str]) -> set[str]:
         """The words of narrowed sections that somebody with these labels may not see."""
@@ -108,6 +122,51 @@ def _a_photo(work: Work, case_id: int, word: str, **values: Any) -> str:
     )  # fmt: skip
     work.session.add(file)
     return file.public_id
+
+
+def _a_voice(work: Work, made: Made, field: str, word: str, *, approved: bool = True) -> str:
+    """A part read aloud whose bytes hold a word."""
+    part = SpokenPart(
+        public_id=new_public_id(), version_id=made.version_id, case_id=made.id, field=field, form_key=word + field,
+        format=Format.OGG, stored={str(Size.FILE): work.tools.files.keep(word.encode())}, fingerprint=word, bytes=1,
+        seconds=1, made_from=[], label="" if approved else TRANSLATING, holds=approved, credit=word,
+        state=VersionState.APPROVED if approved else VersionState.READY, spoken_on=work.today,
+    )  # fmt: skip
+    work.session.add(part)
+    work.session.get_one(LanguageVersion, made.version_id).spoken_parts += approved
+    return part.public_id
+
+
+def _files(
+    work: Work, made: Made, words: tuple[str, str, str, str], own: tuple[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The photos and the voices of a story, by the words that they hold."""
+    (word, draft, members, tellers_only), (photo, kept) = words, own
+    photos = (
+        _a_photo(work, made.id, photo, people=kept),
+        _a_photo(work, made.id, members, section="hard"),
+        _a_photo(work, made.id, tellers_only, section="failed"),
+        _a_photo(work, made.id, kept, accepted=False),
+    )
+    voices = (
+        _a_voice(work, made, "summary", word),
+        _a_voice(work, made, "hard", members),
+        _a_voice(work, made, "failed", tellers_only),
+        _a_voice(work, made, "summary", draft, approved=False),
+    )
+    return photos, voices
+
+
+def _for_translators(work: Work, made: Made, word: str, draft: str) -> None:
+    """What translators of a story write for each other."""
+    work.session.add(
+        GlossaryTerm(kind=TermKind.PREFERRED, language="es", text=word, case_id=made.id, label=NETWORK, why=word)
+    )
+    slot = next(slot for slot in slots_of(work, made.id) if slot.field == "summary")
+    note = TranslatorsNote(
+        case_id=made.id, slot_id=slot.id, text=draft, language="en", label=NETWORK, written_on=work.today
+    )
+    work.session.add(note)
 
 
 def _word(place: int, kind: str) -> str:
@@ -150,18 +209,15 @@ def planted(archive: Archive) -> list[Planted]:
         with archive.unit_of_work(SYSTEM, write=True) as work:
             case = work.session.get_one(Case, made.id)
             case.region = word
-            photos = (
-                _a_photo(work, made.id, photo, people=kept),
-                _a_photo(work, made.id, members, section="hard"),
-                _a_photo(work, made.id, tellers_only, section="failed"),
-                _a_photo(work, made.id, kept, accepted=False),
-            )
+            photos, voices = _files(work, made, (word, draft, members, tellers_only), (photo, kept))
+            _for_translators(work, made, word, draft)
             case.state = state
             if state is CaseState.WITHDRAWN:
                 case.withdrawn_from = CaseState.PUBLISHED
         with archive.unit_of_work(SYSTEM) as work:
             labels = labels_for_case(access_of(work.session.get_one(Case, made.id), work.today))
-        found.append(Planted(made.id, made.public_id, word, draft, labels, members, tellers_only, photo, kept, photos))
+        own = (word, draft, labels, members, tellers_only, photo, kept)
+        found.append(Planted(made.id, made.public_id, *own, photos, voices))
         if place % 7 == 0:
             # Some are indexed before they change, so that a stale index is part of the trial.
             index(archive)
@@ -197,6 +253,8 @@ def _addresses(rule: Rule, planted: list[Planted], records: list[PlantedRecord])
     ids = [one.public_id for one in (records if rule.endpoint.startswith("records.") else planted)]
     if rule.endpoint.startswith("media."):
         ids = [photo for one in planted for photo in one.photos]
+    if rule.endpoint == "reading.spoken":
+        ids = [voice for one in planted for voice in one.voices]
     # What is read of a story depends on the reader's language; what is done about one does not.
     by_language = rule.endpoint.startswith(("reading.", "records.", "sharing."))
     fill = {

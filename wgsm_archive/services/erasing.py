@@ -26,6 +26,7 @@ from wgsm_archive.db.models import (
     RelayMessage,
     SectionNarrowing,
     Slot,
+    SpokenPart,
     Suggestion,
     TellerSession,
     TranslatorsNote,
@@ -57,6 +58,7 @@ _OF_CASE = (
     MemoryUnit,
     EasyNow,
     EasyText,
+    SpokenPart,
     Slot,
     Upload,
     MediaFile,
@@ -108,7 +110,11 @@ def erase(work: Work, case: Case) -> None:
 
 def _let_go_of_files(work: Work, case: Case) -> None:
     """The bytes go as soon as their rows are gone for good."""
-    stored = work.session.scalars(select(MediaFile.stored).where(MediaFile.case_id == case.id)).all()
+    stored = [
+        names
+        for table in (MediaFile, SpokenPart)
+        for names in work.session.scalars(select(table.stored).where(table.case_id == case.id))
+    ]
     parts = work.session.scalars(select(Upload.part).where(Upload.case_id == case.id)).all()
 
     def let_go_of_all() -> None:

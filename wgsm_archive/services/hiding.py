@@ -31,6 +31,7 @@ from wgsm_archive.db.models import (
     SegmentNow,
     ShelfText,
     Slot,
+    SpokenPart,
     Suggestion,
     TranslatorsNote,
 )
@@ -165,6 +166,7 @@ def _erased(work: Work, case: Case) -> bool:
         Slot,
         MediaFile,
         MemoryUnit,
+        SpokenPart,
         Contact,
         GlossaryTerm,
         GuardedTerm,

@@ -33,6 +33,7 @@ from wgsm_archive.db.models.review import (
     Tombstone,
 )
 from wgsm_archive.db.models.safety import Contact, HarmReport, HidingCheck, RelayMessage
+from wgsm_archive.db.models.spoken import SpokenPart
 from wgsm_archive.db.models.trail import AuditEvent, InstanceFact, Job
 from wgsm_archive.db.models.versions import (
     LanguageVersion,
@@ -102,6 +103,7 @@ __all__ = [
     "ShelfWord",
     "SignInSession",
     "Slot",
+    "SpokenPart",
     "StoryInvitation",
     "Suggestion",
     "TellerSession",

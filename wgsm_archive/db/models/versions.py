@@ -64,6 +64,8 @@ class LanguageVersion(HasId, GuardedByVersion, Base):
     slots_outdated: Mapped[int] = mapped_column(default=0)
     # How many parts readers find in an easy-read wording.
     easy_parts: Mapped[int] = mapped_column(default=0)
+    # How many parts readers can hear read aloud.
+    spoken_parts: Mapped[int] = mapped_column(default=0)
     # In words of the original, so that a title does not count as much as a page.
     words_total: Mapped[int] = mapped_column(default=0)
     words_done: Mapped[int] = mapped_column(default=0)

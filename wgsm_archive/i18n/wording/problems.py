@@ -54,6 +54,7 @@ PROBLEMS: Mapping[str, Lazy] = {
     ),
     "document-locked": lazy_("This document is locked with a password. Please save it without one."),
     "files-many": lazy_("A story can hold forty files. Please remove one first."),
+    "voice-agree": lazy_("Please say whose voice it is: without that nobody may hear it."),
     "files-heavy": lazy_("The files of this story are too large together. Please remove one first."),
     "uploads-today": lazy_("Enough files came in today. Please try again tomorrow."),
     "cleaner-busy": lazy_("Other files are being looked at. Please send it again in a minute."),

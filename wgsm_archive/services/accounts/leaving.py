@@ -15,6 +15,7 @@ from wgsm_archive.db.models import (
     Person,
     SegmentNow,
     SegmentVersion,
+    SpokenPart,
     TranslationCredit,
     TranslationDraft,
     WordsOfMonth,
@@ -24,6 +25,7 @@ from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.services.accounts import people, sessions
 from wgsm_archive.services.case_rows import original_of
 from wgsm_archive.services.letting_go import let_go_of_work_at_the_bench
+from wgsm_archive.services.spoken_texts import count_heard, take_out
 from wgsm_archive.services.stewards import keep_a_steward
 from wgsm_archive.services.texts import current_texts
 from wgsm_archive.services.work import Work
@@ -96,6 +98,7 @@ def _let_go_of_work(work: Work, person: Person) -> None:
     """Reviews they took on are free for others; translations stay and name nobody."""
     session = work.session
     let_go_of_work_at_the_bench(work, person.id)
+    _let_go_of_voice(work, person)
     session.execute(
         update(CaseReview).where(CaseReview.claimed_by == person.id).values(claimed_by=None, claimed_on=None)
     )
@@ -115,6 +118,15 @@ def _let_go_of_work(work: Work, person: Person) -> None:
             others = [one for one in version.credit.split(", ") if one != name]
             version.credit = "" if version.credit == name else ", ".join(others)
     session.execute(delete(TranslationCredit).where(TranslationCredit.person_id == person.id))
+
+
+def _let_go_of_voice(work: Work, person: Person) -> None:
+    """A voice is known to more people than a name: what they read aloud goes with them."""
+    mine = list(work.session.scalars(select(SpokenPart).where(SpokenPart.person_id == person.id)))
+    versions = {row.version_id for row in mine}
+    take_out(work, mine)
+    for version in work.session.scalars(select(LanguageVersion).where(LanguageVersion.id.in_(versions))):
+        count_heard(work, version)
 
 
 def _words(person: Person) -> Select[WordsOfMonth]:

@@ -58,6 +58,7 @@ _VERSIONS = Lookup(
         LanguageVersion.slots_outdated,
         LanguageVersion.read_back_on,
         LanguageVersion.easy_parts,
+        LanguageVersion.spoken_parts,
         LanguageVersion.revision,
     )
     .where(LanguageVersion.case_id == bindparam("case_id"), LanguageVersion.kind == VersionKind.STANDARD)
@@ -97,7 +98,7 @@ class PhaseView:
 class VersionLink:
     """Another language the case can be read in, with its credit; `source_language` only if it can be read, too.
 
-    `is_easy`: there is a text in easy words in this language.
+    `is_easy`: there is a text in easy words in this language; `is_spoken`: some of it can be heard.
     """
 
     language: str
@@ -113,6 +114,7 @@ class VersionLink:
     outdated: bool
     read_back_on: dt.date | None
     is_easy: bool
+    is_spoken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,4 +356,5 @@ def _link(work: Work, version: _Row, readable: Collection[str]) -> VersionLink:
         outdated=version.slots_outdated > 0,
         read_back_on=version.read_back_on,
         is_easy=version.easy_parts > 0,
+        is_spoken=version.spoken_parts > 0,
     )

@@ -12,7 +12,8 @@ from wgsm_archive.domain.case_study import TITLE, VersionKind
 from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.domain.language import choose
 from wgsm_archive.services.disclosure.wording import direction
-from wgsm_archive.services.easy_texts import PARTS, holding, is_behind, paragraphs_of
+from wgsm_archive.services.easy_texts import holding
+from wgsm_archive.services.whole_parts import PARTS, is_behind, paragraphs_of
 from wgsm_archive.services.work import Work
 
 

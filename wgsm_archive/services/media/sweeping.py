@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from wgsm_archive.db.models import MediaFile, Upload
+from wgsm_archive.db.models import MediaFile, SpokenPart, Upload
 from wgsm_archive.ports.files import FileGone, Found
 from wgsm_archive.services.work import Work
 
 UPLOADS_WAIT = dt.timedelta(hours=48)
 ORPHANS_WAIT = dt.timedelta(days=1)
+_TABLES = (MediaFile, SpokenPart)
+"""Whose rows name files."""
 _AT_WORK = dt.timedelta(minutes=15)
 """A file that is being taken in has no row yet."""
 
@@ -42,7 +44,8 @@ def orphans(work: Work) -> list[str]:
 
 def missing(work: Work) -> Iterator[str]:
     """Public ids of files whose bytes are not where they should be."""
-    for public_id, stored in work.session.execute(select(MediaFile.public_id, MediaFile.stored)):
+    rows = [row for table in _TABLES for row in work.session.execute(select(table.public_id, table.stored))]
+    for public_id, stored in rows:
         try:
             for name in stored.values():
                 work.tools.files.open(name).close()
@@ -53,7 +56,9 @@ def missing(work: Work) -> Iterator[str]:
 def _left(work: Work, wait: dt.timedelta) -> tuple[list[str], list[str]]:
     # First the disk, then the rows: what is committed in between is known when it is looked for.
     kept, parts = list(work.tools.files.kept()), list(work.tools.files.parts())
-    known = {name for stored in work.session.scalars(select(MediaFile.stored)) for name in stored.values()}
+    known = {
+        name for table in _TABLES for stored in work.session.scalars(select(table.stored)) for name in stored.values()
+    }
     coming = set(work.session.scalars(select(Upload.part)))
     return _older(work, kept, known, wait), _older(work, parts, coming, wait)
 

@@ -77,8 +77,8 @@ def require_length(length: int) -> None:
 
 def clean_and_keep(archive: Archive, actor: Actor, incoming: Incoming) -> MediaItem:
     """Clean a file that was let in, and make it one of the story's. Raises as `take_in`."""
-    made = _cleaned(archive, incoming.part, incoming.name)
-    with _kept(archive, made) as stored, archive.unit_of_work(actor, write=True) as work:
+    made = cleaned(archive, incoming.part, incoming.name)
+    with kept(archive, made) as stored, archive.unit_of_work(actor, write=True) as work:
         case = told_case(work, incoming.story)
         work.session.refresh(case, with_for_update=True)
         known = by_form_key(work, case, incoming.form_key)
@@ -112,7 +112,7 @@ def blur(archive: Archive, actor: Actor, public_id: str, boxes: Sequence[Box]) -
             raise Refused({"file": "file-type"})
         before, seen = _full_size(work, file), file.fingerprint
     made = archive.tools.cleaner.blur(before, boxes)
-    with _kept(archive, made) as stored, archive.unit_of_work(actor, write=True) as work:
+    with kept(archive, made) as stored, archive.unit_of_work(actor, write=True) as work:
         file, case = coverable_file(work, public_id)
         work.session.refresh(file, with_for_update=True)
         if file.fingerprint != seen:
@@ -126,7 +126,8 @@ def blur(archive: Archive, actor: Actor, public_id: str, boxes: Sequence[Box]) -
         return media_item(work, file)
 
 
-def _cleaned(archive: Archive, part: str, name: str) -> Cleaned:
+def cleaned(archive: Archive, part: str, name: str) -> Cleaned:
+    """What may be kept of a part that came whole under a name. Raises `NotFound`, and as `MediaCleaner.clean`."""
     try:
         content = archive.tools.files.read_part(part)
     except FileGone:
@@ -143,7 +144,7 @@ def _full_size(work: Work, file: MediaFile) -> bytes:
 
 
 @contextmanager
-def _kept(archive: Archive, made: Cleaned) -> Iterator[dict[str, str]]:
+def kept(archive: Archive, made: Cleaned) -> Iterator[dict[str, str]]:
     """The bytes on the disk, before the row is committed; they go again when it is not."""
     stored = keep_all(archive.tools.files, made.sizes)
     try:

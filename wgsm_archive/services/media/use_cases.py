@@ -14,7 +14,7 @@ from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.consent import Use
 from wgsm_archive.domain.errors import Conflict, NotFound, Refused
 from wgsm_archive.domain.events import Event, Happened
-from wgsm_archive.domain.media import FORMATS, SERVED, MediaKind, Size
+from wgsm_archive.domain.media import FORMATS, SERVED, Format, MediaKind, Size
 from wgsm_archive.domain.workflow import Act, require
 from wgsm_archive.ports.files import FileGone
 from wgsm_archive.services.case_rows import acting_facts, acts_open, is_mine, original_of
@@ -197,10 +197,7 @@ class Media:
             handle = self._work.tools.files.open(file.stored[size])
         except FileGone:
             raise NotFound from None
-        etag = f"{file.fingerprint[:32]}-{Size(size)}"
-        length = handle.seek(0, SEEK_END)
-        handle.seek(0)
-        return Served(handle, length, file.kind, FORMATS[file.format].media_type, file.name, etag)
+        return served(handle, file.format, file.name, file.fingerprint, Size(size))
 
     def _looked_at(self, public_id: str) -> tuple[MediaFile, Case]:
         work = self._work
@@ -214,6 +211,14 @@ class Media:
 
     def _changed(self, case: Case, file: MediaFile) -> None:
         self._work.record(Happened(Event.MEDIA_CHANGED, case.id, detail={"kind": str(file.kind)}))
+
+
+def served(handle: IO[bytes], file_format: Format, name: str, fingerprint: str, size: Size) -> Served:
+    """An open file as it is given out."""
+    length = handle.seek(0, SEEK_END)
+    handle.seek(0)
+    shape = FORMATS[file_format]
+    return Served(handle, length, shape.kind, shape.media_type, name, f"{fingerprint[:32]}-{size}")
 
 
 def accept_seen(work: Work, case: Case, seen: Collection[str]) -> None:

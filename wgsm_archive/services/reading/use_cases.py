@@ -18,6 +18,8 @@ from wgsm_archive.services.case_rows import find_case
 from wgsm_archive.services.disclosure.cards import CaseCard, cards
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
 from wgsm_archive.services.disclosure.easy_page import EasyPage, easy_page
+from wgsm_archive.services.disclosure.spoken_page import SpokenPage, serve_spoken, spoken_page
+from wgsm_archive.services.media.use_cases import Served
 from wgsm_archive.services.reading import alike, comparing, completing, listing, records, searching, shapes
 from wgsm_archive.services.reading.alike import Alike
 from wgsm_archive.services.reading.comparing import Compared, Folder
@@ -113,6 +115,18 @@ class Reading:
             NotFound, Withdrawn: see `find_case`; NotFound also where there is no such text.
         """
         return easy_page(self._work, find_case(self._work, public_id), languages)
+
+    def spoken(self, public_id: str, languages: tuple[str, ...]) -> SpokenPage:
+        """A case read aloud.
+
+        Raises:
+            NotFound, Withdrawn: see `find_case`; NotFound also where nothing can be heard.
+        """
+        return spoken_page(self._work, find_case(self._work, public_id), languages)
+
+    def serve_spoken(self, recording_id: str) -> Served:
+        """The bytes of a part read aloud; see `serve_spoken`."""
+        return serve_spoken(self._work, recording_id)
 
     def report_harm(self, public_id: str, reason: str, form_key: str, *, words: str = "") -> bool:
         """Say that a story harms somebody; whether it was taken out of sight at once.

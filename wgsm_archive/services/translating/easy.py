@@ -9,17 +9,17 @@ from sqlalchemy import func, select, update
 
 from wgsm_archive.db.models import Case, EasyNow, EasyText, LanguageVersion, Person, SegmentVersion
 from wgsm_archive.domain.access import TRANSLATING, VersionState
-from wgsm_archive.domain.case_study import TITLE, VersionKind
-from wgsm_archive.domain.errors import Conflict, NotAllowed, NotFound, NotNow, Refused
+from wgsm_archive.domain.case_study import TITLE
+from wgsm_archive.domain.errors import Conflict, NotAllowed, NotNow, Refused
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.markdown import normalise
 from wgsm_archive.domain.text import MAX_FIELD, MAX_TITLE, clean_line, clean_text
-from wgsm_archive.domain.workflow import Act, Facts, require
-from wgsm_archive.services.case_rows import is_mine
+from wgsm_archive.domain.workflow import Act
 from wgsm_archive.services.diffing import Run, word_diff
 from wgsm_archive.services.disclosure.wording import direction
-from wgsm_archive.services.easy_texts import PARTS, Paragraph, is_behind, paragraphs_of, render_easy
-from wgsm_archive.services.translating.rows import published_case, translatable
+from wgsm_archive.services.easy_texts import render_easy
+from wgsm_archive.services.translating.rows import opened_text
+from wgsm_archive.services.whole_parts import PARTS, Paragraph, is_behind, paragraphs_of
 from wgsm_archive.services.withholding import MASKED_TERM, withheld_in
 from wgsm_archive.services.work import Work
 
@@ -77,7 +77,7 @@ def desk(work: Work, public_id: str, language: str) -> EasyDesk:
     Raises:
         NotFound, NotAllowed: there is no such text that readers see, or the actor may not translate it.
     """
-    case, version = _opened(work, public_id, language, Act.TRANSLATE)
+    case, version = opened_text(work, public_id, language, Act.TRANSLATE)
     rows, now = _rows(work, version), paragraphs_of(work, version)
     people = select(Person.id, Person.shown_name).where(Person.id.in_([text.person_id for _, text in rows.values()]))
     names = {row.id: row.shown_name for row in work.session.execute(people)}
@@ -99,7 +99,7 @@ def save(work: Work, public_id: str, language: str, typed: Mapping[str, TypedPar
     Raises:
         NotFound, NotAllowed: as `desk`.
     """
-    case, version = _opened(work, public_id, language, Act.TRANSLATE)
+    case, version = opened_text(work, public_id, language, Act.TRANSLATE)
     rows, now, outcome = _rows(work, version), paragraphs_of(work, version), Saved()
     words = withheld_in(work, case)
     for name, one in typed.items():
@@ -131,7 +131,7 @@ def approve(work: Work, public_id: str, language: str, chosen: Mapping[str, int]
         NotAllowed: the actor wrote one of them.
         Conflict: one was changed meanwhile, or does not wait any more.
     """
-    case, version = _opened(work, public_id, language, Act.APPROVE)
+    case, version = opened_text(work, public_id, language, Act.APPROVE)
     rows = _rows(work, version)
     for name, number in chosen.items():
         held = rows.get(name)
@@ -157,7 +157,7 @@ def give_back(work: Work, public_id: str, language: str, name: str, *, number: i
         Refused: the note is empty or too long.
         Conflict: it was changed meanwhile.
     """
-    case, version = _opened(work, public_id, language, Act.RETURN)
+    case, version = opened_text(work, public_id, language, Act.RETURN)
     cleaned = clean_text(note).strip()
     if not cleaned or len(cleaned) > MAX_FIELD:
         raise Refused({name: "too-long" if cleaned else "required"})
@@ -179,23 +179,6 @@ class _New:
     number: int
     source: list[Paragraph]
     ready: bool
-
-
-def _opened(work: Work, public_id: str, language: str, act: Act) -> tuple[Case, LanguageVersion]:
-    case = published_case(work, public_id)
-    version = work.session.scalar(
-        select(LanguageVersion).where(
-            LanguageVersion.case_id == case.id,
-            LanguageVersion.language == language,
-            LanguageVersion.kind == VersionKind.STANDARD,
-            LanguageVersion.state == VersionState.APPROVED,
-        )
-    )
-    if version is None:
-        raise NotFound
-    allowed = translatable(work, case, language)
-    require(work.actor, act, Facts(VersionState.APPROVED, mine=is_mine(work.actor, case), may_translate=allowed))
-    return case, version
 
 
 def _rows(work: Work, version: LanguageVersion) -> dict[str, _Held]:

@@ -82,6 +82,29 @@ def opened(work: Work, public_id: str, target: str) -> tuple[Case, LanguageVersi
     return case, version
 
 
+def opened_text(work: Work, public_id: str, language: str, act: Act) -> tuple[Case, LanguageVersion]:
+    """A story and a text of it that readers see, the original or a translation, for somebody who works with that text.
+
+    Raises:
+        NotFound, Withdrawn: as `published_case`; also where readers see no such text.
+        NotAllowed: the actor may not do this, or the story is not translated here.
+    """
+    case = published_case(work, public_id)
+    version = work.session.scalar(
+        select(LanguageVersion).where(
+            LanguageVersion.case_id == case.id,
+            LanguageVersion.language == language,
+            LanguageVersion.kind == VersionKind.STANDARD,
+            LanguageVersion.state == VersionState.APPROVED,
+        )
+    )
+    if version is None:
+        raise NotFound
+    allowed = translatable(work, case, language)
+    require(work.actor, act, Facts(VersionState.APPROVED, mine=is_mine(work.actor, case), may_translate=allowed))
+    return case, version
+
+
 def begun(work: Work, public_id: str, target: str, act: Act) -> tuple[Case, LanguageVersion]:
     """As `opened`, for an act; the story is held, so that of two who act at once the second sees the first."""
     case = published_case(work, public_id)

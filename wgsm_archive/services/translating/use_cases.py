@@ -18,6 +18,7 @@ from wgsm_archive.services.translating import (
     machine,
     noting,
     saving,
+    speaking,
     starting,
     taking_along,
     unsaved,
@@ -35,6 +36,7 @@ from wgsm_archive.services.translating.lists import Listed
 from wgsm_archive.services.translating.machine import MachineQuestion
 from wgsm_archive.services.translating.matching import Row
 from wgsm_archive.services.translating.noting import TypedNote
+from wgsm_archive.services.translating.speaking import SpokenDesk
 from wgsm_archive.services.translating.starting import StartDesk
 from wgsm_archive.services.translating.taking_along import TakenAlong
 from wgsm_archive.services.translating.typed import Typed
@@ -205,6 +207,26 @@ class Translating:
     def give_back(self, public_id: str, target: str, note: str, *, based_on: int) -> None:
         """Give a translation back to those who wrote it, with a note."""
         deciding.give_back(self._work, public_id, target, note, based_on=based_on)
+
+    def spoken(self, public_id: str, language: str) -> SpokenDesk:
+        """A story read aloud, for working on it."""
+        return speaking.desk(self._work, public_id, language)
+
+    def approve_spoken(self, public_id: str, language: str, recording_id: str) -> None:
+        """Let readers hear a recording; see `speaking.approve`."""
+        speaking.approve(self._work, public_id, language, recording_id)
+
+    def give_spoken_back(self, public_id: str, language: str, recording_id: str, note: str) -> None:
+        """Give a recording back; see `speaking.give_back`."""
+        speaking.give_back(self._work, public_id, language, recording_id, note)
+
+    def confirm_spoken(self, public_id: str, language: str, recording_id: str) -> None:
+        """Say that a recording is still right; see `speaking.confirm`."""
+        speaking.confirm(self._work, public_id, language, recording_id)
+
+    def remove_spoken(self, public_id: str, language: str, recording_id: str) -> None:
+        """Take a recording out; see `speaking.remove`."""
+        speaking.remove(self._work, public_id, language, recording_id)
 
     def easy(self, public_id: str, language: str) -> EasyDesk:
         """A story in easy words, for working on it."""

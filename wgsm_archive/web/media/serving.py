@@ -6,6 +6,7 @@ from flask import request, send_file
 from werkzeug.wrappers import Response
 
 from wgsm_archive.domain.media import MediaKind
+from wgsm_archive.services.media.use_cases import Served
 from wgsm_archive.web import access, current
 from wgsm_archive.web.media.blueprint import bp
 
@@ -20,6 +21,11 @@ def file(public_id: str, size: str) -> Response:
     """
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.media.serve(public_id, size)
+    return give_out(found)
+
+
+def give_out(found: Served) -> Response:
+    """The bytes of a file, for this request only."""
     answer = send_file(
         found.handle,
         mimetype=found.media_type,

@@ -13,8 +13,8 @@ from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.errors import Conflict, NotFound, NotNow, Refused
 from wgsm_archive.i18n import _, n_
 from wgsm_archive.i18n.wording import problem
-from wgsm_archive.services.easy_texts import PARTS
 from wgsm_archive.services.translating.easy import EasyPart, Saved, TypedPart
+from wgsm_archive.services.whole_parts import PARTS
 from wgsm_archive.web import access, current
 from wgsm_archive.web.forms import whole_number
 from wgsm_archive.web.templating import render

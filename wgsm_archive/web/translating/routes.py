@@ -19,12 +19,12 @@ from wgsm_archive.web import access, current
 from wgsm_archive.web.forms import whole_number
 from wgsm_archive.web.paging import PER_PAGE, Paging, page_number, paging
 from wgsm_archive.web.templating import render
-from wgsm_archive.web.translating import along, asking, bench, boards, easy, glossary, notes, words
+from wgsm_archive.web.translating import along, asking, bench, boards, easy, glossary, notes, speaking, words
 from wgsm_archive.web.translating.blueprint import bp
 from wgsm_archive.web.translating.forms import language_choices, tag_of, theme_choices
 from wgsm_archive.web.translating.wording import CHANGED, STATES, TOO_LATE, part_name, place_name
 
-__all__ = ["along", "asking", "bench", "boards", "bp", "easy", "glossary", "notes", "words"]
+__all__ = ["along", "asking", "bench", "boards", "bp", "easy", "glossary", "notes", "speaking", "words"]
 
 LISTS = ("ready", "behind", "started")
 MOST_LANGUAGES = 8
