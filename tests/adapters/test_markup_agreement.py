@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 
@@ -75,6 +76,16 @@ def test_each_piece_of_any_text_in_order_is_a_block_of_the_page(text):
     assert words(in_order) == words(text)
     assert cut(in_order).join() == in_order
     assert_each_piece_is_a_block(in_order)
+
+
+def test_three_thousand_texts_come_through_whole():
+    chance = random.Random(3000)
+    for _ in range(3000):
+        text = "\n".join(chance.choices(LINES, k=chance.randint(1, 14)))
+        assert cut(text).join() == text
+        in_order = normalise(text)
+        assert cut(in_order).join() == in_order
+        assert_each_piece_is_a_block(in_order)
 
 
 @settings(max_examples=60, deadline=None)

@@ -14,7 +14,7 @@ from wgsm_archive.i18n.language import ACCENTED, MIRRORED
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.settings import Settings
 
-LANGUAGES = ("en", "es", "fr", "pt", "ar", ACCENTED, MIRRORED)
+LANGUAGES = ("en", "es", "fr", "pt", "ar", "ay", "hoc", "sat-Olck", "pt-BR", ACCENTED, MIRRORED)
 WITHOUT_VALUES = {"language"}
 
 
