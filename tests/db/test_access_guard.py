@@ -1,13 +1,16 @@
 """A session sees only what its labels open, however the question is put."""
 
 import datetime as dt
+import re
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, bindparam, delete, exists, func, select, union, update
+from sqlalchemy import Engine, and_, bindparam, delete, exists, func, literal, select, true, union, update
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import StatementError
-from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy.orm import Mapper, Session, aliased, selectinload
 
-from wgsm_archive.db.access_guard import HELD, ReadOnlyUnit, lasting, open_session
+from wgsm_archive.db.access_guard import HELD, ReadOnlyUnit, _guarded_mappers, lasting, narrowed, open_session
 from wgsm_archive.db.models import (
     Case,
     CaseLabel,
@@ -45,6 +48,40 @@ def test_every_way_of_asking_is_narrowed(three: Engine, held: frozenset[str], se
         assert len(set(session.scalars(inside))) == len(seen - {"shut"})
         loaded = session.scalars(select(Case).options(selectinload(Case.versions))).all()
         assert {version.title for case in loaded for version in case.versions} == seen
+
+
+@pytest.mark.parametrize(
+    ("held", "seen"), [(frozenset(), set()), (frozenset({"public"}), {"open"}), (ALL, {"open", "inner", "shut"})]
+)
+def test_rows_under_another_name_are_narrowed_wherever_they_stand(three: Engine, held: frozenset[str], seen: set[str]):
+    case, version, term = aliased(Case), aliased(LanguageVersion), aliased(CaseTerm)
+    anything = select(literal(1).label("one")).subquery()
+    asked = [
+        select(case.public_id),
+        select(case.public_id).select_from(anything).join(case, true()),
+        select(case.public_id).select_from(anything).outerjoin(case, true()).where(case.id.is_not(None)),
+        select(version.title).select_from(anything).join(version, and_(version.id > 0, version.case_id > 0)),
+        select(version.title).select_from(case).join(version, version.case_id == case.id),
+        select(case.public_id).select_from(term).join(case, case.id == term.case_id),
+        select(anything.c.one, case.public_id).join(case, true()).with_only_columns(case.public_id),
+        lasting(select(case.public_id).select_from(anything).join(case, true())),
+    ]
+    with open_session(three, held, write=False) as session:
+        for question in asked:
+            assert set(session.scalars(question)) == seen, str(question)
+
+
+@pytest.mark.parametrize("mapper", sorted(_guarded_mappers(), key=str), ids=lambda mapper: mapper.class_.__name__)
+def test_every_clause_asks_about_the_row_at_hand(mapper: Mapper[Any]):
+    """A clause that named the table itself beside another name of it would ask whether any row may be read."""
+    other = aliased(mapper.class_, name="other")
+    anything = select(literal(1).label("one")).subquery("anything")
+    for question in (select(other), select(literal(1)).select_from(anything).join(other, true())):
+        for held in (frozenset({"public", "network"}), frozenset({"reviewing", "network", "person:1"})):
+            asked = str(narrowed(question, held).compile(dialect=sqlite.dialect()))
+            table = mapper.local_table.name
+            assert re.search(rf"\b{table} AS other\b", asked)
+            assert not re.search(rf"\b{table}\b(?! AS )", asked), asked
 
 
 def test_readers_never_see_what_is_between_tellers_and_facilitators(three: Engine):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, Engine, Executable, event
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy import BindParameter, ColumnElement, Engine, Executable, event
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm.interfaces import CriteriaOption
+from sqlalchemy.orm.util import LoaderCriteriaOption
+from sqlalchemy.sql.util import ClauseAdapter
 
 from wgsm_archive.db import models  # noqa: F401 - all tables must be known before they can be guarded
 from wgsm_archive.db.base import Base
@@ -80,10 +82,24 @@ class _Narrowing(CriteriaOption):
         return (_Narrowing, self._shape)
 
 
+class _Clause(LoaderCriteriaOption):
+    """The clause of one guarded table, also where it is read under another name.
+
+    SQLAlchemy puts a clause that is not a lambda into the condition of a join as it is. Of an alias it would then ask
+    whether any row of the table may be read, and not whether this one may.
+    """
+
+    inherit_cache = True
+
+    def _resolve_where_criteria(self, ext_info: Any) -> ColumnElement[bool]:
+        found: ColumnElement[bool] = super()._resolve_where_criteria(ext_info)
+        return ClauseAdapter(ext_info.selectable).traverse(found) if ext_info.is_aliased_class else found
+
+
 @lru_cache(maxsize=16)
 def _clauses(shape: Shape) -> list[Any]:
     return [
-        with_loader_criteria(mapper.class_, mapper.class_.readable_with(shape), include_aliases=True)
+        _Clause(mapper.class_, mapper.class_.readable_with(shape), include_aliases=True)
         for mapper in _guarded_mappers()
     ]
 
