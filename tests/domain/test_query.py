@@ -126,6 +126,16 @@ def test_in_a_text_all_in_capitals_a_no_is_a_word():
     assert parse("agua NO mina", WORDINGS["es"]).words == ("agua",)
 
 
+def test_in_a_running_question_small_words_of_scripts_without_capitals_are_words():
+    arabic, question = WORDINGS["ar"], "لا يعرض أي إنسان للتعذيب أو المعاملات ليس بدون حق و عدل"
+    assert parse(question, arabic).root == Together(tuple(map(Word, question.split())))
+    assert parse("الماء أو الأرض", arabic).root == AnyOf((Word("الماء"), Word("الأرض")))
+    assert parse("(مياه الشرب) أو الأرض", arabic).root == AnyOf(
+        (Together((Word("مياه"), Word("الشرب"))), Word("الأرض"))
+    )
+    assert parse("مياه الشرب OR الأرض", arabic).root == AnyOf((Together((Word("مياه"), Word("الشرب"))), Word("الأرض")))
+
+
 def test_facts_are_looked_up_and_what_names_none_is_a_word_of_the_text():
     def lookup(field: Field, text: str) -> Node | None:
         known = {"peru": Chosen("country", ("PE",)), "2010": Years(2010, 2010)}

@@ -18,8 +18,6 @@ MOST_WORDS = 40
 """Words of a paragraph that are kept and looked for."""
 _RAREST = 12
 _COMMON = 400  # units from which a word tells little
-_ALL_COMMON = 4  # words that are asked about where all are common, as in a short sentence, and how far
-_FAR = 4000
 _ONE = "FROM memory_word WHERE language = :language AND target_language = :target AND word = "
 
 
@@ -30,9 +28,9 @@ def _counts(number: int) -> TextClause:
     return text("SELECT " + ", ".join(one.format(place) for place in range(number)))
 
 
-@lru_cache(maxsize=_RAREST + _ALL_COMMON)
-def _units(number: int, most: int) -> TextualSelect:
-    one = f"SELECT unit_id FROM (SELECT unit_id {_ONE}:word_{{0}} LIMIT {most}) AS some_{{0}}"  # noqa: S608 - fixed words
+@lru_cache(maxsize=_RAREST)
+def _units(number: int) -> TextualSelect:
+    one = f"SELECT unit_id FROM (SELECT unit_id {_ONE}:word_{{0}} LIMIT {_COMMON}) AS some_{{0}}"  # noqa: S608 - fixed words
     return text(" UNION ALL ".join(one.format(place) for place in range(number))).columns(column("unit_id", Integer))
 
 
@@ -51,12 +49,11 @@ def propose(session: Session, language: str, target: str, words: Sequence[str], 
     pair = {"language": language, "target": target}
     found = session.execute(_counts(len(asked)), pair | _numbered(asked)).one()
     held = sorted((count, word) for count, word in zip(found, asked, strict=True) if count)
-    if not held:
+    rare = [word for count, word in held if count < _COMMON] or [word for _, word in held]
+    if not rare:
         return []
-    chosen = [word for count, word in held if count < _COMMON][:_RAREST]
-    reach = _COMMON if chosen else _FAR
-    chosen = chosen or [word for _, word in held[:_ALL_COMMON]]
-    shared = Counter(session.execute(_units(len(chosen), reach), pair | _numbered(chosen)).scalars())
+    chosen = rare[:_RAREST]
+    shared = Counter(session.execute(_units(len(chosen)), pair | _numbered(chosen)).scalars())
     return [unit for unit, _ in shared.most_common(most)]
 
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 from typing import TypeAlias
 
 from wgsm_archive.domain.query_tree import (
@@ -105,6 +106,9 @@ class _Lexer:
         if _is_shouted(word for word in text.split() if word not in self._all | self._any | self._not):
             # A NO or an Y is a word like the others: "NO A LA MINA" is about mines.
             self._all = self._not = frozenset()
+        if _is_running(text, self._all | self._any | self._not):
+            # Scripts without capitals have one spelling for the operator and for the word of every other sentence.
+            self._all, self._any, self._not = map(_with_capitals, (self._all, self._any, self._not))
         names = {**ENGLISH.fields, **wording.fields}
         self._fields = {name.casefold(): value for name, value in names.items()}
 
@@ -166,6 +170,18 @@ def _is_shouted(words: Iterable[str]) -> bool:
     """Whether most of the words are in capitals."""
     cased = [word == word.upper() for word in words if word.upper() != word.lower()]
     return sum(cased) * 2 > len(cased)
+
+
+def _is_running(text: str, operators: frozenset[str]) -> bool:
+    """Whether words stand side by side as in a sentence, without brackets or quotation marks that join them."""
+    if any(char in "()（）" or char in _OPENING for char in text):
+        return False
+    return any(one not in operators and other not in operators for one, other in pairwise(text.split()))
+
+
+def _with_capitals(words: frozenset[str]) -> frozenset[str]:
+    """The operators that no sentence holds by chance: signs, and words in capitals."""
+    return frozenset(word for word in words if word.lower() != word or not any(map(str.isalpha, word)))
 
 
 def _long_enough(stem: str) -> bool:
