@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from flask import Flask, current_app, g, request
@@ -21,6 +22,8 @@ _EXTENSION = "wgsm_kept_cards"
 _MOST = 600
 """Cards that are kept, of about three thousand letters each."""
 
+_PLACE = Markup("<i>the-words-that-were-found</i>")
+"""Stands for a snippet in a card that is kept; no text of a story holds it, since there it would be escaped."""
 _Key = tuple[Any, ...]
 _Turn = tuple[int, int | None]
 _Make = Callable[..., Markup]
@@ -56,18 +59,50 @@ def install(app: Flask) -> None:
     """Give the templates of an application `card`."""
     app.extensions[_EXTENSION] = KeptCards()
     app.jinja_env.globals["card"] = card
+    app.jinja_env.globals["told"] = Told
 
 
-def card(view: CaseCard, heading: int = 3, *, found: bool = False) -> Markup:
-    """The macro `case` of `_macros/cards.html` with these values."""
-    make = cast("_Make", current_app.jinja_env.get_template("_macros/cards.html").module.case)  # type: ignore[attr-defined]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a search shows of a story in the place of its summary: marked words in a language, and why it was found."""
+
+    snippet: Markup
+    language: str
+    direction: str
+    why: str
+
+
+def card(view: CaseCard, heading: int = 3, *, found: bool = False, told: Told | None = None) -> Markup:
+    """The macro `case` of `_macros/cards.html` with these values.
+
+    What a search tells of a story is not kept: the card is, with a place for it.
+    """
     if "turn" not in g:  # What is for somebody in particular is made each time.
-        return make(view, heading=heading, found=found)
+        return _made(view, heading, found, told)
     turn = g.turn, catalogs().edition
-    key = (view.case_id, view.version_id, heading, found, spoken(), g.get("language"), request.root_path)
+    where = (view.case_id, view.version_id, heading, found, spoken(), g.get("language"), request.root_path)
+    key = (*where, told and (told.language, told.direction, told.why))
     kept = cast("KeptCards", current_app.extensions[_EXTENSION])
     made = kept.find(turn, key, view)
     if made is None:
-        made = make(view, heading=heading, found=found)
+        made = _made(view, heading, found, told and replace(told, snippet=_PLACE))
+        if told and made.count(_PLACE) != 1:
+            return _made(view, heading, found, told)
         kept.keep(turn, key, view, made)
-    return made
+    # Joined as plain strings: both were escaped where they were made.
+    return Markup(str.replace(made, _PLACE, told.snippet)) if told else made  # noqa: S704
+
+
+def _made(view: CaseCard, heading: int, found: bool, told: Told | None) -> Markup:  # noqa: FBT001 - as the macro has it
+    make = cast("_Make", current_app.jinja_env.get_template("_macros/cards.html").module.case)  # type: ignore[attr-defined]
+    if told is None:
+        return make(view, heading=heading, found=found)
+    return make(
+        view,
+        snippet=told.snippet,
+        snippet_language=told.language,
+        snippet_direction=told.direction,
+        why=told.why,
+        heading=heading,
+        found=found,
+    )
