@@ -79,3 +79,24 @@ def test_nothing_is_kept_of_what_somebody_reads_who_is_signed_in(app: Flask, arc
     assert not app.extensions["wgsm_kept_cards"]._known
     assert app.test_client().get("/es/").status_code == 200
     assert app.extensions["wgsm_kept_cards"]._known
+
+
+def test_a_search_shows_the_words_of_each_question_and_no_hidden_story(app: Flask, archive: Archive) -> None:
+    made, other = (a_case(archive, terms=(("themes", theme),)) for theme in ("water", "fisheries"))
+    index(archive)
+    client = app.test_client()
+
+    def shown(address: str) -> str:
+        return client.get(f"/es/{address}").get_data(as_text=True)
+
+    assert "<mark>puerto</mark>" in shown("search?q=puerto")
+    assert "<mark>pescadores</mark>" in shown("search?q=pescadores")
+    assert "<mark>puerto</mark>" not in shown("search?q=pescadores")
+    assert shown("search?q=puerto") == shown("search?q=puerto")
+    assert "theme=water" in shown("cases/")
+    assert shown("cases/") == shown("cases/")
+    hide(archive, made)
+    assert made.public_id not in shown("search?q=puerto")
+    assert other.public_id in shown("search?q=puerto")
+    assert "theme=water" not in shown("cases/")
+    assert "theme=fisheries" in shown("cases/")

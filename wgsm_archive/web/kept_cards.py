@@ -1,6 +1,6 @@
-"""Cards of stories that stand in list after list are put together once, for as long as nothing is committed.
+"""Cards and filters that stand in list after list are put together once, for as long as nothing is committed.
 
-Nothing is shown from here that was not just read: a card is taken only where the view that this request has read, as
+Nothing is shown from here that was not just read: a piece is taken only where the view that this request has read, as
 its actor may, is the view that it was made of. See docs/decisions/0018-kept-cards.md.
 """
 
@@ -18,9 +18,9 @@ from wgsm_archive.i18n.catalogs import catalogs
 from wgsm_archive.i18n.language import spoken
 from wgsm_archive.services.disclosure.cards import CaseCard
 
-_EXTENSION = "wgsm_kept_cards"
-_MOST = 600
-"""Cards that are kept, of about three thousand letters each."""
+_CARDS, _PIECES = "wgsm_kept_cards", "wgsm_kept_pieces"
+_MOST_CARDS, _MOST_PIECES = 600, 60
+"""How many are kept: cards have about three thousand letters each, larger pieces about twenty thousand."""
 
 _PLACE = Markup("<i>the-words-that-were-found</i>")
 """Stands for a snippet in a card that is kept; no text of a story holds it, since there it would be escaped."""
@@ -30,34 +30,35 @@ _Make = Callable[..., Markup]
 
 
 class KeptCards:
-    """Cards by where they stand, each with the view that it was made of; all of one turn of `Repeats`."""
+    """Pieces by where they stand, each with the view that it was made of; all of one turn of `Repeats`."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = _MOST_CARDS) -> None:
+        self._most = most
         self._lock = threading.Lock()
-        self._known: dict[_Key, tuple[CaseCard, Markup]] = {}
+        self._known: dict[_Key, tuple[object, Markup]] = {}
         self._turn: _Turn = (0, None)
 
-    def find(self, turn: _Turn, key: _Key, view: CaseCard) -> Markup | None:
-        """The card of this view, if it was kept. At another turn everything is forgotten."""
+    def find(self, turn: _Turn, key: _Key, view: object) -> Markup | None:
+        """The piece of this view, if it was kept. At another turn everything is forgotten."""
         with self._lock:
             if turn != self._turn:
                 self._known, self._turn = {}, turn
             kept = self._known.get(key)
         return kept[1] if kept is not None and kept[0] == view else None
 
-    def keep(self, turn: _Turn, key: _Key, view: CaseCard, card: Markup) -> None:
-        """Keep a card, unless it is another turn meanwhile."""
+    def keep(self, turn: _Turn, key: _Key, view: object, made: Markup) -> None:
+        """Keep a piece, unless it is another turn meanwhile."""
         with self._lock:
             if turn != self._turn:
                 return
-            if len(self._known) >= _MOST:
+            if len(self._known) >= self._most:
                 self._known.clear()
-            self._known[key] = view, card
+            self._known[key] = view, made
 
 
 def install(app: Flask) -> None:
     """Give the templates of an application `card`."""
-    app.extensions[_EXTENSION] = KeptCards()
+    app.extensions[_CARDS], app.extensions[_PIECES] = KeptCards(), KeptCards(_MOST_PIECES)
     app.jinja_env.globals["card"] = card
     app.jinja_env.globals["told"] = Told
 
@@ -79,10 +80,8 @@ def card(view: CaseCard, heading: int = 3, *, found: bool = False, told: Told | 
     """
     if "turn" not in g:  # What is for somebody in particular is made each time.
         return _made(view, heading, found, told)
-    turn = g.turn, catalogs().edition
-    where = (view.case_id, view.version_id, heading, found, spoken(), g.get("language"), request.root_path)
-    key = (*where, told and (told.language, told.direction, told.why))
-    kept = cast("KeptCards", current_app.extensions[_EXTENSION])
+    turn, kept = _turn_and_kept(_CARDS)
+    key = (view.case_id, view.version_id, heading, found, told and (told.language, told.direction, told.why), *_here())
     made = kept.find(turn, key, view)
     if made is None:
         made = _made(view, heading, found, told and replace(told, snippet=_PLACE))
@@ -106,3 +105,24 @@ def _made(view: CaseCard, heading: int, found: bool, told: Told | None) -> Marku
         heading=heading,
         found=found,
     )
+
+
+def piece(where: tuple[object, ...], view: object, make: Callable[[], str]) -> Markup:
+    """A piece of a page that is made of nothing but this view, at this place of this address; HTML as `make` has it."""
+    if "turn" not in g:
+        return Markup(make())  # noqa: S704 - it is made by a template
+    turn, kept = _turn_and_kept(_PIECES)
+    key = (*where, *_here())
+    made = kept.find(turn, key, view)
+    if made is None:
+        made = Markup(make())  # noqa: S704
+        kept.keep(turn, key, view, made)
+    return made
+
+
+def _turn_and_kept(which: str) -> tuple[_Turn, KeptCards]:
+    return (g.turn, catalogs().edition), cast("KeptCards", current_app.extensions[which])
+
+
+def _here() -> _Key:
+    return spoken(), g.get("language"), request.root_path

@@ -95,22 +95,32 @@ def shortened() -> str:
 
 def facets(found: Found) -> Mapping[str, Facet]:
     """The facets as links, the most frequent values first."""
-    plain = request.path
-    args = request.args.copy()
-    args.pop("page", None)
+    plain, args = request.path, _without_page()
     return {name: _facet(plain, args, name, found.facets[name]) for name in FACETS if found.facets.get(name)}
 
 
-def chosen(facets: Mapping[str, Facet], asked: Question) -> list[Option]:
+def chosen(found: Found, asked: Question) -> list[Option]:
     """The filters in force, as links that take them away."""
-    found = [option for facet in facets.values() for option in facet.options if option.chosen]
+    pairs = list(_without_page().items(multi=True))
+    options = [
+        _option(request.path, pairs, "", name, value)
+        for name in FACETS
+        for value in found.facets.get(name, ())
+        if value.chosen
+    ]
     if asked.year_from is not None:
         words = _("Since %(year)s", year=f"{asked.year_from:04d}")
-        found.append(Option(words, address(**{"from": None, "page": None}), 0, chosen=True))
+        options.append(Option(words, address(**{"from": None, "page": None}), 0, chosen=True))
     if asked.year_to is not None:
         words = _("Until %(year)s", year=f"{asked.year_to:04d}")
-        found.append(Option(words, address(to=None, page=None), 0, chosen=True))
-    return found
+        options.append(Option(words, address(to=None, page=None), 0, chosen=True))
+    return options
+
+
+def _without_page() -> MultiDict[str, str]:
+    args = request.args.copy()
+    args.pop("page", None)
+    return args
 
 
 def address(at: str = "", /, **changes: str | int | None) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, g, make_response, redirect, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from wgsm_archive.domain.case_study import RecordType
@@ -13,10 +16,11 @@ from wgsm_archive.i18n.wording import PERMISSIONS, PROMPTS, explanation, label
 from wgsm_archive.ports.search import Sort
 from wgsm_archive.services.disclosure.case_page import CasePage
 from wgsm_archive.services.house_texts import ShownText, TextKind, shown_text
-from wgsm_archive.services.reading.views import Question
+from wgsm_archive.services.reading.views import Found, Question
 from wgsm_archive.web import access, current, language, security
 from wgsm_archive.web.addresses import url_for
 from wgsm_archive.web.answers import for_readers
+from wgsm_archive.web.kept_cards import piece
 from wgsm_archive.web.paging import PER_PAGE, Paging, page_number, paging
 from wgsm_archive.web.reading import asking
 from wgsm_archive.web.templating import render
@@ -209,22 +213,32 @@ def _search(template: str) -> BaseResponse:
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.reading.find(asked, current.reader_languages(), helped=True)
         tools = work.tools.vocabularies
-    languages, facets = current.reader_languages(), asking.facets(found)
-    titles = {name: tools.name(of, languages) for name, of in FACET_PARAMETERS.items()}
+    titles = {name: tools.name(of, current.reader_languages()) for name, of in FACET_PARAMETERS.items()}
     return _page(
         template,
         asked=asked,
         found=found,
-        facets=facets,
-        titles=titles,
-        chosen=asking.chosen(facets, asked),
+        filters_block=_filters(asked, found, titles),
+        chosen=asking.chosen(found, asked),
         address=asking.address,
         page_address=lambda number: asking.address(page=number),
         paging=paging(number, found.total),
         sorts=_sorts(asked),
-        years=asking.others("from", "to"),
         ways=asking.ways,
     )
+
+
+def _filters(asked: Question, found: Found, titles: Mapping[str, str]) -> Markup:
+    """What narrows a list: the same for every page of it, and for everybody who asks the same."""
+
+    def make() -> str:
+        facets, years = asking.facets(found), asking.others("from", "to")
+        return render("reading/_filters.html", facets=facets, titles=titles, years=years, asked=asked)
+
+    if asked.words:  # Hardly anybody asks the same words twice.
+        return Markup(make())  # noqa: S704 - it is made by a template
+    view = (found.facets, titles, asked.year_from, asked.year_to)
+    return piece((request.path, *asking.others()), view, make)
 
 
 def _sorts(asked: Question) -> list[tuple[str, str, bool]]:

@@ -123,7 +123,7 @@ def _page(template: str, asked: Question, found: Found, *, is_renewing: bool, **
                 found=found,
                 is_renewing=is_renewing,
                 facets=facets,
-                chosen=asking.chosen(facets, asked),
+                chosen=asking.chosen(found, asked),
                 titles={name: tools.name(of, languages) for name, of in FACET_PARAMETERS.items()},
                 years=asking.others("from", "to"),
                 **values,
