@@ -7,6 +7,7 @@ import re
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.make import Made, a_person, sign_in
 from wgsm_archive.domain.actor import Role
@@ -49,6 +50,25 @@ class Bench:
 
     def step(self, name: str, **fields: str) -> tuple[int, str]:
         return self.send(name, self.fields() | fields)
+
+
+def signed_in(app: Flask, archive: Archive, *roles: Role, handle: str) -> FlaskClient:
+    """A browser of somebody with an account; a translator where no role is named."""
+    client = app.test_client()
+    sign_in(client, archive, a_person(archive, *(roles or (Role.TRANSLATOR,)), handle=handle))
+    return client
+
+
+def shown(answer: TestResponse) -> str:
+    """The page as it is read."""
+    return html.unescape(answer.get_data(as_text=True))
+
+
+def token_of(client: FlaskClient) -> str:
+    """What a form of this browser has to bring back."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', shown(client.get("/en/account/profile")))
+    assert found
+    return found[1]
 
 
 def other(app: Flask, archive: Archive, bench: Bench, made: Made, *roles: Role) -> Bench:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from html import unescape
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.make import TEXTS, Made, a_case, a_person, hide, sign_in
+from tests.make import TEXTS, Made, a_case, a_person, hide
+from tests.web.translating.browsers import shown, signed_in, token_of
 from wgsm_archive.db.models import Case, GlossaryTerm
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.actor import Actor, Role
@@ -24,10 +24,14 @@ from wgsm_archive.services.translating.typed import Typed
 PAGE = "/en/translate/glossary"
 
 
-def signed_in(app: Flask, archive: Archive, *roles: Role, handle: str) -> FlaskClient:
-    client = app.test_client()
-    sign_in(client, archive, a_person(archive, *roles, handle=handle))
-    return client
+@pytest.fixture
+def asha(app: Flask, archive: Archive) -> FlaskClient:
+    return signed_in(app, archive, handle="asha")
+
+
+@pytest.fixture
+def tom(app: Flask, archive: Archive) -> FlaskClient:
+    return signed_in(app, archive, handle="tom")
 
 
 @pytest.fixture
@@ -35,23 +39,8 @@ def facilitator(app: Flask, archive: Archive) -> FlaskClient:
     return signed_in(app, archive, Role.FACILITATOR, handle="fa")
 
 
-@pytest.fixture
-def asha(app: Flask, archive: Archive) -> FlaskClient:
-    return signed_in(app, archive, Role.TRANSLATOR, handle="asha")
-
-
-@pytest.fixture
-def tom(app: Flask, archive: Archive) -> FlaskClient:
-    return signed_in(app, archive, Role.TRANSLATOR, handle="tom")
-
-
-def shown(answer: TestResponse) -> str:
-    return unescape(answer.get_data(as_text=True))
-
-
 def send(client: FlaskClient, action: str = "", **fields: str) -> TestResponse:
-    token = re.search(r'name="csrf_token" value="([^"]+)"', shown(client.get("/en/account/profile")))
-    return client.post(PAGE + action, data={"csrf_token": token[1] if token else "", **fields})
+    return client.post(PAGE + action, data={"csrf_token": token_of(client), **fields})
 
 
 def add(client: FlaskClient, text: str, kind: str = "preferred", **fields: str) -> TestResponse:

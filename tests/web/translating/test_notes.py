@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from html import unescape
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.make import TEXTS, Made, a_case, a_person, hide, sign_in
+from tests.make import TEXTS, Made, a_case, a_person, hide
 from tests.services.translating.benches import edit
+from tests.web.translating.browsers import shown, signed_in, token_of
 from wgsm_archive.db.models import GuardedTerm, TranslatorsNote
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Role
 from wgsm_archive.domain.identifiers import Kind
@@ -23,32 +23,22 @@ NOTE = "A minga is work that everybody owes; it is not volunteering."
 
 
 @pytest.fixture
+def asha(app: Flask, archive: Archive) -> FlaskClient:
+    return signed_in(app, archive, handle="asha")
+
+
+@pytest.fixture
+def tom(app: Flask, archive: Archive) -> FlaskClient:
+    return signed_in(app, archive, handle="tom")
+
+
+@pytest.fixture
 def made(archive: Archive) -> Made:
     made = a_case(archive, texts={**TEXTS, "summary": "La minga paró el puerto."})
     with archive.unit_of_work(a_person(archive, Role.TRANSLATOR, handle="first"), write=True) as work:
         work.translating.start(made.public_id, "en", "es")
         work.translating.start(made.public_id, "pt", "es")
     return made
-
-
-def signed_in(app: Flask, archive: Archive, *roles: Role, handle: str) -> FlaskClient:
-    client = app.test_client()
-    sign_in(client, archive, a_person(archive, *roles, handle=handle))
-    return client
-
-
-@pytest.fixture
-def asha(app: Flask, archive: Archive) -> FlaskClient:
-    return signed_in(app, archive, Role.TRANSLATOR, handle="asha")
-
-
-@pytest.fixture
-def tom(app: Flask, archive: Archive) -> FlaskClient:
-    return signed_in(app, archive, Role.TRANSLATOR, handle="tom")
-
-
-def shown(answer: TestResponse) -> str:
-    return unescape(answer.get_data(as_text=True))
 
 
 def page(made: Made, language: str = "en", rest: str = "") -> str:
@@ -62,15 +52,13 @@ def paragraph(client: FlaskClient, made: Made, words: str = "minga") -> str:
 
 def write(client: FlaskClient, made: Made, language: str = "en", **fields: str) -> TestResponse:
     here = page(made, language, "/notes")
-    token = re.search(r'name="csrf_token" value="([^"]+)"', shown(client.get(here)))
     given = {"paragraph": paragraph(client, made), "text": NOTE, **fields}
-    return client.post(here, data={"csrf_token": token[1] if token else "", **given})
+    return client.post(here, data={"csrf_token": token_of(client), **given})
 
 
 def remove(client: FlaskClient, made: Made, number: int) -> int:
-    token = re.search(r'name="csrf_token" value="([^"]+)"', shown(client.get("/en/account/profile")))
     here = page(made, rest=f"/notes/{number}/remove")
-    return client.post(here, data={"csrf_token": token[1] if token else ""}).status_code
+    return client.post(here, data={"csrf_token": token_of(client)}).status_code
 
 
 def withheld(name: str, made: Made, words: str) -> GuardedTerm:

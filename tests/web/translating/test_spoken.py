@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
-from html import unescape
 
 import pytest
 from flask import Flask
@@ -15,6 +13,7 @@ from tests.adapters.media.pictures import picture
 from tests.adapters.media.recordings import MARKER, planted, recording
 from tests.make import TEXTS, USES, Made, a_case, a_person, a_translation, hide, sign_in
 from tests.services.translating.benches import edit
+from tests.web.translating.browsers import shown, signed_in, token_of
 from wgsm_archive.db.models import Case, LanguageVersion, SpokenPart
 from wgsm_archive.domain.actor import SYSTEM, Role, teller
 from wgsm_archive.domain.consent import Consent, ConsentLevel, Reach, with_uses
@@ -28,46 +27,30 @@ SOUND = recording("opusenc.opus")
 
 
 @pytest.fixture
+def asha(app: Flask, archive: Archive) -> FlaskClient:
+    return signed_in(app, archive, handle="asha")
+
+
+@pytest.fixture
+def tom(app: Flask, archive: Archive) -> FlaskClient:
+    return signed_in(app, archive, handle="tom")
+
+
+@pytest.fixture
 def made(archive: Archive) -> Made:
     made = a_case(archive)
     a_translation(archive, made.id, "en", {"title": "The strike", "summary": "Fishers stopped the port."})
     return made
 
 
-def at_work(app: Flask, archive: Archive, handle: str, *roles: Role) -> FlaskClient:
-    client = app.test_client()
-    sign_in(client, archive, a_person(archive, *(roles or (Role.TRANSLATOR,)), handle=handle))
-    return client
-
-
-@pytest.fixture
-def asha(app: Flask, archive: Archive) -> FlaskClient:
-    return at_work(app, archive, "asha")
-
-
-@pytest.fixture
-def tom(app: Flask, archive: Archive) -> FlaskClient:
-    return at_work(app, archive, "tom")
-
-
-def shown(answer: TestResponse) -> str:
-    return unescape(answer.get_data(as_text=True))
-
-
 def desk(made: Made, target: str = "en") -> str:
     return f"/en/translate/{made.public_id}/{target}/spoken"
-
-
-def token(client: FlaskClient) -> str:
-    found = re.search(r'name="csrf_token" value="([^"]+)"', shown(client.get("/en/account/profile")))
-    assert found
-    return found[1]
 
 
 def send(
     client: FlaskClient, made: Made, target: str = "en", part: str = "summary", file: bytes | None = SOUND, **more: str
 ) -> TestResponse:
-    data = {"csrf_token": token(client), "part": part, "form_key": "k", "agreed": "1", "credit": "Asha R.", **more}
+    data = {"csrf_token": token_of(client), "part": part, "form_key": "k", "agreed": "1", "credit": "Asha R.", **more}
     if file is not None:
         data["file"] = (io.BytesIO(file), more.get("name", "a.opus"))  # type: ignore[assignment]
     fields = {name: value for name, value in data.items() if value}
@@ -75,7 +58,7 @@ def send(
 
 
 def act(client: FlaskClient, made: Made, recording_id: str, what: str, target: str = "en", **more: str) -> TestResponse:
-    return client.post(f"{desk(made, target)}/{recording_id}/{what}", data={"csrf_token": token(client), **more})
+    return client.post(f"{desk(made, target)}/{recording_id}/{what}", data={"csrf_token": token_of(client), **more})
 
 
 def newest(archive: Archive) -> str:
@@ -259,7 +242,7 @@ def test_a_part_is_read_in_the_order_of_its_page(asha: FlaskClient, made: Made):
 def test_it_is_for_translators_of_texts_that_readers_see(
     app: Flask, archive: Archive, client: FlaskClient, asha: FlaskClient, made: Made
 ):
-    assert at_work(app, archive, "lee", Role.MEMBER).get(desk(made)).status_code == 403
+    assert signed_in(app, archive, Role.MEMBER, handle="lee").get(desk(made)).status_code == 403
     assert asha.get(desk(made, "fr")).status_code == 404
     assert send(asha, made, part="title").status_code == 404
     assert send(asha, made, part="hard").status_code == 404
