@@ -14,14 +14,17 @@ from tests.adapters.media.recordings import MARKER, planted, recording
 from tests.make import TEXTS, USES, Made, a_case, a_person, a_translation, hide, sign_in
 from tests.services.translating.benches import edit
 from tests.web.translating.browsers import shown, signed_in, token_of
-from wgsm_archive.db.models import Case, LanguageVersion, SpokenPart
+from wgsm_archive.db.models import Case, GuardedTerm, LanguageVersion, SpokenPart
 from wgsm_archive.domain.actor import SYSTEM, Role, teller
 from wgsm_archive.domain.consent import Consent, ConsentLevel, Reach, with_uses
+from wgsm_archive.domain.identifiers import Kind
 from wgsm_archive.domain.ids import new_token
+from wgsm_archive.domain.review import Verdict
 from wgsm_archive.services.accounts.leaving import leave
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.erasing import erase
 from wgsm_archive.services.media.sweeping import orphans
+from wgsm_archive.services.reviewing.scrubbing import withhold_everywhere
 
 SOUND = recording("opusenc.opus")
 
@@ -197,6 +200,27 @@ def test_it_goes_where_the_story_goes(
     hide(archive, made)
     assert [heard(each, summary) for each in (client, asha, tom)] == [404] * 3
     assert listen(client, made)[0] == 410
+
+
+def test_a_recording_goes_for_good_when_a_name_in_its_text_is_withheld(
+    archive: Archive, client: FlaskClient, asha: FlaskClient, tom: FlaskClient, made: Made
+):
+    edit(archive, made, advice="Hablen con Rosa Quispe.")
+    named, other = (publish(archive, asha, tom, made, "es", part=part) for part in ("advice", "summary"))
+    assert (heard(client, named), heard(client, other)) == (200, 200)
+    with archive.unit_of_work(SYSTEM, write=True) as work:
+        work.session.add(
+            GuardedTerm(
+                case_id=made.id, name="1", words="Rosa Quispe", kind=Kind.NAME, verdict=Verdict.MASK,
+                decided_on=work.today,
+            )
+        )  # fmt: skip
+        work.session.flush()
+        withhold_everywhere(work, work.session.get_one(Case, made.id))
+    assert (heard(client, named), heard(tom, named), heard(client, other)) == (404, 404, 200)
+    assert named not in listen(client, made, "es")[1]
+    with archive.unit_of_work(SYSTEM) as work:
+        assert len(list(work.tools.files.kept())) == 1
 
 
 def test_the_bytes_go_when_the_story_is_erased(archive: Archive, asha: FlaskClient, tom: FlaskClient, made: Made):

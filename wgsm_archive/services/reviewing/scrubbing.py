@@ -6,6 +6,8 @@ between two, must not read there what was taken out of the newer one.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from wgsm_archive.db.memory_words import forget
@@ -17,17 +19,21 @@ from wgsm_archive.db.models import (
     EasyText,
     HarmReport,
     LanguageVersion,
+    MachineText,
     MediaFile,
     Proposal,
     RelayMessage,
     Revision,
     SegmentVersion,
+    SpokenPart,
     TellersNote,
     TranslationDraft,
+    TranslatorsNote,
 )
 from wgsm_archive.domain.segments import text_hash
 from wgsm_archive.services.easy_texts import render_easy
 from wgsm_archive.services.rendering import render_case
+from wgsm_archive.services.spoken_texts import count_heard, take_out
 from wgsm_archive.services.texts import add_revision, current_texts
 from wgsm_archive.services.withholding import Withheld, file_problems, language_of, withheld_in
 from wgsm_archive.services.work import Work
@@ -48,6 +54,8 @@ def withhold_everywhere(work: Work, case: Case) -> int:
             .where(LanguageVersion.case_id == case.id)
         ):
             note.words = words.hide(note.words, case.original_language)
+        for said in work.session.scalars(select(TranslatorsNote).where(TranslatorsNote.case_id == case.id)):
+            said.about, said.text = (words.hide(text, said.language) for text in (said.about, said.text))
         for version in work.session.scalars(select(LanguageVersion).where(LanguageVersion.case_id == case.id)):
             changed += _in_version(work, case, version, words)
         _in_facts(case, words)
@@ -60,12 +68,14 @@ def withhold_everywhere(work: Work, case: Case) -> int:
 
 def _in_version(work: Work, case: Case, version: LanguageVersion, words: Withheld) -> bool:
     before = current_texts(work, version)
+    named = set()
     for segment in work.session.scalars(select(SegmentVersion).where(SegmentVersion.version_id == version.id)):
         text = words.hide(segment.text, version.language)
         if text != segment.text:
             segment.text, segment.hash = text, text_hash(text)
-    for kept in work.session.scalars(select(TranslationDraft).where(TranslationDraft.version_id == version.id)):
-        kept.text = words.hide(kept.text, version.language)
+            named.add(segment.id)
+    _at_the_bench(work, version, words)
+    _read_aloud(work, version, words, named)
     for easy in work.session.scalars(select(EasyText).where(EasyText.version_id == version.id)):
         text = words.hide(easy.text, version.language)
         if text != easy.text:
@@ -83,6 +93,24 @@ def _in_version(work: Work, case: Case, version: LanguageVersion, words: Withhel
     # A new number: who began from the older text is told of it, and the search index follows.
     add_revision(work, version, now)
     return True
+
+
+def _at_the_bench(work: Work, version: LanguageVersion, words: Withheld) -> None:
+    for kept in work.session.scalars(select(TranslationDraft).where(TranslationDraft.version_id == version.id)):
+        kept.text = words.hide(kept.text, version.language)
+    for made in work.session.scalars(select(MachineText).where(MachineText.version_id == version.id)):
+        made.text = words.hide(made.text, version.language)
+
+
+def _read_aloud(work: Work, version: LanguageVersion, words: Withheld, named: Collection[int]) -> None:
+    """Nothing can be hidden in a recording: one that was read from a text with such words goes for good."""
+    rows = list(work.session.scalars(select(SpokenPart).where(SpokenPart.version_id == version.id)))
+    take_out(work, [row for row in rows if not set(row.made_from).isdisjoint(named)])
+    count_heard(work, version)
+    for row in rows:
+        if set(row.made_from).isdisjoint(named):
+            row.note, row.credit = (words.hide(text, version.language) for text in (row.note, row.credit))
+    version.brought_credit = words.hide(version.brought_credit, version.language)
 
 
 def _hidden(texts: dict[str, str], words: Withheld, language: str) -> dict[str, str]:
