@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 
 from wgsm_archive.data.identifiers import guarded, name_within, withheld
 from wgsm_archive.db.models import Case, GlossaryTerm, GlossaryText, GuardedTerm, MediaFile
@@ -92,12 +92,12 @@ def withheld_in(work: Work, case: Case) -> Withheld:
     return Withheld(by_kind)
 
 
-def masked_terms(work: Work, case_id: int | None) -> tuple[str, ...]:
+def masked_terms(work: Work, case_id: int) -> tuple[str, ...]:
     """What masked terms of the glossary are called in any language: those of a story, and those of all stories.
 
     A text that was only proposed counts as well. Nothing of this is shown to the actor.
     """
-    mine = GlossaryTerm.case_id.is_(None) if case_id is None else _for_case(case_id)
+    mine = or_(GlossaryTerm.case_id.is_(None), GlossaryTerm.case_id == case_id)
     with work.full_sight():
         rows = work.session.execute(
             select(GlossaryTerm.text, GlossaryText.text)
@@ -106,10 +106,6 @@ def masked_terms(work: Work, case_id: int | None) -> tuple[str, ...]:
             .order_by(GlossaryTerm.id, GlossaryText.id)
         ).all()
     return tuple(dict.fromkeys(text for row in rows for text in row if text))
-
-
-def _for_case(case_id: int) -> ColumnElement[bool]:
-    return or_(GlossaryTerm.case_id.is_(None), GlossaryTerm.case_id == case_id)
 
 
 def require_withheld(work: Work, case: Case, texts: Mapping[str, str], language: str) -> None:

@@ -17,6 +17,7 @@ from wgsm_archive.domain.actor import SYSTEM, Role
 from wgsm_archive.domain.consent import ConsentLevel, Reach
 from wgsm_archive.ports.machine import LanguagesUnknown, MachineSilent
 from wgsm_archive.services.archive import Archive
+from wgsm_archive.services.translating import machine as asking_machines
 
 ALLOWED = (*USES, "machine-translate")
 LINKED = "Los pescadores [pararon](https://ejemplo.org/huelga) el puerto durante nueve días."
@@ -106,6 +107,16 @@ def test_what_was_typed_stays_before_it(app: Flask, archive: Archive, machine: M
     assert "Typed in vain?" in page
     machine.says = LanguagesUnknown("400")
     assert "does not know these languages" in press(bench)[1]
+
+
+def test_whoever_asks_too_often_finds_their_words_again(
+    app: Flask, archive: Archive, machine: Machine, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(asking_machines, "_TRIES", 0)
+    bench = at_work(app, archive, a_story(archive))
+    assert press(bench, words="Typed before it was too often.")[0] == 429
+    assert not machine.asked
+    assert "Typed before it was too often." in bench.fields("summary").values()
 
 
 @pytest.mark.parametrize("says", ["x" * 5000, "\u200b", "<script>alert(1)</script> {9} [x](javascript:alert(1))"])

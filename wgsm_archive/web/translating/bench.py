@@ -128,6 +128,8 @@ def _ask_machine(public_id: str, section: str, tag: str, typed: Mapping[int, Typ
     archive, actor = current.archive(), current.actor()
     with archive.unit_of_work(actor, write=True) as work:
         work.translating.keep(public_id, tag, section, typed)
+    # On its own: whoever has asked too often finds their words again.
+    with archive.unit_of_work(actor, write=True) as work:
         asked = work.translating.machine_question(public_id, tag, section, slot_id, source=source)
     # Nobody waits for the machine but the person who asked it.
     text = ask(archive.tools, asked)
