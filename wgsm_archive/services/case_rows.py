@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from babel import Locale
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, insert, select
 
 from wgsm_archive.db.access_guard import lasting
 from wgsm_archive.db.lookups import Lookup
@@ -217,6 +217,12 @@ def facts_problems(work: Work, facts: CaseFacts) -> dict[str, str]:
 
 def apply_facts(case: Case, facts: CaseFacts) -> None:
     """Put structured fields into the rows. Place and dates are made coarse here, before anything is stored."""
+    apply_but_terms(case, facts)
+    set_terms(case, facts.terms)
+
+
+def apply_but_terms(case: Case, facts: CaseFacts) -> None:
+    """As `apply_facts`, for who writes the terms otherwise."""
     case.type = facts.type
     case.author_kind, case.author_display = facts.author.kind, facts.author.display
     case.author_name = facts.author.shown_name
@@ -235,7 +241,6 @@ def apply_facts(case: Case, facts: CaseFacts) -> None:
     case.overall, case.licence, case.illustrative = facts.overall, facts.licence, facts.illustrative
     case.protocol_notices = [str(value) for value in facts.protocol_notices]
     set_countries(case, facts.countries)
-    set_terms(case, facts.terms)
     case.sources = [
         CaseSource(
             type=source.type,
@@ -270,11 +275,26 @@ def set_terms(case: Case, terms: Iterable[TermUse]) -> None:
     """Replace the terms of a case, keeping rows that stay."""
     held = {(row.vocabulary, row.term): row for row in case.terms}
     rows = []
-    for place, (vocabulary, term) in enumerate(dict.fromkeys((use.vocabulary, use.term) for use in terms)):
+    for place, (vocabulary, term) in enumerate(_in_order(terms)):
         row = held.get((vocabulary, term)) or CaseTerm(vocabulary=vocabulary, term=term)
         row.position = place
         rows.append(row)
     case.terms = rows
+
+
+def insert_terms(work: Work, used: Iterable[tuple[Case, Iterable[TermUse]]]) -> None:
+    """Write the terms of many cases that have none yet."""
+    rows = [
+        {"case_id": case.id, "vocabulary": vocabulary, "term": term, "position": place}
+        for case, terms in used
+        for place, (vocabulary, term) in enumerate(_in_order(terms))
+    ]
+    if rows:
+        work.session.execute(insert(CaseTerm), rows)
+
+
+def _in_order(terms: Iterable[TermUse]) -> Iterable[tuple[str, str]]:
+    return dict.fromkeys((use.vocabulary, use.term) for use in terms)
 
 
 RESTRICTED = "restricted"

@@ -30,7 +30,7 @@ from wgsm_archive.domain.narrowing import is_below
 from wgsm_archive.domain.text import fold, slugify
 from wgsm_archive.ports.markup import MARK_CLOSE, MARK_OPEN, Block
 from wgsm_archive.services.counting import words_in
-from wgsm_archive.services.texts import is_line, slots_of
+from wgsm_archive.services.texts import NewSlot, is_line, slots_of
 from wgsm_archive.services.work import Work
 
 MISSING = "tr-missing"
@@ -45,7 +45,7 @@ class Shown:
     `words` is how long the original is there.
     """
 
-    slot: Slot
+    slot: Slot | NewSlot
     text: str
     language: str
     own: bool
@@ -73,10 +73,11 @@ def render_case(work: Work, case: Case) -> None:
     held = {row.version_id: row for row in rows}
     narrowed = _narrowed(work, case.id)
     work.session.execute(delete(NarrowedPassage).where(NarrowedPassage.version_id.in_(ids)))
+    source = OriginalTexts(original.language, newest[original.id])
     for version in versions:
         own = (approved if _is_approved(version) else newest)[version.id]
-        source = own if version is original else newest[original.id]
-        shown = shown_in(slots, (version.language, own), (original.language, source), late.get(version.id, frozenset()))
+        of_original = OriginalTexts(original.language, own) if version is original else source
+        shown = shown_in(slots, version.language, own, of_original, late.get(version.id, frozenset()))
         store_rendering(work, version, shown, narrowed, held.get(version.id))
     work.session.flush()
 
@@ -94,7 +95,7 @@ def shown_slots(
     own = _texts(work, version, newest=newest)
     source = own if version is original else _texts(work, original, newest=True)
     late = frozenset() if version is original else outdated_slots(work, version.id, newest=newest)
-    return shown_in(slots, (version.language, own), (original.language, source), late)
+    return shown_in(slots, version.language, own, OriginalTexts(original.language, source), late)
 
 
 def outdated_slots(work: Work, version_id: int, *, newest: bool = False) -> frozenset[int]:
@@ -118,18 +119,30 @@ def _is_approved(version: LanguageVersion) -> bool:
 _Texts = Mapping[int, str]
 
 
+class OriginalTexts:
+    """The texts of an original by slot, and how long they are; counted once for all that are made from it."""
+
+    def __init__(self, language: str, texts: _Texts) -> None:
+        self.language = language
+        self.texts = texts
+        self.words = {slot_id: words_in(text) for slot_id, text in texts.items()}
+
+
 def shown_in(
-    slots: Sequence[Slot], own: tuple[str, _Texts], source: tuple[str, _Texts], late: frozenset[int] = frozenset()
+    slots: Sequence[Slot | NewSlot],
+    language: str,
+    texts: _Texts,
+    source: OriginalTexts,
+    late: frozenset[int] = frozenset(),
 ) -> list[Shown]:
-    """As `shown_slots`, of texts at hand: each a language with its texts by slot. `late` are slots that are behind."""
-    (language, texts), (original, originals) = own, source
+    """As `shown_slots`, of the texts of a language by slot that are at hand. `late` are slots that are behind."""
     shown = []
     for slot in slots:
-        words = words_in(originals.get(slot.id, ""))
+        words = source.words.get(slot.id, 0)
         if slot.id in texts:
             shown.append(Shown(slot, texts[slot.id], language, own=True, outdated=slot.id in late, words=words))
-        elif slot.id in originals:
-            shown.append(Shown(slot, originals[slot.id], original, own=False, outdated=False, words=words))
+        elif slot.id in source.texts:
+            shown.append(Shown(slot, source.texts[slot.id], source.language, own=False, outdated=False, words=words))
     return shown
 
 

@@ -227,6 +227,9 @@ def add_texts(work: Work, version: LanguageVersion, changes: Sequence[NewText], 
     session.flush()
 
 
+_SLOT_IDS = lasting(select(Slot.key, Slot.id).where(Slot.case_id.in_(bindparam("cases", expanding=True))))
+
+
 def insert_texts(work: Work, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Append texts, given as the columns of `SegmentVersion`; their ids, in the order given."""
     # Rows of their own kind by the hundred: as objects of the session they would cost several times as much, and
@@ -315,9 +318,32 @@ def pieces_of(name: str, text: str) -> tuple[Piece, ...]:
     return cut(text).pieces
 
 
-def new_slots(case: Case, name: str, text: str) -> list[Slot]:
-    """The slots of a field that has none yet, for its text as `tidy` gives it."""
-    return [_new_slot(case, name, place, piece) for place, piece in enumerate(pieces_of(name, text))]
+@dataclass(frozen=True, slots=True)
+class NewSlot:
+    """A slot that was just written, with the names of `Slot`, which the session need not hold."""
+
+    id: int
+    case_id: int
+    field: str
+    position: int
+    lead: str
+    key: str
+
+
+def insert_slots(work: Work, fields: Iterable[tuple[Case, str, str]]) -> list[NewSlot]:
+    """Append the slots of fields that have none yet: case, name, and the text as `tidy` gives it; in their order."""
+    rows: list[dict[str, Any]] = [
+        {"case_id": case.id, "field": name, "position": place, "lead": piece.lead, "key": _new_key()}
+        for case, name, text in fields
+        for place, piece in enumerate(pieces_of(name, text))
+    ]
+    if not rows:
+        return []
+    work.session.execute(insert(Slot), rows)
+    with work.full_sight():
+        found = work.session.execute(_SLOT_IDS, {"cases": sorted({row["case_id"] for row in rows})}).all()
+    ids = {key: slot_id for key, slot_id in found}  # noqa: C416 - rows are not pairs to the type checker
+    return [NewSlot(id=ids[row["key"]], **row) for row in rows]
 
 
 def _new_slot(case: Case, name: str, place: int, piece: Piece) -> Slot:

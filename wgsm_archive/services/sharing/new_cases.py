@@ -8,19 +8,19 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from wgsm_archive.db.models import Case, LanguageVersion, SegmentNow, Slot
+from wgsm_archive.db.models import Case, LanguageVersion, SegmentNow
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import Origin, ordered_fields
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.segments import text_hash
-from wgsm_archive.services.case_rows import decide_consent
+from wgsm_archive.services.case_rows import decide_consent, insert_terms
 from wgsm_archive.services.narrowing import prefixes
-from wgsm_archive.services.rendering import shown_in, store_rendering
+from wgsm_archive.services.rendering import OriginalTexts, shown_in, store_rendering
 from wgsm_archive.services.sharing.paragraphs import NOTE
 from wgsm_archive.services.sharing.reading_in import CaseIn
 from wgsm_archive.services.sharing.reading_texts import VersionIn
 from wgsm_archive.services.sharing.writing import first_state, new_case, new_version
-from wgsm_archive.services.texts import add_revision, insert_texts, new_slots
+from wgsm_archive.services.texts import NewSlot, add_revision, insert_slots, insert_texts
 from wgsm_archive.services.work import Work
 
 
@@ -36,7 +36,7 @@ class _New:
     case: Case
     read: CaseIn
     versions: dict[str, LanguageVersion]
-    slots: list[Slot] = field(default_factory=list)
+    slots: list[NewSlot] = field(default_factory=list)
     texts: dict[str, dict[int, str]] = field(default_factory=dict)
     segments: dict[tuple[str, int], int] = field(default_factory=dict)
 
@@ -48,11 +48,11 @@ def write_new_cases(work: Work, reads: Sequence[CaseIn], *, publish: bool) -> li
     for one in new:
         decide_consent(work, one.case, one.read.consent, is_first=True)
         first_state(work, one.case, one.read, publish=publish)
-        one.slots = _slots(one)
-        work.session.add_all(one.slots)
         for sent in one.read.versions:
             add_revision(work, one.versions[sent.language], sent.texts, NOTE)
     work.session.flush()
+    insert_terms(work, [(one.case, one.read.facts.terms) for one in new])
+    _write_slots(work, new)
     _write_texts(work, new)
     for one in new:
         _render(work, one)
@@ -66,9 +66,12 @@ def _begin(work: Work, read: CaseIn) -> _New:
     return _New(case, read, {sent.language: new_version(work, case, sent) for sent in read.versions})
 
 
-def _slots(one: _New) -> list[Slot]:
-    original = one.read.versions[0].texts
-    return [slot for name in ordered_fields(original) for slot in new_slots(one.case, name, original[name])]
+def _write_slots(work: Work, new: Sequence[_New]) -> None:
+    originals = [(one.case, one.read.versions[0].texts) for one in new]
+    fields = [(case, name, texts[name]) for case, texts in originals for name in ordered_fields(texts)]
+    of_case = {one.case.id: one for one in new}
+    for slot in insert_slots(work, fields):
+        of_case[slot.case_id].slots.append(slot)
 
 
 def _write_texts(work: Work, new: Sequence[_New]) -> None:
@@ -123,7 +126,7 @@ def _now(version: LanguageVersion, slot_id: int, segment_id: int) -> dict[str, A
 
 
 def _render(work: Work, one: _New) -> None:
-    original, narrowed = one.read.language, prefixes(one.read.consent.narrowed)
+    source = OriginalTexts(one.read.language, one.texts[one.read.language])
+    narrowed = prefixes(one.read.consent.narrowed)
     for tag, version in one.versions.items():
-        own, source = (tag, one.texts[tag]), (original, one.texts[original])
-        store_rendering(work, version, shown_in(one.slots, own, source), narrowed)
+        store_rendering(work, version, shown_in(one.slots, tag, one.texts[tag], source), narrowed)

@@ -22,7 +22,7 @@ from wgsm_archive.domain.consent import (
 )
 from wgsm_archive.domain.events import Event, Happened
 from wgsm_archive.domain.ids import new_public_id
-from wgsm_archive.services.case_rows import apply_facts, decide_consent, facts_of
+from wgsm_archive.services.case_rows import apply_but_terms, apply_facts, decide_consent, facts_of, set_terms
 from wgsm_archive.services.consenting import last_decision
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.sharing.paragraphs import NOTE, Places, Tell, Translation, held_in, places_of
@@ -60,14 +60,14 @@ def require_open(case: Case | None, language: str) -> None:
 
 
 def new_case(work: Work, read: CaseIn) -> Case:
-    """A case without its texts and its consent, not written yet."""
+    """A case without its terms, its texts and its consent, not written yet."""
     case = Case(
         public_id=new_public_id(),
         sender_id=read.sender_id,
         original_language=read.language,
         state=CaseState.DRAFT,
     )
-    apply_facts(case, read.facts)
+    apply_but_terms(case, read.facts)
     work.session.add(case)
     return case
 
@@ -130,7 +130,7 @@ class CaseWriter:
         require_open(self.held, self.read.language)
         if self.held is not None:
             self.read = withhold_in_file(self.read, withheld_in(self.work, self.held), self.tell)
-        case = self.held or new_case(self.work, self.read)
+        case = self.held or self._new_case()
         changed = self._decide(case)
         changed |= self._facts(case)
         changed |= self._state(case)
@@ -139,6 +139,11 @@ class CaseWriter:
             self.work.record(Happened(Event.CASE_IMPORTED, case.id, detail={"versions": len(self.read.versions)}))
             render_case(self.work, case)
         return case, Outcome.NEW if self.held is None else Outcome.UPDATED if changed else Outcome.UNCHANGED
+
+    def _new_case(self) -> Case:
+        case = new_case(self.work, self.read)
+        set_terms(case, self.read.facts.terms)
+        return case
 
     def _decide(self, case: Case) -> bool:
         """What both the tellers here and the file allow: a file never widens a consent."""

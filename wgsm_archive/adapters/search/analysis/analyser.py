@@ -193,6 +193,12 @@ def label_terms(text: str) -> set[str]:
     return set().union(*map(_terms_of_line, text.split("\n")))
 
 
+@lru_cache(maxsize=512)  # the versions of a case, and many cases, share their labels
+def labels(text: str) -> Stretch:
+    """The terms of the labels of a story's terms, all at one place."""
+    return Stretch(1, ((0, tuple(label_terms(text))),))
+
+
 @lru_cache(maxsize=20_000)  # labels come again in story after story, each time beside others
 def _terms_of_line(line: str) -> frozenset[str]:
     found: set[str] = set()

@@ -11,7 +11,7 @@ import pickle
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import md5
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pickle import dumps
 from struct import Struct
 from typing import Any
@@ -20,7 +20,7 @@ from whoosh.codec import whoosh3
 from whoosh.filedb import filetables
 from whoosh.util.numeric import length_to_byte
 
-from wgsm_archive.adapters.search.whoosh_index.postings import PackedPlaces, small_array
+from wgsm_archive.adapters.search.whoosh_index.postings import WIDTHS, PackedPlaces, each, joined, small_array
 
 BLOCK = 1024
 """Postings to a block."""
@@ -32,15 +32,16 @@ _KEY = Struct("!H").pack
 _INFO = Struct("!BfIBBfIIqi").pack  # whoosh3.W3TermInfo followed by offset and length
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class TermPostings:
-    """All postings of one term of one field in a segment; `values` is empty for a field without places."""
+    """All postings of one term of one field in a segment; a field without places has neither counts nor places."""
 
     field: str
     term: bytes
-    ids: list[int] = dataclasses.field(default_factory=list)
+    ids: list[int]
     counts: list[int] = dataclasses.field(default_factory=list)
-    values: list[bytes] = dataclasses.field(default_factory=list)
+    places: bytes = b""  # posting after posting, each place in two bytes, or in four
+    wide: bool = False  # whether in four
 
 
 class BlockCodec(whoosh3.W3Codec):  # type: ignore[misc]
@@ -113,12 +114,15 @@ class _FieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
         ids, counts = item.ids, item.counts
         shortest, longest, top = 255, 0, 1
         out = [whoosh3.WHOOSH3_HEADER_MAGIC]
+        begin = 0
         for at in range(0, len(ids), BLOCK):
             part, times = ids[at : at + BLOCK], counts[at : at + BLOCK]
             sizes = [length_of[i] for i in part] if length_of is not None else [0]
             least, most, often = min(sizes), max(sizes), max(times, default=1)
             shortest, longest, top = min(shortest, least), max(longest, most), max(top, often)
-            data = _block(part, times, item.values[at : at + BLOCK], often)
+            end = begin + sum(times) * (4 if item.wide else 2)
+            data = _block(part, times, item.places[begin:end], item.wide, often)
+            begin = end
             info = dumps((len(part), part[-1], float(often), 0, least, most), 2)
             size = len(info) + len(data)
             out += (_INT(size if at + BLOCK < len(ids) else -size), info, data)
@@ -131,16 +135,17 @@ class _FieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
         self._written += len(blob)
 
 
-def _block(ids: list[int], counts: list[int], values: list[bytes], top: int) -> bytes:
+def _block(ids: list[int], counts: list[int], places: bytes, wide: bool, top: int) -> bytes:  # noqa: FBT001
     """The triple of one block; `top` is the greatest of its counts."""
     if len(ids) == 1:  # most terms of a small segment
-        return dumps((tuple(ids), (float(top),) if top != 1 else None, tuple(values) or None), 4)
+        values = (WIDTHS[wide] + places,) if places else None
+        return dumps(((ids[0],), (float(top),) if top != 1 else None, values), 4)
     steps = [ids[0], *(b - a for a, b in pairwise(ids))]
     if len(ids) < _PACKED_FROM:
         weights = tuple(map(float, counts)) if top != 1 else None
-        return dumps((tuple(steps), weights, tuple(values) or None), 4)
+        return dumps((tuple(steps), weights, tuple(each(places, counts, wide=wide)) or None), 4)
     sizes = small_array(counts) if counts else None
-    packed = PackedPlaces.of(values, sizes) if values and sizes is not None else None
+    packed = PackedPlaces.of(places, sizes, wide=wide) if sizes is not None else None
     return dumps((small_array(steps), sizes if top != 1 else None, packed), 4)
 
 
@@ -171,3 +176,21 @@ def blocks(data: bytes) -> Iterator[tuple[Any, Any, Any]]:
         last = int.from_bytes(stream.read(4), "big", signed=True) < 0
         pickle.load(stream)  # noqa: S301 - our own index; the information that Whoosh skips blocks by
         yield pickle.load(stream)  # noqa: S301
+
+
+def whole_list(field: str, term: bytes, data: bytes) -> TermPostings:
+    """A posting list as it lies in the postings file, read whole. Raises ValueError as `blocks` does."""
+    ids: list[int] = []
+    counts: list[int] = []
+    placed: list[tuple[bytes, bool]] = []
+    for steps, weights, values in blocks(data):
+        ids += accumulate(steps)
+        if values is None:
+            continue
+        counts += map(int, weights) if weights is not None else [1] * len(steps)
+        if isinstance(values, PackedPlaces):
+            placed.append((values.raw(), values.wide))
+        else:
+            placed += ((value[1:], value[:1] == WIDTHS[True]) for value in values)
+    places, wide = joined(placed)
+    return TermPostings(field, term, ids, counts, places, wide)

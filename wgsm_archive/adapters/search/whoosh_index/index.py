@@ -15,9 +15,8 @@ from whoosh import writing
 
 from wgsm_archive.adapters.search.opened import OpenedShelves
 from wgsm_archive.adapters.search.whoosh_index.answer import answer
-from wgsm_archive.adapters.search.whoosh_index.layout import Row, language_of, new_schema, row_of
+from wgsm_archive.adapters.search.whoosh_index.layout import new_schema, text_field
 from wgsm_archive.adapters.search.whoosh_index.placed import PlacedSnapshot
-from wgsm_archive.adapters.search.whoosh_index.rows import Rows
 from wgsm_archive.adapters.search.whoosh_index.segment import Segment
 from wgsm_archive.adapters.search.whoosh_index.sharing import Fingerprints, take_over
 from wgsm_archive.adapters.search.whoosh_index.shelves import Shelves
@@ -32,7 +31,7 @@ from wgsm_archive.ports.search import (
     Shelf,
 )
 
-_BATCH = 1000  # documents held in memory while writing, and as many that wait for the other shelf
+_BATCH = 8000  # documents held in memory while writing
 _TRIES = 20  # openings while a writer keeps replacing files
 _MOST_SEGMENTS = 8  # when there are as many, the small ones are merged into the next
 _Choice = Callable[[ShelfWriter, list[Any]], list[Any]]  # merges some segments, and gives those that stay
@@ -64,7 +63,6 @@ class WhooshIndex:
     def __init__(self, root: Path) -> None:
         self._shelves = Shelves(root)
         self._opened = OpenedShelves[_Opened]()
-        self._rows = Rows(_BATCH)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -105,15 +103,13 @@ class WhooshIndex:
     def apply(self, shelf: Shelf, upserts: Sequence[SearchDocument], deletes: Sequence[int]) -> None:
         """Write documents and remove versions (by version id) in one commit; what it wrote is found at once."""
         with _broken_if_anything_fails(), self._shelves.lock():
-            self._rows.forget(deletes)
             opened = self._fresh(shelf)
             index = _index(self._shelves.folder(opened.folder, shelf))
             latest = {document.version_id: document for document in upserts}
             gone = np.isin(opened.snapshot.version, np.array([*latest, *deletes], dtype=np.int64))
             if not latest and not gone.any():
                 return
-            rows = self._rows.of(list(latest.values()))
-            _write(index, rows, opened.snapshot.documents[gone].tolist(), _keep_few)
+            _write(index, list(latest.values()), opened.snapshot.documents[gone].tolist(), _keep_few)
 
     def rebuild(self, shelves: Mapping[Shelf, Iterable[SearchDocument]]) -> None:
         """Make the whole index anew beside the one in use and swap it in.
@@ -121,25 +117,23 @@ class WhooshIndex:
         What both shelves hold is written once: see `sharing`.
         """
         with _broken_if_anything_fails(), self._shelves.lock():
-            self._rows.clear()
             name = self._shelves.begin()
             public, network = (self._shelves.folder(name, shelf) for shelf in (Shelf.PUBLIC, Shelf.NETWORK))
             written = Fingerprints()
             index = _created(public)
             for batch in _batches(written.noted(shelves.get(Shelf.PUBLIC, ())), _BATCH):
-                _write(index, [row_of(document) for document in batch], [], writing.NO_MERGE)
+                _write(index, batch, [], writing.NO_MERGE)
             _merge(index)
             index = take_over(public, network)
             taken_over = index.doc_count_all()
             for batch in _batches(written.others(shelves.get(Shelf.NETWORK, ())), _BATCH):
-                _write(index, [row_of(document) for document in batch], [], writing.NO_MERGE)
+                _write(index, batch, [], writing.NO_MERGE)
             _take_out(network, index, written.left, taken_over)
             self._shelves.put_in_use(name)
 
     def compact(self, shelf: Shelf) -> None:
         """Write anew whatever still holds words of removed documents, so that no file keeps them."""
         with _broken_if_anything_fails(), self._shelves.lock():
-            self._rows.clear()
             opened = self._fresh(shelf)
             _merge(_index(self._shelves.folder(opened.folder, shelf)))
 
@@ -161,15 +155,15 @@ def _created(folder: Path) -> Any:
     return whoosh_index.FileIndex.create(DurableStorage(str(folder)), new_schema(), "MAIN")
 
 
-def _write(index: Any, rows: Sequence[Row], gone: Sequence[int], mergetype: _Choice) -> None:
+def _write(index: Any, documents: Sequence[SearchDocument], gone: Sequence[int], mergetype: _Choice) -> None:
     """One commit."""
     writer = ShelfWriter(index)
     try:
         for docnum in gone:
             writer.delete_document(docnum)
-        writer.need_fields(sorted({name for row in rows for name in row.texts if language_of(name) is not None}))
-        for row in rows:
-            writer.add_row(row)
+        writer.need_fields(sorted({text_field(document.language) for document in documents}))
+        for document in documents:
+            writer.add(document)
         writer.commit(mergetype=mergetype)
     except BaseException:
         if not writer.is_closed:

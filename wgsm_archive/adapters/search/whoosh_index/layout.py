@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from whoosh import columns, fields
 
 from wgsm_archive.adapters.search.analysis import analyser
-from wgsm_archive.adapters.search.whoosh_index.postings import TermSet, TermText, pack_places
+from wgsm_archive.adapters.search.whoosh_index.postings import TermSet, TermText
 from wgsm_archive.ports.search import SearchDocument
 
 LAYOUT = 1
@@ -52,34 +49,6 @@ def new_schema() -> Any:
     for name in BYTES:
         schema.add(name, fields.COLUMN(columns.VarBytesColumn()))
     return schema
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A document ready to be written: terms per field, lengths per field, column values."""
-
-    texts: Mapping[str, Mapping[bytes, bytes]]  # field -> term -> packed places
-    lengths: Mapping[str, int]
-    labels: tuple[bytes, ...]
-    columns: Mapping[str, int | bytes]
-
-
-def row_of(document: SearchDocument) -> Row:
-    """Analyse a document."""
-    reader = analyser.analyser_for(document.language)
-    texts: dict[str, Mapping[bytes, bytes]] = {}
-    lengths: dict[str, int] = {}
-    for name, text in ((TITLE, document.title), (text_field(document.language), document.body)):
-        places, length = reader.positions(text)
-        if places:
-            texts[name] = {term.encode(): pack_places(where) for term, where in places.items()}
-            lengths[name] = length
-    return Row(texts, lengths, _labels(document.term_labels), columns_of(document))
-
-
-@lru_cache(maxsize=512)  # the versions of a case, and many cases, share their labels
-def _labels(text: str) -> tuple[bytes, ...]:
-    return tuple(term.encode() for term in analyser.label_terms(text))
 
 
 def columns_of(document: SearchDocument) -> dict[str, int | bytes]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -59,10 +59,28 @@ class TermSet(fields.FieldType):  # type: ignore[misc]
         """See `TermText.clean`."""
 
 
-def pack_places(places: Sequence[int]) -> bytes:
-    """Ascending places as bytes."""
-    code = "H" if places[-1] < 65536 else "I"
-    return code.encode() + array(code, places).tobytes()
+WIDTHS = (b"H", b"I")
+"""What stands before places of two bytes each, and before those of four."""
+
+
+def each(places: bytes, counts: Sequence[int], *, wide: bool) -> Iterator[bytes]:
+    """The values of postings one by one, of their places and how many each has."""
+    begin = 0
+    for count in counts:
+        end = begin + count * (4 if wide else 2)
+        yield WIDTHS[wide] + places[begin:end]
+        begin = end
+
+
+def joined(parts: Sequence[tuple[bytes, bool]]) -> tuple[bytes, bool]:
+    """Places one after the other, and whether they are wide, which all are when some are."""
+    if not any(wide for _, wide in parts):
+        return b"".join(places for places, _ in parts), False
+    return b"".join(places if wide else _widened(places) for places, wide in parts), True
+
+
+def _widened(places: bytes) -> bytes:
+    return np.frombuffer(places, np.uint16).astype(np.uint32).tobytes()
 
 
 def unpack_places(value: bytes) -> Ints:
@@ -82,14 +100,18 @@ class PackedPlaces(Sequence[bytes]):
         self._each: list[bytes] | None = None
 
     @classmethod
-    def of(cls, values: Sequence[bytes], counts: array[int]) -> PackedPlaces:
-        """Pack the values of a block; `counts` says how many places each has."""
-        wide = any(v[:1] == b"I" for v in values)
-        if wide:
-            raw = b"".join(unpack_places(v).astype(np.uint32).tobytes() for v in values)
-        else:
-            raw = b"".join(v[1:] for v in values)
-        return cls(wide, counts, zlib.compress(raw, 1))
+    def of(cls, places: bytes, counts: array[int], *, wide: bool) -> PackedPlaces:
+        """Pack the places of a block; `counts` says how many each posting has."""
+        return cls(wide, counts, zlib.compress(places, 1))
+
+    @property
+    def wide(self) -> bool:
+        """Whether places take four bytes."""
+        return self._wide
+
+    def raw(self) -> bytes:
+        """All places of the block, posting after posting, as bytes."""
+        return zlib.decompress(self._blob)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return PackedPlaces, (self._wide, self._counts, self._blob)
@@ -99,18 +121,11 @@ class PackedPlaces(Sequence[bytes]):
 
     def places(self) -> Ints:
         """All places of the block, posting after posting."""
-        return np.frombuffer(zlib.decompress(self._blob), np.uint32 if self._wide else np.uint16).astype(np.int32)
-
-    def each(self) -> list[bytes]:
-        """The values of the postings one by one."""
-        ends = np.cumsum(np.array(self._counts))[:-1]
-        code = b"I" if self._wide else b"H"
-        kind = np.uint32 if self._wide else np.uint16
-        return [code + part.astype(kind).tobytes() for part in np.split(self.places(), ends)]
+        return np.frombuffer(self.raw(), np.uint32 if self._wide else np.uint16).astype(np.int32)
 
     def __getitem__(self, index: Any) -> Any:
         if self._each is None:  # only Whoosh itself asks for one value after another
-            self._each = self.each()
+            self._each = list(each(self.raw(), self._counts, wide=self._wide))
         return self._each[index]
 
 

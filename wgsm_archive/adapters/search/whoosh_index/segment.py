@@ -15,7 +15,7 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filetables import OrderedHashReader
 from whoosh.util.numeric import byte_to_length
 
-from wgsm_archive.adapters.search.whoosh_index.codec import blocks
+from wgsm_archive.adapters.search.whoosh_index.codec import TermPostings, blocks, whole_list
 from wgsm_archive.adapters.search.whoosh_index.layout import NUMBERS, TITLE, language_of
 from wgsm_archive.adapters.search.whoosh_index.postings import (
     Floats,
@@ -144,7 +144,7 @@ class Segment:
             places += [values.places()] if isinstance(values, PackedPlaces) else [unpack_places(v) for v in values]
         return np.concatenate(documents), np.concatenate(places)
 
-    def posting_lists(self) -> Iterator[tuple[str, bytes, tuple[Ints, Floats, list[bytes]]]]:
+    def posting_lists(self) -> Iterator[TermPostings]:
         """Every posting list, sorted by field name and term, for merging."""
         for name, number in sorted(self._field_ids.items()):
             start = _KEY(number)
@@ -152,14 +152,7 @@ class Segment:
                 if not key.startswith(start):
                     break
                 entry = _entry(info)
-                ids, counts = self.postings(entry)
-                yield name, key[2:], (ids, counts, self._values(entry))
-
-    def _values(self, entry: Entry) -> list[bytes]:
-        found: list[bytes] = []
-        for _, _, values in blocks(self._postings.get(entry.offset, entry.size)):
-            found += values.each() if isinstance(values, PackedPlaces) else values or ()
-        return found
+                yield whole_list(name, key[2:], self._postings.get(entry.offset, entry.size))
 
     # -- columns -----------------------------------------------------------------------------------------------------
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from heapq import merge
-from itertools import groupby
+from itertools import chain, compress, groupby
 from operator import attrgetter
 from typing import Any
 
@@ -12,9 +13,11 @@ import numpy as np
 from whoosh import reading, writing
 
 from wgsm_archive.adapters.search.whoosh_index.codec import BlockCodec, TermPostings
-from wgsm_archive.adapters.search.whoosh_index.layout import LABELS, Row
-from wgsm_archive.adapters.search.whoosh_index.postings import Ints, TermText
+from wgsm_archive.adapters.search.whoosh_index.inverting import FieldTexts
+from wgsm_archive.adapters.search.whoosh_index.layout import LABELS, TITLE, columns_of, text_field
+from wgsm_archive.adapters.search.whoosh_index.postings import Ints, TermText, each, joined
 from wgsm_archive.adapters.search.whoosh_index.segment import Segment
+from wgsm_archive.ports.search import SearchDocument
 
 _ORDER = attrgetter("field", "term")
 
@@ -33,15 +36,15 @@ class ShelfWriter(writing.SegmentWriter):  # type: ignore[misc]
             if name not in self.schema:
                 self.add_field(name, TermText())
 
-    def add_row(self, row: Row) -> None:
+    def add(self, document: SearchDocument) -> None:
         """Write one document."""
         docnum = self.docnum
         self.perdocwriter.start_doc(docnum)
-        for name, terms in row.texts.items():
-            self._terms.add_text(name, docnum, terms)
-            self.perdocwriter.add_field(name, self.schema[name], None, row.lengths[name])
-        self._terms.add_set(LABELS, docnum, row.labels)
-        for name, value in row.columns.items():
+        for name, text in ((TITLE, document.title), (text_field(document.language), document.body)):
+            length = self._terms.texts(name).add_text(docnum, document.language, text)
+            self.perdocwriter.add_field(name, self.schema[name], None, length)
+        self._terms.texts(LABELS).add_labels(docnum, document.term_labels)
+        for name, value in columns_of(document).items():
             self.perdocwriter.add_column_value(name, self.schema[name].column_type, value)
         self.perdocwriter.finish_doc()
         self._added = True
@@ -67,28 +70,14 @@ class _Pool:
     """Terms of the segment being written. Whoosh asks a pool for its postings in order and for cleaning up."""
 
     def __init__(self) -> None:
-        self._fields: dict[str, dict[bytes, TermPostings]] = {}
+        self._texts: dict[str, FieldTexts] = {}
         self._segments: list[tuple[Segment, Ints]] = []
 
-    def add_text(self, name: str, docnum: int, terms: Any) -> None:
-        """Add the terms of a text with their packed places."""
-        known = self._fields.setdefault(name, {})
-        for term, places in terms.items():
-            postings = known.get(term)
-            if postings is None:
-                postings = known[term] = TermPostings(name, term)
-            postings.ids.append(docnum)
-            postings.counts.append((len(places) - 1) // (2 if places[0] == 72 else 4))  # 72: two bytes each
-            postings.values.append(places)
-
-    def add_set(self, name: str, docnum: int, terms: Sequence[bytes]) -> None:
-        """Add terms without places."""
-        known = self._fields.setdefault(name, {})
-        for term in terms:
-            postings = known.get(term)
-            if postings is None:
-                postings = known[term] = TermPostings(name, term)
-            postings.ids.append(docnum)
+    def texts(self, name: str) -> FieldTexts:
+        """What is said in a field."""
+        if name not in self._texts:
+            self._texts[name] = FieldTexts(name, placed=name != LABELS)
+        return self._texts[name]
 
     def add_segment(self, segment: Segment, target: Ints) -> None:
         """Add all postings of a segment; `target` gives each document's new number, -1 for the deleted."""
@@ -96,38 +85,42 @@ class _Pool:
 
     def iter_postings(self) -> Iterator[TermPostings]:
         """All posting lists, sorted by field and term."""
-        # Merged segments come first in the new numbering only if they were added first: lists are sorted by number.
+        own = chain.from_iterable(texts.postings() for _name, texts in sorted(self._texts.items()))
+        if not self._segments:
+            yield from own
+            return
         streams = [_moved(segment, target) for segment, target in self._segments]
-        own = (terms[t] for _name, terms in sorted(self._fields.items()) for t in sorted(terms))
         for _, group in groupby(merge(*streams, own, key=_ORDER), key=_ORDER):
             yield _joined(list(group))
 
     def cleanup(self) -> None:
         """Forget everything."""
-        self._fields.clear()
+        self._texts.clear()
         self._segments.clear()
 
 
 def _moved(segment: Segment, target: Ints) -> Iterator[TermPostings]:
-    for name, term, data in segment.posting_lists():
-        ids, counts, values = data
-        new = target[ids]
-        if (new < 0).any():
-            keep = np.flatnonzero(new >= 0).tolist()
-            if not keep:
-                continue
-            new, counts = new[keep], counts[keep]
-            values = [values[i] for i in keep] if values else []
-        yield TermPostings(name, term, new.tolist(), counts.astype(int).tolist() if values else [], values)
+    """The posting lists of a segment by the new numbers of its documents, without those that have none."""
+    numbers: list[int] = target.tolist()
+    some_left = -1 in numbers
+    for item in segment.posting_lists():
+        ids = [numbers[i] for i in item.ids]
+        moved = _living(item, ids) if some_left and -1 in ids else replace(item, ids=ids)
+        if moved.ids:
+            yield moved
+
+
+def _living(item: TermPostings, ids: Sequence[int]) -> TermPostings:
+    keep = [new >= 0 for new in ids]
+    places = b"".join(value[1:] for value in compress(each(item.places, item.counts, wide=item.wide), keep))
+    return replace(item, ids=list(compress(ids, keep)), counts=list(compress(item.counts, keep)), places=places)
 
 
 def _joined(parts: list[TermPostings]) -> TermPostings:
     if len(parts) == 1:
         return parts[0]
+    # Merged segments come first in the new numbering only if they were added first: lists are sorted by number.
     parts.sort(key=lambda part: part.ids[0])
-    whole = TermPostings(parts[0].field, parts[0].term)
-    for part in parts:
-        whole.ids += part.ids
-        whole.counts += part.counts
-        whole.values += part.values
-    return whole
+    ids, counts = (list(chain.from_iterable(lists)) for lists in zip(*((p.ids, p.counts) for p in parts), strict=True))
+    places, wide = joined([(part.places, part.wide) for part in parts])
+    return TermPostings(parts[0].field, parts[0].term, ids, counts, places, wide)
