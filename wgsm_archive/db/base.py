@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, DateTime, Integer, MetaData, String, Text, TypeDecorator
+from sqlalchemy import JSON, DateTime, Integer, MetaData, String, Table, Text, TypeDecorator, insert
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 # Names from the first day: SQLite's batch migrations and PostgreSQL's ALTERs both need them.
 NAMING = {
@@ -47,7 +48,7 @@ class Enumerated(TypeDecorator[StrEnum]):
 
     def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
         """Only members go in."""
-        return None if value is None else str(self.enum(value))
+        return None if value is None else str(self.enum(value).value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
         """Only members come out."""
@@ -65,6 +66,13 @@ class Base(DeclarativeBase):
         list[str]: JSON,
         dict[str, str]: JSON,
     }
+
+
+def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write many rows of a kind, each with the same columns, without making objects of them."""
+    session.flush()
+    if rows:
+        session.execute(insert(cast(Table, model.__table__)), rows)
 
 
 class HasId:

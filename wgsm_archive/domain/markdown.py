@@ -51,6 +51,8 @@ def normalise(markdown: str) -> str:
 
 def _without_fence(line: str) -> str:
     # Stories hold no program code; an unclosed fence would swallow everything below it.
+    if "`" not in line and "~" not in line:
+        return line
     if _FENCE.match(line):
         return ""
     return _TICKS.sub(lambda found: "`" if found[0][0] == "`" else "", line) if _FENCE_HEAD.match(line) else line
@@ -86,6 +88,9 @@ class _Writer:
 
     def _take_block(self, lines: list[str], place: int, indent: int, content: str) -> int:
         """Write what begins at this line; returns how many lines that took."""
+        if content[0].isalpha() and "|" not in content:  # nothing else begins so
+            self._take_words(indent, content)
+            return 1
         if content.startswith(">"):
             return self._take_quote(lines, place, indent)
         if _starts_table(lines, place):
@@ -219,6 +224,8 @@ class _Writer:
 
 def _says_nothing(content: str) -> bool:
     """Whether a line is a marker without an item, or the rule of a table that is not there."""
+    if content[0].isalpha():
+        return False
     if len(content) == 1:
         return content in "-*+•●▪◦‣⁃"
     if _RULE.match(content):

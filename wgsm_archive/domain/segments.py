@@ -19,7 +19,6 @@ _MARKER = re.compile(r"[ \t]*+(?:>[ \t]*+)*+(?:[-*+][ \t]+|\d{1,3}[.)][ \t]+|#{1
 _STARTS_PIECE = re.compile(r"[ \t]*+(?:>[ \t]*+)*+(?:[-*+][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|\||\[\^[^\]\s]{1,40}\]:)")
 _TABLE_RULE = re.compile(r"[ \t]*+(?:>[ \t]*+)*+[ \t:|-]+\Z")
 _FENCE = re.compile(r"[ \t]*(```|~~~)")
-_SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Cut:
 
 def text_hash(text: str) -> str:
     """A short fingerprint of a paragraph after NFC and collapsing white space."""
-    normal = _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    normal = " ".join(unicodedata.normalize("NFC", text).split())
     return hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
@@ -61,10 +60,11 @@ def cut(markdown: str) -> Cut:
     fenced = False
     for line in markdown.splitlines(keepends=True):
         body = line.rstrip("\r\n")
-        if _FENCE.match(body):
+        words = body[:1].isalpha()  # as most lines begin, and none that stands for anything else
+        if not words and _FENCE.match(body):
             fenced = not fenced
-        blank = not body.strip() or (_TABLE_RULE.match(body) is not None and "-" in body)
-        starts = bool(_STARTS_PIECE.match(body)) and not fenced
+        blank = not words and (not body.strip() or (_TABLE_RULE.match(body) is not None and "-" in body))
+        starts = not words and not fenced and bool(_STARTS_PIECE.match(body))
         if text and not fenced and (blank or starts):
             pieces, lead, text = _close(pieces, lead, text)
         if blank and not text:
@@ -72,8 +72,8 @@ def cut(markdown: str) -> Cut:
         elif text:
             text += line
         else:
-            mark = _MARKER.match(body)
-            length = 0 if fenced or mark is None else mark.end()
+            mark = None if words or fenced else _MARKER.match(body)
+            length = 0 if mark is None else mark.end()
             lead, text = lead + line[:length], line[length:]
     if text:
         pieces, lead, text = _close(pieces, lead, text)

@@ -14,7 +14,6 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\ue00
 _OVERRIDES = re.compile("[\u202a-\u202e]")
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _POP_ISOLATE = "\u2069"
-_SPACES = re.compile(r"\s+")
 # What leaves no trace on paper: blanks and the default ignorable code points (UAX #44).
 _TRACE = re.compile(
     "[^\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
@@ -36,9 +35,10 @@ def clean_text(raw: str) -> str:
     follows it. Text of which nothing would be seen is empty.
     """
     text = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
-    text = _OVERRIDES.sub("", _ILLEGAL.sub("", text))
-    if _ISOLATES.search(text):
-        text = "\n".join(_in_pairs(line) for line in text.split("\n"))
+    if not text.replace("\n", "").isprintable():  # as little text is: all that these look for cannot be printed
+        text = _OVERRIDES.sub("", _ILLEGAL.sub("", text))
+        if _ISOLATES.search(text):
+            text = "\n".join(_in_pairs(line) for line in text.split("\n"))
     text = _few_marks(unicodedata.normalize("NFC", _few_marks(text)))
     text = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
     return text if _TRACE.search(text) else ""
@@ -46,7 +46,7 @@ def clean_text(raw: str) -> str:
 
 def clean_line(raw: str) -> str:
     """One line as typed: as `clean_text`, white space collapsed, bidirectional controls dropped."""
-    return _SPACES.sub(" ", clean_text(_ISOLATES.sub("", raw))).strip()
+    return " ".join(clean_text(_ISOLATES.sub("", raw)).split())
 
 
 def _in_pairs(line: str) -> str:

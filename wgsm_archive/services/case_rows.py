@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 
 from babel import Locale
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, select
 
 from wgsm_archive.db.access_guard import lasting
+from wgsm_archive.db.base import insert_rows
 from wgsm_archive.db.lookups import Lookup
 from wgsm_archive.db.models import (
     Case,
@@ -289,8 +290,7 @@ def insert_terms(work: Work, used: Iterable[tuple[Case, Iterable[TermUse]]]) -> 
         for case, terms in used
         for place, (vocabulary, term) in enumerate(_in_order(terms))
     ]
-    if rows:
-        work.session.execute(insert(CaseTerm), rows)
+    insert_rows(work.session, CaseTerm, rows)
 
 
 def _in_order(terms: Iterable[TermUse]) -> Iterable[tuple[str, str]]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from wgsm_archive.db.access_guard import lasting
+from wgsm_archive.db.base import insert_rows
 from wgsm_archive.db.memory_words import MOST_WORDS, forget
 from wgsm_archive.db.models import (
     Case,
@@ -175,5 +176,4 @@ def _keep(work: Work, units: Sequence[MemoryUnit]) -> None:
         for unit in units
         for word in traits_of(work, unit.source_text)
     ]
-    if words:
-        work.session.execute(insert(MemoryWord), words)
+    insert_rows(work.session, MemoryWord, words)

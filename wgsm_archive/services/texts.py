@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, select
 
 from wgsm_archive.db.access_guard import lasting
+from wgsm_archive.db.base import insert_rows
 from wgsm_archive.db.models import Case, LanguageVersion, Revision, SegmentNow, SegmentVersion, Slot
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import TITLE, Origin, ordered_fields
@@ -222,8 +223,7 @@ def add_texts(work: Work, version: LanguageVersion, changes: Sequence[NewText], 
                 # Otherwise the confirmation was given to the text that readers still see.
                 row.confirmed_base_id = None
             row.approved_id = approved or row.approved_id
-    if new:
-        session.execute(insert(SegmentNow), new)
+    insert_rows(session, SegmentNow, new)
     session.flush()
 
 
@@ -234,7 +234,7 @@ def insert_texts(work: Work, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Append texts, given as the columns of `SegmentVersion`; their ids, in the order given."""
     # Rows of their own kind by the hundred: as objects of the session they would cost several times as much, and
     # SQLite would take them one by one if it had to give back their ids.
-    work.session.execute(insert(SegmentVersion), rows)
+    insert_rows(work.session, SegmentVersion, rows)
     versions, numbers = ({row[name] for row in rows} for name in ("version_id", "number"))
     with work.full_sight():
         found = work.session.execute(_ADDED, {"versions": sorted(versions), "numbers": sorted(numbers)}).all()
@@ -339,7 +339,7 @@ def insert_slots(work: Work, fields: Iterable[tuple[Case, str, str]]) -> list[Ne
     ]
     if not rows:
         return []
-    work.session.execute(insert(Slot), rows)
+    insert_rows(work.session, Slot, rows)
     with work.full_sight():
         found = work.session.execute(_SLOT_IDS, {"cases": sorted({row["case_id"] for row in rows})}).all()
     ids = {key: slot_id for key, slot_id in found}  # noqa: C416 - rows are not pairs to the type checker

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import insert
-
+from wgsm_archive.db.base import insert_rows
 from wgsm_archive.db.models import Case, LanguageVersion, SegmentNow
 from wgsm_archive.domain.access import VersionState
 from wgsm_archive.domain.case_study import Origin, ordered_fields
@@ -90,7 +89,7 @@ def _write_texts(work: Work, new: Sequence[_New]) -> None:
         for (one, sent, slot_id, _), segment_id in zip(places, insert_texts(work, rows), strict=True):
             one.segments[sent.language, slot_id] = segment_id
             now.append(_now(one.versions[sent.language], slot_id, segment_id))
-    work.session.execute(insert(SegmentNow), now)
+    insert_rows(work.session, SegmentNow, now)
 
 
 def _texts(one: _New, sent: VersionIn) -> Mapping[int, str]:
