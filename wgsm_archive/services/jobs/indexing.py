@@ -2,68 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, bindparam, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import bindparam, select
 
 from wgsm_archive.db.access_guard import lasting
-from wgsm_archive.db.models import Case, LanguageVersion, MediaFile, NarrowedPassage, RenderedVersion, VersionLabel
-from wgsm_archive.domain.access import NETWORK, PUBLIC, VersionState
-from wgsm_archive.domain.case_study import VersionKind
-from wgsm_archive.domain.vocabulary import FACET_PARAMETERS, VocabularyName
+from wgsm_archive.db.models import LanguageVersion, MediaFile
 from wgsm_archive.ports.search import SearchDocument, Shelf
-from wgsm_archive.services.case_rows import period_of
 from wgsm_archive.services.file_words import belonging_to, words_of_files
 from wgsm_archive.services.jobs import vocabulary
+from wgsm_archive.services.jobs.documents import LABEL_OF, documents_of, on_shelf, state_of
 from wgsm_archive.services.jobs.vocabulary import Given
 from wgsm_archive.services.work import Work
 
 _log = logging.getLogger(__name__)
-_OF_SHELF = {Shelf.PUBLIC: PUBLIC, Shelf.NETWORK: NETWORK}
-FACETS = (*FACET_PARAMETERS, "country", "language", "type")
-"""Facets of the index, by the names that search parameters have."""
-
-_FACET_OF = {vocabulary: facet for facet, vocabulary in FACET_PARAMETERS.items()}
 _BATCH = 200
 
 
-def _on_shelf(shelf: Shelf) -> tuple[ColumnElement[bool], ...]:
-    labelled = select(VersionLabel.version_id).where(VersionLabel.label == _OF_SHELF[shelf])
-    return (
-        LanguageVersion.state == VersionState.APPROVED,
-        LanguageVersion.kind == VersionKind.STANDARD,
-        LanguageVersion.id.in_(labelled),
+_KNOWN = lasting(
+    select(LanguageVersion.id, LanguageVersion.case_id).where(
+        LanguageVersion.case_id.in_(bindparam("cases", expanding=True))
     )
-
-
-_OF_CASES = LanguageVersion.case_id.in_(bindparam("cases", expanding=True))
-_CASES = lasting(
-    select(Case)
-    .where(Case.id.in_(bindparam("cases", expanding=True)))
-    .options(selectinload(Case.countries), selectinload(Case.terms))
-)
-_VERSIONS = {
-    shelf: lasting(
-        select(LanguageVersion, RenderedVersion.plain)
-        .join(RenderedVersion, RenderedVersion.version_id == LanguageVersion.id)
-        .where(_OF_CASES, *_on_shelf(shelf))
-        .options(selectinload(LanguageVersion.labels))
-    )
-    for shelf in Shelf
-}
-_KNOWN = lasting(select(LanguageVersion.id, LanguageVersion.case_id).where(_OF_CASES))
-_NARROWED = lasting(
-    select(NarrowedPassage.version_id, NarrowedPassage.plain)
-    .where(
-        NarrowedPassage.version_id.in_(bindparam("versions", expanding=True)),
-        NarrowedPassage.label == bindparam("label"),
-    )
-    .order_by(NarrowedPassage.field)
 )
 
 
@@ -154,7 +115,7 @@ def _compared(work: Work, shelf: Shelf, held: Mapping[int, int]) -> Verified:
 def cases_of(work: Work, shelf: Shelf) -> Sequence[int]:
     """The cases of which anything belongs on a shelf."""
     return work.session.scalars(
-        select(LanguageVersion.case_id).where(*_on_shelf(shelf)).distinct().order_by(LanguageVersion.case_id)
+        select(LanguageVersion.case_id).where(*on_shelf(shelf)).distinct().order_by(LanguageVersion.case_id)
     ).all()
 
 
@@ -163,8 +124,6 @@ def all_documents(work: Work, shelf: Shelf) -> Iterator[SearchDocument]:
     ids = cases_of(work, shelf)
     for start in range(0, len(ids), _BATCH):
         yield from documents_that_can_be_read(work, shelf, ids[start : start + _BATCH])
-        work.session.expire_all()
-        work.session.expunge_all()
 
 
 def documents_that_can_be_read(work: Work, shelf: Shelf, case_ids: Sequence[int]) -> list[SearchDocument]:
@@ -179,33 +138,6 @@ def documents_that_can_be_read(work: Work, shelf: Shelf, case_ids: Sequence[int]
     return [one for case_id in case_ids for one in documents_that_can_be_read(work, shelf, [case_id])]
 
 
-def documents_of(work: Work, shelf: Shelf, case_ids: Sequence[int]) -> list[SearchDocument]:
-    """The documents of these cases that belong on a shelf."""
-    wanted = sorted(set(case_ids))
-    cases = {case.id: case for case in work.session.scalars(_CASES, {"cases": wanted})}
-    rows = work.session.execute(_VERSIONS[shelf], {"cases": wanted}).all()
-    languages: dict[int, set[str]] = {}
-    for version, _plain in rows:
-        languages.setdefault(version.case_id, set()).add(version.language)
-    narrowed = _narrowed_texts(work, shelf, [version.id for version, _plain in rows])
-    said = words_of_files(work, cases, frozenset({_OF_SHELF[shelf]}))
-    found = []
-    for version, plain in rows:
-        of_files = belonging_to(said.get(version.case_id, ()), version.language, version.origin)
-        text = "\n".join([plain, *narrowed.get(version.id, ()), *of_files])
-        document = _document(work, cases[version.case_id], version, text, languages[version.case_id])
-        found.append(replace(document, revision=_state(version.revision, of_files)))
-    return found
-
-
-def _state(revision: int, of_files: Sequence[str]) -> int:
-    """A number that is another one when a text was changed, or what is said in the files that are found with it."""
-    if not of_files:
-        return revision
-    # Within what a column holds, and beyond all revisions.
-    return 2**30 + zlib.crc32(json.dumps([revision, *of_files]).encode()) % 2**30
-
-
 def _states(work: Work, shelf: Shelf) -> dict[int, int]:
     """That number of all that belongs on a shelf, by version id."""
     rows = work.session.execute(
@@ -215,48 +147,7 @@ def _states(work: Work, shelf: Shelf) -> dict[int, int]:
             LanguageVersion.case_id,
             LanguageVersion.language,
             LanguageVersion.origin,
-        ).where(*_on_shelf(shelf))
+        ).where(*on_shelf(shelf))
     ).all()
-    said = words_of_files(work, select(MediaFile.case_id).where(MediaFile.shown), frozenset({_OF_SHELF[shelf]}))
-    return {row[0]: _state(row[1], belonging_to(said.get(row[2], ()), row[3], row[4])) for row in rows}
-
-
-def _narrowed_texts(work: Work, shelf: Shelf, version_ids: Sequence[int]) -> dict[int, list[str]]:
-    """The sections for fewer readers that everybody who searches this shelf may read."""
-    if shelf is Shelf.PUBLIC:
-        return {}
-    found: dict[int, list[str]] = {}
-    rows = work.session.execute(_NARROWED, {"versions": list(version_ids), "label": _OF_SHELF[shelf]})
-    for version_id, plain in rows:
-        found.setdefault(version_id, []).append(plain)
-    return found
-
-
-def _document(work: Work, case: Case, version: LanguageVersion, plain: str, languages: set[str]) -> SearchDocument:
-    facets: dict[str, tuple[str, ...]] = {
-        "country": tuple(row.country for row in case.countries),
-        "language": tuple(sorted(languages)),
-        "type": (str(case.type),),
-    }
-    labels: list[str] = []
-    for row in case.terms:
-        facet = _FACET_OF[VocabularyName(row.vocabulary)]
-        facets[facet] = (*facets.get(facet, ()), row.term)
-        term = work.tools.vocabularies.find(row.vocabulary, row.term)
-        labels += term.labels.values() if term else ()
-    period = period_of(case)
-    return SearchDocument(
-        version_id=version.id,
-        case_id=case.id,
-        revision=version.revision,
-        language=version.language,
-        access_labels=frozenset(row.label for row in version.labels),
-        title=version.title,
-        body=plain,
-        term_labels="\n".join(labels),
-        facets=facets,
-        year_from=period.start.year if period.start else None,
-        year_to=period.end.year if period.end else (work.today.year if period.ongoing else None),
-        published=(case.published_on or work.today).toordinal(),
-        title_key=version.title_key,
-    )
+    said = words_of_files(work, select(MediaFile.case_id).where(MediaFile.shown), frozenset({LABEL_OF[shelf]}))
+    return {row[0]: state_of(row[1], belonging_to(said.get(row[2], ()), row[3], row[4])) for row in rows}

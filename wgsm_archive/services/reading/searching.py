@@ -18,7 +18,7 @@ from wgsm_archive.ports.search import Hit, IndexBroken, IndexBusy, SearchRequest
 from wgsm_archive.services.disclosure.cards import cards
 from wgsm_archive.services.disclosure.wording import direction
 from wgsm_archive.services.file_words import belonging_to, words_of_files
-from wgsm_archive.services.jobs.indexing import FACETS
+from wgsm_archive.services.jobs.documents import FACETS
 from wgsm_archive.services.reading.asking_index import ask, not_any_more
 from wgsm_archive.services.reading.facts_typed import read_query
 from wgsm_archive.services.reading.spelling import Count, better

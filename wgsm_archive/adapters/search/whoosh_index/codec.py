@@ -112,6 +112,9 @@ class _FieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
 
     def _add_list(self, item: TermPostings, length_of: dict[int, int] | None) -> None:
         ids, counts = item.ids, item.counts
+        if len(ids) == 1:  # most terms of a small segment
+            self._add_one(item, length_of)
+            return
         shortest, longest, top = 255, 0, 1
         out = [whoosh3.WHOOSH3_HEADER_MAGIC]
         begin = 0
@@ -126,20 +129,28 @@ class _FieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
             info = dumps((len(part), part[-1], float(often), 0, least, most), 2)
             size = len(info) + len(data)
             out += (_INT(size if at + BLOCK < len(ids) else -size), info, data)
-        blob = b"".join(out)
+        self._write(item, b"".join(out), float(sum(counts) if counts else len(ids)), float(top), (shortest, longest))
+
+    def _add_one(self, item: TermPostings, length_of: dict[int, int] | None) -> None:
+        docnum = item.ids[0]
+        length = length_of[docnum] if length_of is not None else 0
+        weight = float(item.counts[0]) if item.counts else 1.0
+        values = (WIDTHS[item.wide] + item.places,) if item.places else None
+        data = dumps(((docnum,), (weight,) if weight != 1.0 else None, values), 4)
+        info = dumps((1, docnum, weight, 0, length, length), 2)
+        blob = b"".join((whoosh3.WHOOSH3_HEADER_MAGIC, _INT(-len(info) - len(data)), info, data))
+        self._write(item, blob, weight, weight, (length, length))
+
+    def _write(self, item: TermPostings, blob: bytes, total: float, top: float, lengths: tuple[int, int]) -> None:
         self._postfile.write(blob)
-        total = float(sum(counts) if counts else len(ids))
-        where = self._written, len(blob)
-        info = _INFO(0, total, len(ids), shortest, longest, float(top), ids[0], ids[-1], *where)
+        ids = item.ids
+        info = _INFO(0, total, len(ids), *lengths, top, ids[0], ids[-1], self._written, len(blob))
         self._tindex.add(_KEY(self._fieldid) + item.term, info)
         self._written += len(blob)
 
 
 def _block(ids: list[int], counts: list[int], places: bytes, wide: bool, top: int) -> bytes:  # noqa: FBT001
     """The triple of one block; `top` is the greatest of its counts."""
-    if len(ids) == 1:  # most terms of a small segment
-        values = (WIDTHS[wide] + places,) if places else None
-        return dumps(((ids[0],), (float(top),) if top != 1 else None, values), 4)
     steps = [ids[0], *(b - a for a, b in pairwise(ids))]
     if len(ids) < _PACKED_FROM:
         weights = tuple(map(float, counts)) if top != 1 else None
