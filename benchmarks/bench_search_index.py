@@ -48,7 +48,7 @@ class Made:
         del self.weights[0]
         rng = random.Random("labels")
         self.labels = {
-            (facet, str(n)): " \n".join(" ".join(rng.choices(self.words[x], k=2)) for x in LANGUAGES)
+            (facet, str(n)): tuple((x, " ".join(rng.choices(self.words[x], k=2))) for x in LANGUAGES)
             for facet, count in FACETS.items()
             for n in range(count)
         }
@@ -67,7 +67,7 @@ class Made:
             for facet, count in FACETS.items()
         }
         language = LANGUAGES[i % 3] if i % 9 else LANGUAGES[3 + i // 9 % 3]
-        labels = "\n".join(self.labels[facet, value] for facet, values in facets.items() for value in values)
+        labels = tuple(one for facet, values in facets.items() for value in values for one in self.labels[facet, value])
         body = self.body(i)
         year = rng.randint(1975, 2024)
         return SearchDocument(

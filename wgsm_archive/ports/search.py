@@ -56,6 +56,7 @@ class SearchDocument:
     """One published language version as the index keeps it.
 
     `revision` is another number when any word of it changed, those said in its files included.
+    `term_labels` are what the terms of the whole case are called: a language, and the words for it there.
     `facets` maps a facet name (`themes`, `country`, `language`, `type` ...) to the values of the whole case.
     `year_from`/`year_to` are calendar years of the struggle, None when not told. `published` is a day number
     (proleptic ordinal) used for sorting only; `title_key` is a collation key.
@@ -68,7 +69,7 @@ class SearchDocument:
     access_labels: frozenset[str]
     title: str
     body: str
-    term_labels: str
+    term_labels: tuple[tuple[str, str], ...]
     facets: Mapping[str, tuple[str, ...]]
     year_from: int | None
     year_to: int | None

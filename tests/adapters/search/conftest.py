@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from tests.adapters.search.making import document
+from tests.adapters.search.making import LAND, document
 from tests.postgres import postgres_url
 from wgsm_archive.adapters.search.postgres_index import PostgresIndex
 from wgsm_archive.adapters.search.whoosh_index import WhooshIndex
@@ -58,6 +58,7 @@ def holding(index: SearchIndex) -> Callable[[Iterable[SearchDocument]], SearchIn
 def coast(holding):
     """Three cases: one in three languages, one in French, one in Arabic."""
     fish = {"theme": ("fisheries", "land"), "country": ("PE",)}
+    work = (("en", "Work"), ("fr", "Travail"))
     strike = {"theme": ("work",), "country": ("FR",)}
     school = {"theme": ("land",), "country": ("EG", "PE")}
     return holding(
@@ -66,8 +67,22 @@ def coast(holding):
             document(2, 1, language="en", title="The coast", body="Fishers occupy the beach", facets=fish),
             document(3, 1, language="pt", title="A costa", body="Os pescadores ocupam a praia", facets=fish),
             document(
-                4, 2, language="fr", title="Le port", body="La grève des dockers", labels="Work\nTravail", facets=strike
+                4,
+                2,
+                language="fr",
+                title="Le port",
+                body="La grève des dockers",
+                labels=work,
+                facets=strike,
             ),
-            document(5, 3, language="ar", title="المدرسة", body="الحق في التعليم والأرض", labels="Land", facets=school),
+            document(
+                5,
+                3,
+                language="ar",
+                title="المدرسة",
+                body="الحق في التعليم والأرض",
+                labels=LAND,
+                facets=school,
+            ),
         ]
     )

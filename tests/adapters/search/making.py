@@ -8,6 +8,7 @@ from wgsm_archive.domain.query_tree import Query
 from wgsm_archive.ports.search import SearchDocument, SearchIndex, SearchRequest, Shelf
 
 PUBLIC = frozenset({"public"})
+LAND = (("en", "Land"),)
 
 
 def document(
@@ -17,7 +18,7 @@ def document(
     language: str = "en",
     title: str = "",
     body: str = "",
-    labels: str = "",
+    labels: tuple[tuple[str, str], ...] = (),
     facets: Mapping[str, tuple[str, ...]] | None = None,
     access: frozenset[str] = PUBLIC,
     revision: int = 1,

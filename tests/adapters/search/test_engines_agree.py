@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, inspect
 
-from tests.adapters.search.making import document, request
+from tests.adapters.search.making import LAND, document, request
 from wgsm_archive.adapters.search.postgres_index import PostgresIndex, index
 from wgsm_archive.adapters.search.postgres_index.tables import SCHEMA
 from wgsm_archive.adapters.search.whoosh_index import WhooshIndex
@@ -38,7 +38,7 @@ QUESTIONS = [
 
 def documents() -> list[SearchDocument]:
     return [
-        document(n, n // 2, language=a["language"], title=str(n), body=a["text"], labels="Land" if n % 9 else "",
+        document(n, n // 2, language=a["language"], title=str(n), body=a["text"], labels=LAND if n % 9 else (),
                  facets={"theme": (str(n // 2 % 3),)}, years=(1990 + n % 30, None), published=700_000 + n % 11)
         for n, a in enumerate(ARTICLES)
     ]  # fmt: skip
@@ -93,7 +93,9 @@ def test_a_text_of_more_words_than_fit_is_found_by_its_beginning_and_its_labels(
     made.rebuild({})
     long = " ".join(f"w{number:05}" + "z" * 55 for number in range(17_000))
     made.apply(
-        Shelf.PUBLIC, [document(1, title="dam", body=f"river {long}", labels="Land"), document(2, body="river")], []
+        Shelf.PUBLIC,
+        [document(1, title="dam", body=f"river {long}", labels=LAND), document(2, body="river")],
+        [],
     )
     assert made.search(Shelf.PUBLIC, request("river")).total == 2
     assert made.search(Shelf.PUBLIC, request("dam")).total == 1

@@ -73,7 +73,7 @@ def test_a_text_longer_than_two_bytes_can_count():
 def test_labels_have_no_places():
     field = FieldTexts("labels", placed=False)
     for number, text in enumerate(["Water\nAgua", "Land", "Water\nAgua"]):
-        field.add_labels(number, text)
+        field.add_labels(number, tuple(("en", line) for line in text.split("\n")))
     found = {one.term: (one.ids, one.counts, one.places) for one in field.postings()}
     assert found[b"agua"] == ([0, 2], [], b"")
     assert found[b"land"] == ([1], [], b"")

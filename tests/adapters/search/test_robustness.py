@@ -131,7 +131,9 @@ def test_a_rebuild_that_fails_changes_nothing(tmp_path):
 def test_removed_words_are_in_no_file_after_compacting(tmp_path):
     root = tmp_path / "index"
     index = WhooshIndex(root)
-    secret = document(99, title="zyxwvut", body="zyxwvut qponmlk", labels="ihgfedc", facets={"place": ("secretplace",)})
+    secret = document(
+        99, title="zyxwvut", body="zyxwvut qponmlk", labels=(("en", "ihgfedc"),), facets={"place": ("secretplace",)}
+    )
     index.rebuild({Shelf.PUBLIC: [*some(20), secret]})
     index.apply(Shelf.PUBLIC, [], [99])
     index.compact(Shelf.PUBLIC)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.adapters.search.making import cases, document, request
+from tests.adapters.search.making import LAND, cases, document, request
 from wgsm_archive.domain.query import parse
 from wgsm_archive.domain.query_tree import Chosen, Field, Node, Years, resolved
 from wgsm_archive.ports.search import SearchIndex, Shelf, Why
@@ -211,3 +211,22 @@ def test_years_find_struggles_that_were_going_on(holding, first, last, found):
         ]
     )
     assert sorted(cases(index, request(year_from=first, year_to=last))) == found
+
+
+LABELS = {
+    "en": ("Fishing grounds", "fishings"),
+    "es": ("Pescadores", "pescador"),
+    "fr": ("Logements vides", "logement"),
+    "ar": ("الأراضي", "أراضي"),
+    "sw": ("Ardhi na makazi", "makazi"),
+    "zh": ("土地权利", "土地"),
+    "sv": ("Skogar", "skogar"),  # of a language that labels are not asked for in
+}
+
+
+@pytest.mark.parametrize("language", LABELS)
+def test_a_story_is_found_by_what_its_terms_are_called_in_any_language(holding, language):
+    label, asked = LABELS[language]
+    holds = holding([document(1, labels=((language, label), ("en", "Something else"))), document(2, labels=LAND)])
+    assert cases(holds, request(asked)) == [1]
+    assert cases(holds, request(f"topic:{asked}")) == [1]

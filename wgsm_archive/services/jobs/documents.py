@@ -102,7 +102,7 @@ class _Story:
     facets: dict[str, tuple[str, ...]]
     years: tuple[int | None, int | None]
     published: int
-    labels: list[str] = field(default_factory=list)
+    labels: list[tuple[str, str]] = field(default_factory=list)
 
 
 def documents_of(work: Work, shelf: Shelf, case_ids: Sequence[int]) -> list[SearchDocument]:
@@ -111,7 +111,7 @@ def documents_of(work: Work, shelf: Shelf, case_ids: Sequence[int]) -> list[Sear
     versions = work.session.execute(_VERSIONS[shelf], {"cases": wanted}).all()
     ids = [version.id for version in versions]
     stories = _stories(work, wanted, versions)
-    term_labels = {case_id: "\n".join(story.labels) for case_id, story in stories.items()}
+    labels = {case_id: tuple(story.labels) for case_id, story in stories.items()}
     access = _by_first(work.session.execute(_LABELS, {"versions": ids}))
     narrowed = _narrowed_texts(work, shelf, ids)
     said = words_of_files(work, wanted, frozenset({LABEL_OF[shelf]}))
@@ -128,7 +128,7 @@ def documents_of(work: Work, shelf: Shelf, case_ids: Sequence[int]) -> list[Sear
                 access_labels=frozenset(access[version.id]),
                 title=version.title,
                 body="\n".join([version.plain, *narrowed.get(version.id, ()), *of_files]),
-                term_labels=term_labels[version.case_id],
+                term_labels=labels[version.case_id],
                 facets=story.facets,
                 year_from=story.years[0],
                 year_to=story.years[1],
@@ -165,7 +165,7 @@ def _stories(work: Work, case_ids: Sequence[int], versions: Sequence[Any]) -> di
         story, facet = found[case_id], _FACET_OF[str(vocabulary)]
         story.facets[facet] = (*story.facets.get(facet, ()), term)
         known = work.tools.vocabularies.find(vocabulary, term)
-        story.labels += known.labels.values() if known else ()
+        story.labels += known.labels.items() if known else ()
     return found
 
 

@@ -13,7 +13,7 @@ from wgsm_archive.adapters.search.analysis import arabic, bantu, suffixes, tagal
 from wgsm_archive.adapters.search.analysis.folding import fold, plain
 from wgsm_archive.adapters.search.analysis.tokens import pieces, run_length, spans
 
-VERSION = 2
+VERSION = 3
 """Raised whenever any word may come out otherwise than before: the index is then made anew."""
 
 LONGEST = 64
@@ -74,6 +74,7 @@ _ALSO_SPELT = {
 _TR_ENDINGS = (regex.compile("(?<=...[^aeıioöuü])[aeıiuü]$"), regex.compile("(?<=..[aeıioöuü])s[ıiuü]$"))
 # Common ends of words, to learn what a stemmer leaves of a word of which only the beginning is known.
 _ENDINGS = ("", "s", "n", "ón", "ones", "ão", "ões", "ion", "ions", "ing", "ed", "ment", "es", "a", "o", "e", "à", "ya")
+# Words that are asked for are read as words of all of these, to meet labels in any of them.
 LABEL_LANGUAGES = ("ca", "de", "en", "es", "fr", "id", "it", "nl", "pt", "sw", "tr", "zu", "qu", "hi", "ne", "ru", "ar",
                    "ur", "bn", "or", "ta")  # fmt: skip
 
@@ -188,31 +189,37 @@ def gram(surface: str) -> str:
     return fold(plain(surface))
 
 
-def label_terms(text: str) -> set[str]:
-    """The terms of a text whose languages are not known: each word as any analyser that its script allows reads it."""
-    return set().union(*map(_terms_of_line, text.split("\n")))
+Labels = tuple[tuple[str, str], ...]
+"""What terms of the vocabularies are called: languages, and the words for them there."""
+
+
+def label_terms(labels: Labels) -> set[str]:
+    """The terms of labels: each word as the analyser of its language reads it."""
+    return set().union(*(_terms_of_label(language, label) for language, label in labels))
 
 
 @lru_cache(maxsize=512)  # the versions of a case, and many cases, share their labels
-def labels(text: str) -> Stretch:
+def label_stretch(labels: Labels) -> Stretch:
     """The terms of the labels of a story's terms, all at one place."""
-    return Stretch(1, ((0, tuple(label_terms(text))),))
+    return Stretch(1, ((0, tuple(label_terms(labels))),))
 
 
 @lru_cache(maxsize=20_000)  # labels come again in story after story, each time beside others
-def _terms_of_line(line: str) -> frozenset[str]:
+def _terms_of_label(language: str, label: str) -> frozenset[str]:
     found: set[str] = set()
-    for span in spans(line):
-        if span.size == 1:
-            found.update(any_terms(span.surface))
-        else:
+    for span in spans(label):
+        if span.size > 1:
             found.update(gram(piece.surface) for piece in pieces(span))
+        elif primary(language) in LABEL_LANGUAGES:
+            found.update(analyser_for(language).terms(span.surface))
+        else:
+            found.update(any_terms(span.surface))
     return frozenset(found)
 
 
 @lru_cache(maxsize=20_000)  # askers may make up as many words as they like
 def any_terms(surface: str) -> tuple[str, ...]:
-    """A word of an unknown language as each analyser reads it."""
+    """A word as any analyser may read it that reads labels: who asks does not say in which language a label is."""
     return tuple(dict.fromkeys(_every_reading(surface)))
 
 

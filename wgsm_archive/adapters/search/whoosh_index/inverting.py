@@ -10,12 +10,13 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from wgsm_archive.adapters.search.analysis import analyser
-from wgsm_archive.adapters.search.analysis.analyser import Stretch
+from wgsm_archive.adapters.search.analysis.analyser import Labels, Stretch
 from wgsm_archive.adapters.search.whoosh_index.codec import TermPostings
 from wgsm_archive.adapters.search.whoosh_index.postings import Ints
 
@@ -24,6 +25,7 @@ _MOST_SHARES = 32  # all texts are gone through for each share: more places are 
 _NARROW = 1 << 16
 
 Longs = npt.NDArray[np.int64]
+_Key = TypeVar("_Key", str, Labels)
 
 
 class FieldTexts:
@@ -33,7 +35,8 @@ class FieldTexts:
         self._name = name
         self._placed = placed  # whether it is kept where in the text a term stands
         self._terms: dict[str, int] = {}
-        self._known: dict[str | None, _Numbers] = {}
+        self._known: dict[str, _Numbers[str]] = {}
+        self._labels = _Numbers[Labels](analyser.label_stretch, self._number)
         # What stands in stretch s: terms and places at `ends[s]` to `ends[s + 1]`.
         self._lengths: list[int] = []
         self._ends = array("i", [0])
@@ -48,17 +51,14 @@ class FieldTexts:
         """Read a document's text; returns how many places it has. Documents come in ascending order."""
         known = self._known.get(language)
         if known is None:
-            known = self._known[language] = _Numbers(analyser.analyser_for(language).read, self._number)
+            known = self._known[language] = _Numbers[str](analyser.analyser_for(language).read, self._number)
         numbers = list(map(known.__getitem__, text.split()))
         self._add(docnum, numbers)
         return sum(map(self._lengths.__getitem__, numbers))
 
-    def add_labels(self, docnum: int, text: str) -> None:
-        """Read the labels of a document's terms, whose languages are not known."""
-        known = self._known.get(None)
-        if known is None:
-            known = self._known[None] = _Numbers(analyser.labels, self._number)
-        self._add(docnum, [known[text]])
+    def add_labels(self, docnum: int, labels: Labels) -> None:
+        """Read the labels of a document's terms."""
+        self._add(docnum, [self._labels[labels]])
 
     def _add(self, docnum: int, numbers: Sequence[int]) -> None:
         self._documents.append(docnum)
@@ -110,15 +110,15 @@ class FieldTexts:
                 yield TermPostings(self._name, term, ids[at:to])
 
 
-class _Numbers(dict[str, int]):
+class _Numbers(dict[_Key, int], Generic[_Key]):
     """Stretches by their numbers; a new one is read and numbered when it is first asked for."""
 
-    def __init__(self, read: Callable[[str], Stretch], number: Callable[[Stretch], int]) -> None:
+    def __init__(self, read: Callable[[_Key], Stretch], number: Callable[[Stretch], int]) -> None:
         super().__init__()
-        self._read = read
+        self._read: Callable[[_Key], Stretch] = read
         self._number = number
 
-    def __missing__(self, stretch: str) -> int:
+    def __missing__(self, stretch: _Key) -> int:
         number = self[stretch] = self._number(self._read(stretch))
         return number
 
