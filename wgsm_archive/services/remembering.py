@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import aliased
 
 from wgsm_archive.db.access_guard import lasting
@@ -60,12 +61,12 @@ _TEXTS = lasting(
 def remember(work: Work, case_ids: Iterable[int]) -> None:
     """Let the memory hold what readers see of these cases now, and nothing else of them."""
     wanted = sorted(set(case_ids))
-    forget(work.session, wanted)
     # Held, so that nobody decides otherwise between looking and keeping.
     cases = work.session.scalars(select(Case).where(Case.id.in_(wanted)).order_by(Case.id).with_for_update()).all()
-    for case in cases:
-        if open_to_translators(access_of(case, work.today)):
-            _keep(work, list(_units(work, case)))
+    read = [case for case in cases if open_to_translators(access_of(case, work.today))]
+    forget(work.session, set(wanted) - {case.id for case in read})
+    for case in read:
+        _keep(work, case, _units(work, case))
 
 
 def traits_of(work: Work, text: str) -> list[str]:
@@ -74,7 +75,7 @@ def traits_of(work: Work, text: str) -> list[str]:
     return sorted(set(words), key=lambda word: (-len(word), word))[:MOST_WORDS]
 
 
-def _units(work: Work, case: Case) -> Iterator[MemoryUnit]:
+def _units(work: Work, case: Case) -> Iterator[_Unit]:
     versions = _approved(work, case)
     if len(versions) < 2:
         return
@@ -94,8 +95,7 @@ def _units(work: Work, case: Case) -> Iterator[MemoryUnit]:
                 told = texts[source.id].get(slot.id)
                 unit = told and _unit(case, slot, (source, told), (version, made), direct=source is above)
                 if told and unit and not named.found_in(told.text, source.language):
-                    unit.before = _before(slots, slot, texts[source.id])
-                    yield unit
+                    yield {**unit, "before": _before(slots, slot, texts[source.id])}
 
 
 def _approved(work: Work, case: Case) -> Sequence[LanguageVersion]:
@@ -125,30 +125,31 @@ def _texts(work: Work, version_ids: Collection[int]) -> dict[int, dict[int, _Tex
 
 
 _Side = tuple[LanguageVersion, _Text]
+_Unit = dict[str, Any]
+"""The columns of a `MemoryUnit`."""
 
 
-def _unit(case: Case, slot: Slot, source: _Side, target: _Side, *, direct: bool) -> MemoryUnit | None:
+def _unit(case: Case, slot: Slot, source: _Side, target: _Side, *, direct: bool) -> _Unit | None:
     """None for a translation that carries other codes than its source: they could not be put back elsewhere."""
     (from_version, told), (to_version, made) = source, target
     found = masked(told.text)
     translated = masked_alike(made.text, found.codes)
     if translated is None:
         return None
-    return MemoryUnit(
-        case_id=case.id,
-        field=slot.field,
-        slot_id=slot.id,
-        source_id=told.segment_id,
-        target_id=made.segment_id,
-        source_language=from_version.language,
-        target_language=to_version.language,
-        source_text=found.text,
-        target_text=translated,
-        hash=text_hash(found.text),
-        before="",
-        length=len(found.text),
-        direct=direct,
-    )
+    return {
+        "case_id": case.id,
+        "field": slot.field,
+        "slot_id": slot.id,
+        "source_id": told.segment_id,
+        "target_id": made.segment_id,
+        "source_language": from_version.language,
+        "target_language": to_version.language,
+        "source_text": found.text,
+        "target_text": translated,
+        "hash": text_hash(found.text),
+        "length": len(found.text),
+        "direct": direct,
+    }
 
 
 def _before(slots: Sequence[Slot], slot: Slot, texts: Mapping[int, _Text]) -> str:
@@ -163,7 +164,21 @@ def hash_of(text: str) -> str:
     return text_hash(masked(text).text)
 
 
-def _keep(work: Work, units: Sequence[MemoryUnit]) -> None:
+_COLUMNS = tuple(column for column in MemoryUnit.__table__.columns if column.name != "id")
+_HELD = lasting(select(MemoryUnit.id, *_COLUMNS).where(MemoryUnit.case_id == bindparam("case_id")))
+
+
+def _keep(work: Work, case: Case, wanted: Iterable[_Unit]) -> None:
+    """Write what is not held yet, and take out what is not wanted any more; most units stay with every edit."""
+    missing = {tuple(unit[column.name] for column in _COLUMNS): unit for unit in wanted}
+    gone = [
+        unit_id
+        for unit_id, *held in work.session.execute(_HELD, {"case_id": case.id})
+        if missing.pop(tuple(held), None) is None
+    ]
+    if gone:
+        work.session.execute(delete(MemoryUnit).where(MemoryUnit.id.in_(gone)))
+    units = [MemoryUnit(**unit) for unit in missing.values()]
     work.session.add_all(units)
     work.session.flush()
     words = [

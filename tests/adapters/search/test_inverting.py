@@ -75,8 +75,8 @@ def test_labels_have_no_places():
     for number, text in enumerate(["Water\nAgua", "Land", "Water\nAgua"]):
         field.add_labels(number, tuple(("en", line) for line in text.split("\n")))
     found = {one.term: (one.ids, one.counts, one.places) for one in field.postings()}
-    assert found[b"agua"] == ([0, 2], [], b"")
-    assert found[b"land"] == ([1], [], b"")
+    assert found[b"agua"] == ([0, 2], (), b"")
+    assert found[b"land"] == ([1], (), b"")
 
 
 @pytest.mark.parametrize("gone", [[], [1], [3, 14], [1, 2]])

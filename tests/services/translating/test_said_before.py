@@ -128,6 +128,25 @@ def test_drafts_and_what_is_behind_are_not_offered(archive, asha, tom):
     assert not looked_up(archive, asha, target="fr")
 
 
+def test_an_edit_replaces_what_it_changed_and_leaves_the_rest(archive, asha):
+    made = a_translated(archive)
+    before = units_of(archive)
+    edit(archive, made, summary=SUMMARY + " Después volvieron.")
+    index(archive)
+    after = units_of(archive)
+    assert SUMMARY in before.values()
+    assert SUMMARY not in after.values()
+    assert after == {unit: told for unit, told in before.items() if told != SUMMARY}
+    edit(archive, made, summary=SUMMARY)
+    index(archive)
+    assert not looked_up(archive, asha)  # the translation was made from an earlier paragraph of the same words
+
+
+def units_of(archive: Archive) -> dict[int, str]:
+    with archive.unit_of_work(SYSTEM) as work:
+        return {unit.id: unit.source_text for unit in work.session.scalars(select(MemoryUnit))}
+
+
 def consent(archive: Archive, made: Made, decided: Consent) -> None:
     with archive.unit_of_work(teller(made.id), write=True) as work:
         decide_consent(work, work.session.get_one(Case, made.id), decided)

@@ -5,16 +5,14 @@ A posting list is taken whole instead of posting by posting. Any Whoosh that can
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import pickle
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import md5
 from itertools import accumulate, pairwise
 from pickle import dumps
 from struct import Struct
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh.codec import whoosh3
 from whoosh.filedb import filetables
@@ -32,14 +30,13 @@ _KEY = Struct("!H").pack
 _INFO = Struct("!BfIBBfIIqi").pack  # whoosh3.W3TermInfo followed by offset and length
 
 
-@dataclass(frozen=True, slots=True)
-class TermPostings:
+class TermPostings(NamedTuple):
     """All postings of one term of one field in a segment; a field without places has neither counts nor places."""
 
     field: str
     term: bytes
     ids: list[int]
-    counts: list[int] = dataclasses.field(default_factory=list)
+    counts: Sequence[int] = ()
     places: bytes = b""  # posting after posting, each place in two bytes, or in four
     wide: bool = False  # whether in four
 
@@ -60,13 +57,14 @@ class _TermsFile(filetables.OrderedHashWriter):  # type: ignore[misc]
     def __init__(self, begun: filetables.OrderedHashWriter) -> None:
         self.__dict__.update(begun.__dict__)
         self._at: int = begun.dbfile.tell()
+        self._put = begun.dbfile.file.write
 
     def add(self, key: bytes, value: bytes) -> None:
         """Write a term; terms come in order."""
         if key <= self.lastkey:
             raise ValueError(f"terms must increase: {self.lastkey!r}, {key!r}")
         entry = _SIZES(len(key), len(value)) + key + value
-        self.dbfile.write(entry)
+        self._put(entry)
         self.index.append(self._at)
         # The low 32 bits of the digest, as `filetables.md5_hash` reads them.
         hashed = int.from_bytes(md5(key, usedforsecurity=False).digest()[-4:], "big")
@@ -94,6 +92,7 @@ class _FieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
         super().__init__(codec, storage, segment)
         self._tindex = _TermsFile(self._tindex)
         self._written: int = self._postfile.tell()
+        self._put = self._postfile.file.write
 
     def add_postings(self, schema: Any, lengths: Any, items: Iterable[TermPostings]) -> None:
         """Write posting lists; they come sorted by field and term."""
@@ -142,14 +141,14 @@ class _FieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
         self._write(item, blob, weight, weight, (length, length))
 
     def _write(self, item: TermPostings, blob: bytes, total: float, top: float, lengths: tuple[int, int]) -> None:
-        self._postfile.write(blob)
+        self._put(blob)
         ids = item.ids
         info = _INFO(0, total, len(ids), *lengths, top, ids[0], ids[-1], self._written, len(blob))
         self._tindex.add(_KEY(self._fieldid) + item.term, info)
         self._written += len(blob)
 
 
-def _block(ids: list[int], counts: list[int], places: bytes, wide: bool, top: int) -> bytes:  # noqa: FBT001
+def _block(ids: list[int], counts: Sequence[int], places: bytes, wide: bool, top: int) -> bytes:  # noqa: FBT001
     """The triple of one block; `top` is the greatest of its counts."""
     steps = [ids[0], *(b - a for a, b in pairwise(ids))]
     if len(ids) < _PACKED_FROM:

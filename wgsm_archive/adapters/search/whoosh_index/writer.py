@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from heapq import merge
 from itertools import chain, compress, groupby
 from operator import attrgetter
@@ -105,7 +104,7 @@ def _moved(segment: Segment, target: Ints) -> Iterator[TermPostings]:
     some_left = -1 in numbers
     for item in segment.posting_lists():
         ids = [numbers[i] for i in item.ids]
-        moved = _living(item, ids) if some_left and -1 in ids else replace(item, ids=ids)
+        moved = _living(item, ids) if some_left and -1 in ids else item._replace(ids=ids)
         if moved.ids:
             yield moved
 
@@ -113,7 +112,7 @@ def _moved(segment: Segment, target: Ints) -> Iterator[TermPostings]:
 def _living(item: TermPostings, ids: Sequence[int]) -> TermPostings:
     keep = [new >= 0 for new in ids]
     places = b"".join(value[1:] for value in compress(each(item.places, item.counts, wide=item.wide), keep))
-    return replace(item, ids=list(compress(ids, keep)), counts=list(compress(item.counts, keep)), places=places)
+    return item._replace(ids=list(compress(ids, keep)), counts=list(compress(item.counts, keep)), places=places)
 
 
 def _joined(parts: list[TermPostings]) -> TermPostings:
