@@ -124,3 +124,63 @@ def test_the_same_text_with_other_readers_is_another_document(tmp_path):
     assert made.search(Shelf.PUBLIC, request("water")).total == 1
     assert made.search(Shelf.NETWORK, request("water")).total == 0
     assert made.search(Shelf.NETWORK, request("water", held=frozenset({"public", "network"}))).total == 1
+
+
+def test_an_edit_that_both_shelves_may_hold_is_written_once(tmp_path, written):
+    made = WhooshIndex(tmp_path / "index")
+    made.rebuild({})
+    both = [document(n, body=f"water number{n}", language="fr" if n == 2 else "en") for n in (1, 2)]
+    made.apply(Shelf.PUBLIC, both, [])
+    made.apply(Shelf.NETWORK, [*both, document(3, body="water moonlit", access=frozenset({"network"}))], [])
+    assert written == [1, 2, 3]
+    assert found(made, Shelf.PUBLIC, "water") == [1, 2]
+    assert found(made, Shelf.NETWORK, "water") == [1, 2, 3]
+    assert found(made, Shelf.NETWORK, "number2") == [2]
+    assert no_public_file_has(tmp_path, b"moonlit")
+    made.apply(Shelf.PUBLIC, [], [1])
+    made.compact(Shelf.PUBLIC)
+    assert no_public_file_has(tmp_path, b"number1")
+    assert found(made, Shelf.NETWORK, "number1") == [1]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        [document(1, body="water", revision=2), document(2, body="water")],  # newer by now
+        [document(1, body="water"), document(2, body="water harbourside")],  # with a passage for the network
+        [document(1, body="water")],
+    ],
+)
+def test_what_was_written_for_one_shelf_is_not_lent_to_the_other_unless_it_is_the_same(tmp_path, written, sent):
+    made = WhooshIndex(tmp_path / "index")
+    made.rebuild({})
+    made.apply(Shelf.PUBLIC, [document(1, body="water"), document(2, body="water")], [])
+    made.apply(Shelf.NETWORK, sent, [])
+    assert made.contents(Shelf.NETWORK) == {one.version_id: one.revision for one in sent}
+    assert len(written) == 2 + len(sent)
+
+
+@pytest.mark.parametrize("seed", list(range(8)))
+def test_many_edits_leave_each_shelf_with_its_own(tmp_path, seed):
+    rng = random.Random(seed)  # noqa: S311 - the same at every run
+    made = WhooshIndex(tmp_path / "index")
+    made.rebuild({})
+    holds: dict[Shelf, dict[int, SearchDocument]] = {shelf: {} for shelf in Shelf}
+    for number in range(40):
+        public = [document(n, body=f"word{number}", revision=number) for n in rng.sample(range(12), 3)]
+        apart = rng.random() < 0.4
+        network = [document(one.version_id, body=f"word{number} own") if apart else one for one in public]
+        gone = rng.sample(range(12), rng.choice([0, 0, 2]))
+        for shelf, sent in ((Shelf.PUBLIC, public), (Shelf.NETWORK, network)):
+            if rng.random() < 0.9:
+                left = [] if rng.random() < 0.1 else sent
+                out = [n for n in gone if n not in {one.version_id for one in left}]
+                made.apply(shelf, left, out)
+                holds[shelf] = {n: one for n, one in holds[shelf].items() if n not in out}
+                holds[shelf] |= {one.version_id: one for one in left}
+        if rng.random() < 0.1:
+            made.compact(rng.choice(list(Shelf)))
+        for shelf, every in holds.items():
+            assert made.contents(shelf) == {n: one.revision for n, one in every.items()}
+            for word in (f"word{number}", "own"):
+                assert found(made, shelf, word) == sorted(n for n, one in every.items() if word in one.body.split())

@@ -18,7 +18,7 @@ from wgsm_archive.adapters.search.whoosh_index.answer import answer
 from wgsm_archive.adapters.search.whoosh_index.layout import new_schema, text_field
 from wgsm_archive.adapters.search.whoosh_index.placed import PlacedSnapshot
 from wgsm_archive.adapters.search.whoosh_index.segment import Segment
-from wgsm_archive.adapters.search.whoosh_index.sharing import Fingerprints, take_over
+from wgsm_archive.adapters.search.whoosh_index.sharing import Fingerprints, LastWritten, take_over
 from wgsm_archive.adapters.search.whoosh_index.shelves import Shelves
 from wgsm_archive.adapters.search.whoosh_index.storage import DurableStorage
 from wgsm_archive.adapters.search.whoosh_index.writer import ShelfWriter
@@ -63,6 +63,7 @@ class WhooshIndex:
     def __init__(self, root: Path) -> None:
         self._shelves = Shelves(root)
         self._opened = OpenedShelves[_Opened]()
+        self._last = LastWritten()
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -104,12 +105,20 @@ class WhooshIndex:
         """Write documents and remove versions (by version id) in one commit; what it wrote is found at once."""
         with _broken_if_anything_fails(), self._shelves.lock():
             opened = self._fresh(shelf)
-            index = _index(self._shelves.folder(opened.folder, shelf))
             latest = {document.version_id: document for document in upserts}
             gone = np.isin(opened.snapshot.version, np.array([*latest, *deletes], dtype=np.int64))
-            if not latest and not gone.any():
-                return
-            _write(index, list(latest.values()), opened.snapshot.documents[gone].tolist(), _keep_few)
+            if latest or gone.any():
+                self._write(shelf, opened, latest, opened.snapshot.documents[gone].tolist())
+
+    def _write(self, shelf: Shelf, opened: _Opened, latest: Mapping[int, SearchDocument], gone: Sequence[int]) -> None:
+        public, folder = (self._shelves.folder(opened.folder, one) for one in (Shelf.PUBLIC, shelf))
+        before = {segment.key for segment in opened.snapshot.placed}
+        shared = None if shelf is Shelf.PUBLIC else self._last.lend(public, folder, latest)
+        left = [one for key, one in latest.items() if shared is None or not self._last.holds(key)]
+        languages = {document.language for document in latest.values()}
+        _write(_index(folder), left, gone, _keep_few_and(shared), languages)
+        if shelf is Shelf.PUBLIC:
+            self._last.note(folder, before, latest)
 
     def rebuild(self, shelves: Mapping[Shelf, Iterable[SearchDocument]]) -> None:
         """Make the whole index anew beside the one in use and swap it in.
@@ -155,13 +164,19 @@ def _created(folder: Path) -> Any:
     return whoosh_index.FileIndex.create(DurableStorage(str(folder)), new_schema(), "MAIN")
 
 
-def _write(index: Any, documents: Sequence[SearchDocument], gone: Sequence[int], mergetype: _Choice) -> None:
-    """One commit."""
+def _write(
+    index: Any,
+    documents: Sequence[SearchDocument],
+    gone: Sequence[int],
+    mergetype: _Choice,
+    languages: Iterable[str] = (),
+) -> None:
+    """One commit; with fields for these languages besides those of the documents."""
     writer = ShelfWriter(index)
     try:
         for docnum in gone:
             writer.delete_document(docnum)
-        writer.need_fields(sorted({text_field(document.language) for document in documents}))
+        writer.need_fields(sorted(map(text_field, {*languages, *(document.language for document in documents)})))
         for document in documents:
             writer.add(document)
         writer.commit(mergetype=mergetype)
@@ -171,13 +186,21 @@ def _write(index: Any, documents: Sequence[SearchDocument], gone: Sequence[int],
         raise
 
 
-def _keep_few(writer: ShelfWriter, segments: list[Any]) -> list[Any]:
-    """Drop segments without living documents, and merge the small ones into what is written when there are many."""
-    living = [s for s in segments if s.deleted_count() < s.doc_count_all()]
-    merged = _small(living) if len(living) >= _MOST_SEGMENTS else []
-    for segment in merged:
-        writer.merge_segment(segment)
-    return [s for s in living if s not in merged]
+def _keep_few_and(shared: Any) -> _Choice:
+    """Drop segments without living documents, and merge the small ones into what is written when there are many.
+
+    A segment that another shelf shares comes beside them.
+    """
+
+    def choose(writer: ShelfWriter, segments: list[Any]) -> list[Any]:
+        living = [s for s in segments if s.deleted_count() < s.doc_count_all()]
+        merged = _small(living) if len(living) >= _MOST_SEGMENTS else []
+        for segment in merged:
+            writer.merge_segment(segment)
+        kept = [s for s in living if s not in merged]
+        return kept if shared is None else [*kept, shared]
+
+    return choose
 
 
 def _everything(writer: ShelfWriter, segments: list[Any]) -> list[Any]:

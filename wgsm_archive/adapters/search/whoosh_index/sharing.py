@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from hashlib import blake2b
 from pathlib import Path
@@ -52,15 +52,60 @@ class Fingerprints:
         return list(self._of)
 
 
+class LastWritten:
+    """What was last written to a shelf, to be taken into the other one: of the documents, no word is kept."""
+
+    def __init__(self) -> None:
+        self._folder = Path()
+        self._segment = ""
+        self._of: dict[int, bytes] = {}
+
+    def note(self, folder: Path, before: Collection[str], documents: Mapping[int, SearchDocument]) -> None:
+        """Remember the segment of these documents; `before` are the segments that were there before."""
+        self._of = {}
+        new = [s for s in _segments(folder) if s.segment_id() not in before]
+        # With more documents than were given, it holds what was merged into it, too.
+        if len(new) == 1 and new[0].doc_count_all() == len(documents):
+            self._folder, self._segment = folder, new[0].segment_id()
+            self._of = {version_id: _fingerprint(document) for version_id, document in documents.items()}
+
+    def lend(self, folder: Path, target: Path, documents: Mapping[int, SearchDocument]) -> Any:
+        """The segment in `folder`, laid into `target`, too; None unless all its documents are equal to these.
+
+        What is in `documents` besides is still to be written.
+        """
+        if folder != self._folder or not self._of:
+            return None
+        if any(key not in documents or _fingerprint(documents[key]) != one for key, one in self._of.items()):
+            return None
+        for segment in _segments(folder):
+            if segment.segment_id() == self._segment and not segment.has_deletions():
+                _link_all(segment, folder, target)
+                return segment
+        return None
+
+    def holds(self, version_id: int) -> bool:
+        """Whether a document of this version is in it."""
+        return version_id in self._of
+
+
+def _segments(folder: Path) -> Sequence[Any]:
+    return whoosh_index.TOC.read(DurableStorage(str(folder)), "MAIN").segments  # type: ignore[no-any-return]
+
+
 def take_over(source: Path, target: Path) -> Any:
     """Make the index of a folder of what lies in another one; nothing may lie there yet."""
     toc = whoosh_index.TOC.read(DurableStorage(str(source)), "MAIN")
     for segment in toc.segments:
-        for file in source.glob(f"{segment.segment_id()}.*"):
-            _link(file, target / file.name)
+        _link_all(segment, source, target)
     storage = DurableStorage(str(target))
     whoosh_index.TOC(toc.schema, toc.segments, 0).write(storage, "MAIN")
     return whoosh_index.FileIndex(storage, indexname="MAIN")
+
+
+def _link_all(segment: Any, source: Path, target: Path) -> None:
+    for file in source.glob(f"{segment.segment_id()}.*"):
+        _link(file, target / file.name)
 
 
 def _link(file: Path, to: Path) -> None:
