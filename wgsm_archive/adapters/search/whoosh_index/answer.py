@@ -66,9 +66,8 @@ class _Answer:
         filters = self._filters()
         shown = filters.without(None, units)
         order = self._page(shown, best, mask, score)
-        counts = {facet: self._count(facet, filters.without(facet, units)) for facet in self._request.facets}
-        hits = tuple(self._hit(int(unit), found, mask, score) for unit in order)
-        return SearchResult(hits, int(np.count_nonzero(shown)), counts, relaxed)
+        counts = self._counts(filters, units, shown)
+        return SearchResult(self._hits(order, found, mask, score), int(np.count_nonzero(shown)), counts, relaxed)
 
     # -- finding -----------------------------------------------------------------------------------------------------
 
@@ -117,15 +116,33 @@ class _Answer:
             found.years = self._snapshot.units_during(self._request.year_from, self._request.year_to)
         return found
 
-    def _count(self, facet: str, units: Mask) -> Mapping[str, int]:
+    def _counts(self, filters: _Filters, units: Mask, shown: Mask) -> dict[str, Mapping[str, int]]:
+        """How many units have each value of each facet: of those that pass all filters but that of the facet."""
         facets = self._snapshot.facets
-        low, high = facets.ranges.get(facet, (0, 0))
+        asked = [facet for facet in self._request.facets if facet in facets.ranges]
+        alike = [facets.ranges[facet] for facet in asked if facet not in filters.facets]
+        found: dict[str, Mapping[str, int]] = {facet: {} for facet in self._request.facets}
+        # Facets without a filter count the same units: all that lie between them are gone through once.
+        first, last = min((low for low, _ in alike), default=0), max((high for _, high in alike), default=0)
+        together = self._count(first, last, shown)
+        for facet in asked:
+            low, high = facets.ranges[facet]
+            if facet in filters.facets:
+                counts = self._count(low, high, filters.without(facet, units))
+            else:
+                counts = together[low - first : high - first]
+            found[facet] = {name: count for name, count in zip(facets.names[low:high], counts, strict=True) if count}
+        return found
+
+    def _count(self, low: int, high: int, units: Mask) -> list[int]:
+        """How many of the units have each of a range of values."""
         if low == high:
-            return {}
+            return []
+        facets = self._snapshot.facets
         begin, end = facets.start[low], facets.start[high]
         hit = units[facets.units[begin:end]].astype(np.int32)
-        counts = np.add.reduceat(hit, facets.start[low:high] - begin)
-        return {facets.names[low + int(i)]: int(counts[i]) for i in np.flatnonzero(counts)}
+        counts: list[int] = np.add.reduceat(hit, facets.start[low:high] - begin).tolist()
+        return counts
 
     # -- order ---------------------------------------------------------------------------------------------------------
 
@@ -162,7 +179,7 @@ class _Answer:
 
     # -- hits ----------------------------------------------------------------------------------------------------------
 
-    def _display(self, mask: Mask, score: Floats, part: slice = slice(None)) -> Doubles:
+    def _display(self, mask: Mask, score: Floats, part: slice | Longs = slice(None)) -> Doubles:
         """How well each slot stands for its case: languages of the reader first, found before merely there."""
         found, visible, liked = mask[part], self._visible[part], self._liked[part].astype(np.float64)
         read = liked > 1.0
@@ -170,15 +187,25 @@ class _Answer:
         key = np.where(read & visible, np.where(found, _FIRST + key, _SECOND + liked), key)
         return np.asarray(np.where(visible, key, -2.0))
 
-    def _hit(self, unit: int, found: Found, mask: Mask, score: Floats) -> Hit:
+    def _hits(self, units: Ints, found: Found, mask: Mask, score: Floats) -> tuple[Hit, ...]:
         snapshot = self._snapshot
-        begin = int(snapshot.start[unit])
-        end = int(snapshot.start[unit + 1]) if unit + 1 < len(snapshot.start) else len(snapshot)
-        part = slice(begin, end)
-        # A case has a handful of versions: lists are quicker here than arrays.
-        display = self._display(mask, score, part).tolist()
-        scores = score[part].tolist()
-        own = [o and m for o, m in zip(found.own[part].tolist(), mask[part].tolist(), strict=True)]
+        ends = np.append(snapshot.start[1:], len(snapshot))
+        parts = [np.arange(snapshot.start[unit], ends[unit]) for unit in units]
+        slots = np.concatenate([np.empty(0, dtype=np.int64), *parts])
+        # A case has a handful of versions: lists are quicker for these than arrays.
+        display = self._display(mask, score, slots).tolist()
+        scores = score[slots].tolist()
+        own = (found.own[slots] & mask[slots]).tolist()
+        hits, begin = [], 0
+        for unit, part in zip(units.tolist(), parts, strict=True):
+            here = slice(begin, begin + len(part))
+            hits.append(self._hit(unit, int(part[0]), display[here], scores[here], own[here]))
+            begin += len(part)
+        return tuple(hits)
+
+    def _hit(self, unit: int, begin: int, display: list[float], scores: list[float], own: list[bool]) -> Hit:
+        """One case, of what is known of each of its slots, which begin at `begin`."""
+        snapshot = self._snapshot
         shown = display.index(max(display))
         stands = max(range(len(own)), key=lambda i: (own[i], scores[i], -i))
         if not self._request.query.words:

@@ -155,7 +155,7 @@ def _block(ids: list[int], counts: Sequence[int], places: bytes, wide: bool, top
         weights = tuple(map(float, counts)) if top != 1 else None
         return dumps((tuple(steps), weights, tuple(each(places, counts, wide=wide)) or None), 4)
     sizes = small_array(counts) if counts else None
-    packed = PackedPlaces.of(places, sizes, wide=wide) if sizes is not None else None
+    packed = PackedPlaces(wide, sizes, places) if sizes is not None else None
     return dumps((small_array(steps), sizes if top != 1 else None, packed), 4)
 
 
@@ -199,7 +199,7 @@ def whole_list(field: str, term: bytes, data: bytes) -> TermPostings:
             continue
         counts += map(int, weights) if weights is not None else [1] * len(steps)
         if isinstance(values, PackedPlaces):
-            placed.append((values.raw(), values.wide))
+            placed.append((values.raw, values.wide))
         else:
             placed += ((value[1:], value[:1] == WIDTHS[True]) for value in values)
     places, wide = joined(placed)

@@ -16,7 +16,7 @@ from wgsm_archive.adapters.search.analysis import analyser
 from wgsm_archive.adapters.search.whoosh_index.postings import TermSet, TermText
 from wgsm_archive.ports.search import SearchDocument
 
-LAYOUT = 1
+LAYOUT = 2
 """Raised whenever fields, columns or packing change."""
 MAKE = f"{LAYOUT}.{analyser.VERSION}"
 """Layout and analysis of an index; one of another make is never read, but made anew."""

@@ -27,12 +27,16 @@ class PlacedSnapshot(Snapshot):
         """Places of a term in the wanted slots, as slot * 2**32 + place, ascending."""
         found = [np.empty(0, dtype=np.int64)]
         for number, entry in self.entries(field, term):
-            documents, places = self.placed[number].places(entry)
+            documents, counts, places = self.placed[number].places(entry)
             slots = self.slot[documents + self._bases[number]].astype(np.int64)
             keep = (slots >= 0) & wanted[slots]
-            found.append((slots[keep] << 32) + places[keep])
-        # Nearly in order already: cases are written one after another.
-        return np.sort(np.concatenate(found), kind="stable")
+            if not keep.all():
+                places = places[np.repeat(keep, counts)]
+                slots, counts = slots[keep], counts[keep]
+            found.append(np.repeat(slots << 32, counts) + places.astype(np.int64))
+        every = np.concatenate(found)
+        # In order already, as a rule: cases are written one after another.
+        return every if (every[1:] >= every[:-1]).all() else np.sort(every, kind="stable")
 
     def in_order(self, field: str, places: Sequence[tuple[int, Sequence[str]]], candidates: Mask) -> Longs:
         """The candidate slots where the words stand at the wanted distances."""

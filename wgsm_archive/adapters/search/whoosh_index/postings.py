@@ -1,13 +1,12 @@
 """How the places of a word in a text are packed into Whoosh's posting blocks.
 
 Whoosh keeps a block of postings as a pickled triple (document steps, weights, values) and reads each part like a
-list. Long blocks keep numbers in arrays, which numpy reads without a loop, and all places of the block in one
-compressed array, which a search that is not for a phrase never unpacks. Whoosh itself reads both.
+list. Long blocks keep numbers in arrays, which numpy reads without a loop, and all places of the block in one array.
+Whoosh itself reads both.
 """
 
 from __future__ import annotations
 
-import zlib
 from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
@@ -91,41 +90,27 @@ def unpack_places(value: bytes) -> Ints:
 class PackedPlaces(Sequence[bytes]):
     """The values of a whole block: every place in one array, and how many belong to each posting."""
 
-    __slots__ = ("_blob", "_counts", "_each", "_wide")
+    __slots__ = ("_counts", "_each", "raw", "wide")
 
-    def __init__(self, wide: bool, counts: array[int], blob: bytes) -> None:  # noqa: FBT001 - given by pickle
-        self._wide = wide
-        self._counts = counts
-        self._blob = blob
+    def __init__(self, wide: bool, counts: array[int], raw: bytes) -> None:  # noqa: FBT001 - given by pickle
+        self.wide = wide  # whether places take four bytes
+        self.raw = raw
+        self._counts = counts  # how many places each posting has
         self._each: list[bytes] | None = None
 
-    @classmethod
-    def of(cls, places: bytes, counts: array[int], *, wide: bool) -> PackedPlaces:
-        """Pack the places of a block; `counts` says how many each posting has."""
-        return cls(wide, counts, zlib.compress(places, 1))
-
-    @property
-    def wide(self) -> bool:
-        """Whether places take four bytes."""
-        return self._wide
-
-    def raw(self) -> bytes:
-        """All places of the block, posting after posting, as bytes."""
-        return zlib.decompress(self._blob)
-
     def __reduce__(self) -> tuple[Any, ...]:
-        return PackedPlaces, (self._wide, self._counts, self._blob)
+        return PackedPlaces, (self.wide, self._counts, self.raw)
 
     def __len__(self) -> int:
         return len(self._counts)
 
     def places(self) -> Ints:
         """All places of the block, posting after posting."""
-        return np.frombuffer(self.raw(), np.uint32 if self._wide else np.uint16).astype(np.int32)
+        return np.frombuffer(self.raw, np.uint32 if self.wide else np.uint16).astype(np.int32)
 
     def __getitem__(self, index: Any) -> Any:
         if self._each is None:  # only Whoosh itself asks for one value after another
-            self._each = list(each(self.raw(), self._counts, wide=self._wide))
+            self._each = list(each(self.raw, self._counts, wide=self.wide))
         return self._each[index]
 
 

@@ -135,14 +135,14 @@ class Segment:
             return ids[0], counts[0]
         return np.concatenate(ids), np.concatenate(counts)
 
-    def places(self, entry: Entry) -> tuple[Ints, Ints]:
-        """Every place of a term: (document, place) as two arrays, ascending."""
-        documents, places = [], []
+    def places(self, entry: Entry) -> tuple[Ints, Ints, Ints]:
+        """Every place of a term: its documents, how many places it has in each, and all these places in one."""
+        documents, counts, places = [], [], []
         for steps, weights, values in blocks(self._postings.get(entry.offset, entry.size)):
-            ids = ids_of(steps)
-            documents.append(np.repeat(ids, weights_of(weights, len(ids)).astype(np.int64)))
+            documents.append(ids_of(steps))
+            counts.append(weights_of(weights, len(documents[-1])).astype(np.int32))
             places += [values.places()] if isinstance(values, PackedPlaces) else [unpack_places(v) for v in values]
-        return np.concatenate(documents), np.concatenate(places)
+        return np.concatenate(documents), np.concatenate(counts), np.concatenate(places)
 
     def posting_lists(self) -> Iterator[TermPostings]:
         """Every posting list, sorted by field name and term, for merging."""

@@ -352,13 +352,14 @@ class Snapshot(ABC):
         entries = self.entries(field, term)
         if not entries:
             return None
-        parts = []
+        parts: list[tuple[Ints, Floats]] = []
         for number, entry in entries:
             ids, counts = self.segments[number].postings(entry)
-            parts.append((self.slot[ids + self._bases[number]], counts))
-        slots = np.concatenate([slots for slots, _ in parts])
-        counts = np.concatenate([counts for _, counts in parts])
-        if (slots < 0).any():
+            parts.append((self.slot[ids + self._bases[number] if number else ids], counts))
+        slots, counts = parts[0]
+        if len(parts) > 1:
+            slots, counts = np.concatenate([s for s, _ in parts]), np.concatenate([c for _, c in parts])
+        if len(self) < len(self.slot):  # some documents are deleted
             slots, counts = slots[slots >= 0], counts[slots >= 0]
         if not len(slots):
             return None
@@ -366,7 +367,8 @@ class Snapshot(ABC):
         if field == LABELS:
             return Scored(slots, np.full(len(slots), idf, dtype=np.float32), idf)
         damping = self._damping[TITLE if field == TITLE else "text"][slots]
-        return Scored(slots, (idf * (K1 + 1) * counts / (counts + damping)).astype(np.float32), idf)
+        scores: Floats = counts * np.float32(idf * (K1 + 1)) / (counts + damping)
+        return Scored(slots, scores, idf)
 
     @abstractmethod
     def in_order(self, field: str, places: Sequence[tuple[int, Sequence[str]]], candidates: Mask) -> Longs:
