@@ -14,7 +14,18 @@ from flask import Flask, Response, current_app, g, render_template, request
 from wgsm_archive.domain.actor import Actor
 from wgsm_archive.i18n import binding as i18n
 from wgsm_archive.i18n.language import language_of
-from wgsm_archive.web import addresses, bands, current, framing, kept_cards, language, maps, running_templates, security
+from wgsm_archive.web import (
+    addresses,
+    bands,
+    chips,
+    current,
+    framing,
+    kept_cards,
+    language,
+    maps,
+    running_templates,
+    security,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,7 @@ def install(app: Flask) -> None:
     addresses.install(app)
     framing.install(app)
     kept_cards.install(app)
+    chips.install(app)
     app.jinja_env.globals.update(asset=asset, band=bands.band, world_map=maps.world_map)
     app.context_processor(_page)
     app.after_request(_keep_for_good)

@@ -14,7 +14,7 @@ from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.domain.likeness import Situation
 from wgsm_archive.domain.vocabulary import FACET_PARAMETERS, Term, VocabularyName
 from wgsm_archive.services import harm, reaching, wishes
-from wgsm_archive.services.case_rows import find_case
+from wgsm_archive.services.case_rows import find_case, read_case
 from wgsm_archive.services.disclosure.cards import CaseCard, cards
 from wgsm_archive.services.disclosure.case_page import CasePage, case_page
 from wgsm_archive.services.disclosure.easy_page import EasyPage, easy_page
@@ -106,7 +106,7 @@ class Reading:
         Raises:
             NotFound, Withdrawn: see `find_case`.
         """
-        return case_page(self._work, find_case(self._work, public_id), languages)
+        return case_page(self._work, read_case(self._work, public_id), languages)
 
     def easy(self, public_id: str, languages: tuple[str, ...]) -> EasyPage:
         """A case in easy words.

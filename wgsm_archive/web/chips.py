@@ -1,0 +1,41 @@
+"""Links to terms stand on every card and in every story by the dozen: each is put together once.
+
+What it says follows from the term alone, as its list calls it in a language; nothing of a story is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import cast
+
+from flask import Flask, current_app, g, request
+from markupsafe import Markup
+
+from wgsm_archive.services.disclosure.wording import TermView
+
+_EXTENSION = "wgsm_chips"
+_KEPT = 8192
+"""Links that are kept: those of some hundred terms in all languages of the interface."""
+
+_PutTogether = Callable[[str, str, str, str, str], Markup]
+
+
+def install(app: Flask) -> None:
+    """Give the templates of an application `chip`."""
+
+    # The words of the interface have no part in it, so their language need not be known; that of the address does.
+    @lru_cache(maxsize=_KEPT)
+    def put_together(language: str, root: str, vocabulary: str, term: str, label: str) -> Markup:
+        macros = app.jinja_env.get_template("_macros/cards.html").module
+        return Markup(macros.term_chip(vocabulary, term, label))  # type: ignore[attr-defined]  # noqa: S704 - a macro's
+
+    app.extensions[_EXTENSION] = put_together
+    app.jinja_env.globals["chip"] = chip
+
+
+def chip(term: TermView) -> Markup:
+    """A link to a term: the macro `term_chip` of `_macros/cards.html`."""
+    put_together = cast("_PutTogether", current_app.extensions[_EXTENSION])
+    language = g.get("language") or g.get("interface", "en")
+    return put_together(language, request.root_path, term.vocabulary, term.id, term.label)
