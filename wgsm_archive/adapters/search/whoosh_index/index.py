@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from whoosh import writing
 
 from wgsm_archive.adapters.search.opened import OpenedShelves
 from wgsm_archive.adapters.search.whoosh_index.answer import answer
-from wgsm_archive.adapters.search.whoosh_index.layout import new_schema, text_field
+from wgsm_archive.adapters.search.whoosh_index.layout import new_schema
 from wgsm_archive.adapters.search.whoosh_index.placed import PlacedSnapshot
 from wgsm_archive.adapters.search.whoosh_index.segment import Segment
 from wgsm_archive.adapters.search.whoosh_index.sharing import Fingerprints, LastWritten, take_over
@@ -31,7 +31,7 @@ from wgsm_archive.ports.search import (
     Shelf,
 )
 
-_BATCH = 8000  # documents held in memory while writing
+_BATCH = 8000  # documents of one segment: the terms of all of them are held in memory while it is written
 _TRIES = 20  # openings while a writer keeps replacing files
 _MOST_SEGMENTS = 8  # when there are as many, the small ones are merged into the next
 _Choice = Callable[[ShelfWriter, list[Any]], list[Any]]  # merges some segments, and gives those that stay
@@ -130,13 +130,11 @@ class WhooshIndex:
             public, network = (self._shelves.folder(name, shelf) for shelf in (Shelf.PUBLIC, Shelf.NETWORK))
             written = Fingerprints()
             index = _created(public)
-            for batch in _batches(written.noted(shelves.get(Shelf.PUBLIC, ())), _BATCH):
-                _write(index, batch, [], writing.NO_MERGE)
+            _write_parts(index, written.noted(shelves.get(Shelf.PUBLIC, ())))
             _merge(index)
             index = take_over(public, network)
             taken_over = index.doc_count_all()
-            for batch in _batches(written.others(shelves.get(Shelf.NETWORK, ())), _BATCH):
-                _write(index, batch, [], writing.NO_MERGE)
+            _write_parts(index, written.others(shelves.get(Shelf.NETWORK, ())))
             _take_out(network, index, written.left, taken_over)
             self._shelves.put_in_use(name)
 
@@ -166,7 +164,7 @@ def _created(folder: Path) -> Any:
 
 def _write(
     index: Any,
-    documents: Sequence[SearchDocument],
+    documents: Iterable[SearchDocument],
     gone: Sequence[int],
     mergetype: _Choice,
     languages: Iterable[str] = (),
@@ -176,7 +174,7 @@ def _write(
     try:
         for docnum in gone:
             writer.delete_document(docnum)
-        writer.need_fields(sorted(map(text_field, {*languages, *(document.language for document in documents)})))
+        writer.need_fields(languages)
         for document in documents:
             writer.add(document)
         writer.commit(mergetype=mergetype)
@@ -243,10 +241,11 @@ def _take_out(folder: Path, index: Any, versions: Sequence[int], first: int) -> 
         _merge(index)
 
 
-def _batches(documents: Iterable[SearchDocument], size: int) -> Iterator[list[SearchDocument]]:
+def _write_parts(index: Any, documents: Iterable[SearchDocument]) -> None:
+    """As many commits as it takes; none of the documents is held any longer than it is read."""
     left = iter(documents)
-    while batch := list(islice(left, size)):
-        yield batch
+    for first in left:
+        _write(index, chain([first], islice(left, _BATCH - 1)), [], writing.NO_MERGE)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import chain, compress, groupby
 from operator import attrgetter
@@ -29,15 +29,17 @@ class ShelfWriter(writing.SegmentWriter):  # type: ignore[misc]
         self._terms = _Pool()
         self.pool: Any = self._terms
 
-    def need_fields(self, names: Sequence[str]) -> None:
-        """Make sure that text fields exist; before the first document only."""
-        for name in names:
+    def need_fields(self, languages: Iterable[str]) -> None:
+        """Make sure that there are fields for texts in these languages."""
+        for name in sorted(map(text_field, languages)):
             if name not in self.schema:
-                self.add_field(name, TermText())
+                # Whoosh's own way is closed once a document was written, though nothing depends on it before the end.
+                self.schema.add(name, TermText())
 
     def add(self, document: SearchDocument) -> None:
         """Write one document."""
         docnum = self.docnum
+        self.need_fields((document.language,))
         self.perdocwriter.start_doc(docnum)
         for name, text in ((TITLE, document.title), (text_field(document.language), document.body)):
             length = self._terms.texts(name).add_text(docnum, document.language, text)
