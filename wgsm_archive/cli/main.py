@@ -14,6 +14,7 @@ from wgsm_archive.domain.errors import ArchiveError
 
 GROUPS: tuple[click.Command, ...] = (
     serving.serve,
+    serving.served,
     serving.worker,
     people.user,
     database.init,

@@ -7,16 +7,18 @@ import ctypes
 import gc
 import os
 import socket
+import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from sqlalchemy import select
 
 from wgsm_archive.cli.context import Context, pass_context
-from wgsm_archive.cli.processes import Processes
+from wgsm_archive.cli.processes import be, begin
 from wgsm_archive.db.models import Case
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM
 from wgsm_archive.ports.search import IndexBroken, IndexBusy, Shelf
@@ -53,11 +55,8 @@ def serve(context: Context, host: str | None, port: int | None, workers: int, *,
         if not no_worker:
             # Whoever comes first shall not be told that the search is not ready.
             worker.heal()
-    app = context.make_app(settings, archive=archive)
-    app.config["DEMO"] = _offer_demo_accounts(archive, settings)
-    # Bodies wait on the disk until they are whole: where the archive's own files are, not where everybody's are.
-    settings.files_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    tempfile.tempdir = str(settings.files_folder)
+    demo = _offer_demo_accounts(archive, settings)
+    app = _app(context, settings, archive, demo=demo)
     where = f"The archive is at http://{settings.host}:{settings.port}/"
     if workers == 1:
         _serve(app, settings, None if no_worker else worker, where, host=settings.host, port=settings.port)
@@ -65,9 +64,55 @@ def serve(context: Context, host: str | None, port: int | None, workers: int, *,
     doors = _doors(settings)
     warm(app, archive, settings.languages)
     click.echo(where)
-    Processes(
-        workers, lambda number: _serve(app, settings, None if number or no_worker else worker, sockets=doors)
-    ).run()
+    begin(
+        workers,
+        lambda number: _serve(app, settings, None if number or no_worker else worker, sockets=doors),
+        lambda watched: _command(settings, doors, watched, demo=demo, no_worker=no_worker),
+    )
+
+
+@click.command(hidden=True)
+@click.option("--host", required=True)
+@click.option("--port", type=int, required=True)
+@click.option("--demo", is_flag=True)
+@click.option("--no-worker", is_flag=True)
+@click.argument("doors")
+@click.argument("watched", type=int)
+@click.argument("number", type=int)
+@pass_context
+def served(
+    context: Context, doors: str, watched: int, number: int, *, host: str, port: int, demo: bool, no_worker: bool
+) -> None:
+    """Be one of several processes that serve, in the place of one that has ended; begun by their keeper."""
+    settings = replace(context.settings, host=host, port=port)
+    archive = context.archive()
+    app = _app(context, settings, archive, demo=demo)
+    worker = None if number or no_worker else Worker(archive, settings.instance / "worker.lock")
+    sockets = [socket.socket(fileno=int(door)) for door in doors.split(",")]
+    be(number, watched, lambda _number: _serve(app, settings, worker, sockets=sockets))
+
+
+def _command(settings: Settings, doors: list[socket.socket], watched: int, *, demo: bool, no_worker: bool) -> list[str]:
+    """The command `served`, with its number still to come; what it needs of this process is left open for it."""
+    for door in doors:
+        door.set_inheritable(True)
+    os.environ["WGSM_INSTANCE"] = str(settings.instance)
+    # Wherever this process found the archive's code, the other one finds it, too.
+    root = str(Path(__file__).parents[2])
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+    begin = [sys.executable, "-c", "from wgsm_archive.app import main; main()", "served"]
+    flags = [name for name, wanted in (("--demo", demo), ("--no-worker", no_worker)) if wanted]
+    held = ",".join(str(door.fileno()) for door in doors)
+    return [*begin, "--host", settings.host, "--port", str(settings.port), *flags, held, str(watched)]
+
+
+def _app(context: Context, settings: Settings, archive: Archive, *, demo: bool) -> Flask:
+    app = context.make_app(settings, archive=archive)
+    app.config["DEMO"] = demo
+    # Bodies wait on the disk until they are whole: where the archive's own files are, not where everybody's are.
+    settings.files_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    tempfile.tempdir = str(settings.files_folder)
+    return app
 
 
 def _serve(app: Flask, settings: Settings, worker: Worker | None, where: str = "", **doors: Any) -> None:
