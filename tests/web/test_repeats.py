@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -13,7 +14,9 @@ from sqlalchemy import event
 
 from tests.fakes import HeldClock
 from tests.make import Made, a_case, a_person, hide, index, sign_in
+from wgsm_archive.app import create_app
 from wgsm_archive.services.archive import Archive
+from wgsm_archive.settings import Settings
 from wgsm_archive.web.repeats import Repeats
 
 PAGES = ("/es/", "/es/cases/", "/es/search?q=huelga", "/es/map")
@@ -66,6 +69,19 @@ def test_a_repeat_is_answered_without_reading_anything(client: FlaskClient, stat
         assert again(client, address, f'"other", W/{etag.removeprefix("W/")}') == 304
         assert statements == []
         assert again(client, address, '"other"') == 200
+
+
+@pytest.mark.usefixtures("story")
+@pytest.mark.parametrize("base", ["http://localhost", "https://example.org", "https://example.onion"])
+def test_a_repeat_carries_what_keeps_pages_safe(archive: Archive, settings: Settings, base: str):
+    client = create_app(replace(settings, base_url=base), archive=archive).test_client()
+    page = client.get("/es/", base_url=base)
+    repeat = client.get("/es/", base_url=base, headers={"If-None-Match": page.headers["ETag"]})
+    assert repeat.status_code == 304
+    of_the_body = {"Content-Type", "Content-Length", "Date", "Vary"}
+    kept = {name: value for name, value in page.headers.items() if name not in of_the_body}
+    assert dict(repeat.headers) == {**kept, "Vary": "Accept-Encoding"}
+    assert ("Strict-Transport-Security" in kept) == (base == "https://example.org")
 
 
 def test_a_story_that_is_hidden_is_never_said_to_be_there(archive: Archive, client: FlaskClient, story: Made):

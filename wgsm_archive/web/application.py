@@ -21,7 +21,7 @@ def make(archive: Archive, settings: Settings) -> Flask:
     app = Flask("wgsm_archive.web")
     app.secret_key = archive.tools.secret
     app.url_map.strict_slashes = False
-    repeats.install(app)
+    repeats.install(app, archive, settings)
     current.install(app, archive, settings)
     packing.install(app)
     language.install(app)

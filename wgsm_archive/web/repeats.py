@@ -10,12 +10,17 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable
-from typing import cast
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, cast
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, current_app, g, request
+from werkzeug.http import parse_cookie, parse_etags
 
+from wgsm_archive.services.archive import Archive
+from wgsm_archive.settings import Settings
 from wgsm_archive.web import current, language
+from wgsm_archive.web.security import headers_everywhere
 
 _MOST, _LONGEST = 2000, 600
 """Addresses that are remembered, and characters in one of them."""
@@ -57,39 +62,66 @@ class Repeats:
                 self._known[address] = fingerprint
 
 
-def install(app: Flask) -> None:
+def install(app: Flask, archive: Archive, settings: Settings) -> None:
     """Let an application answer repeats. To be installed before all that reads anything for a request."""
     app.extensions[_EXTENSION] = Repeats()
-    app.before_request(_answer_repeat)
+    app.before_request(_note)
     app.after_request(_remember)
+    app.wsgi_app = _Door(app, archive, settings)  # type: ignore[method-assign]
 
 
-def _answer_repeat() -> Response | None:
-    if not _is_for_everybody():
-        return None
-    archive = current.archive()
-    # Read before the page is made: what changes meanwhile makes the page's entry too old, never too new.
-    version = f"{archive.data_version.read()} {archive.tools.clock.now().date()}"
-    address = request.full_path
+class _Door:
+    """Answers repeats before anything is made of a request: most of what an answer costs is that."""
+
+    def __init__(self, app: Flask, archive: Archive, settings: Settings) -> None:
+        self._app: WSGIApplication = app.wsgi_app
+        self._extensions = app.extensions
+        self._archive = archive
+        self._base_url = settings.base_url
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """The application, except for a page that whoever asks has already."""
+        asked = environ.get("HTTP_IF_NONE_MATCH")
+        if not asked or not _is_for_everybody(environ):
+            return self._app(environ, start_response)
+        known = _repeats(self._extensions).find(version_of(self._archive), _address(environ))
+        if known is None or not parse_etags(asked).contains_weak(known):
+            return self._app(environ, start_response)
+        headers = headers_everywhere(self._base_url, environ.get("HTTP_HOST", ""))
+        own = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding", "ETag": f'"{known}"'}
+        start_response("304 NOT MODIFIED", [*headers.items(), *own.items()])
+        return []
+
+
+def _repeats(extensions: Mapping[str, Any]) -> Repeats:
+    return cast("Repeats", extensions[_EXTENSION])
+
+
+def version_of(archive: Archive) -> str:
+    """Another word whenever a page may be another one. Read before a page is made, it is at worst too old for it."""
+    return f"{archive.data_version.read()} {archive.tools.clock.now().date()}"
+
+
+def _note() -> None:
+    if not (request.endpoint or "").startswith(_ROOMS) or not _is_for_everybody(request.environ):
+        return
+    version, address = version_of(current.archive()), _address(request.environ)
     g.repeat = version, address
-    repeats = cast("Repeats", current_app.extensions[_EXTENSION])
-    known = repeats.find(version, address)
+    repeats = _repeats(current_app.extensions)
+    repeats.find(version, address)
     g.turn = repeats.turn
-    if known is None or not request.if_none_match.contains_weak(known):
-        return None
-    answer = Response(status=304)
-    answer.set_etag(known)
-    del g.repeat
-    return answer
 
 
-def _is_for_everybody() -> bool:
-    """Whether the request is for a page of readers, by somebody of whom nothing is known."""
+def _address(environ: WSGIEnvironment) -> str:
+    return f"{environ.get('SCRIPT_NAME', '')} {environ.get('PATH_INFO', '')}?{environ.get('QUERY_STRING', '')}"
+
+
+def _is_for_everybody(environ: WSGIEnvironment) -> bool:
+    """Whether somebody asks for a page of whom nothing is known."""
     return (
-        request.method in ("GET", "HEAD")
-        and (request.endpoint or "").startswith(_ROOMS)
-        and not set(request.cookies) - {language.COOKIE}
-        and len(request.full_path) <= _LONGEST
+        environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        and not set(parse_cookie(environ.get("HTTP_COOKIE"))) - {language.COOKIE}
+        and len(_address(environ)) <= _LONGEST
     )
 
 
@@ -97,5 +129,6 @@ def _remember(answer: Response) -> Response:
     fingerprint, _weak = answer.get_etag()
     # An answer of "nothing changed" tells what the page is now as well as the page does.
     if "repeat" in g and answer.status_code in (200, 304) and fingerprint:
-        current_app.extensions[_EXTENSION].keep(*g.repeat, fingerprint)
+        version, address = g.repeat
+        _repeats(current_app.extensions).keep(version, address, fingerprint)
     return answer

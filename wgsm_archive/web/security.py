@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
@@ -65,6 +67,14 @@ def install(app: Flask) -> None:
     )
     app.before_request(_refuse_cross_site)
     app.after_request(_add_headers)
+
+
+@lru_cache(maxsize=64)
+def headers_everywhere(base_url: str, host: str) -> Mapping[str, str]:
+    """The headers of every answer to who asked at this host."""
+    if base_url.startswith("https:") and not host.partition(":")[0].endswith(".onion"):
+        return {**_HEADERS, "Strict-Transport-Security": "max-age=31536000"}
+    return _HEADERS
 
 
 def csrf_token() -> str:
@@ -151,11 +161,8 @@ def _refuse_cross_site() -> None:
 
 
 def _add_headers(answer: Response) -> Response:
-    for name, value in _HEADERS.items():
+    for name, value in headers_everywhere(current.settings().base_url, request.host).items():
         answer.headers.setdefault(name, value)
-    base = current.settings().base_url
-    if base.startswith("https:") and not request.host.endswith(".onion"):
-        answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if "Cache-Control" not in answer.headers:
         answer.headers["Cache-Control"] = "private, no-store" if holds_session() else "no-cache"
     return answer
