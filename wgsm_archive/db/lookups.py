@@ -21,6 +21,7 @@ from wgsm_archive.db.guards import Shape, labels_by_place
 _Select: TypeAlias = Select[*tuple[Any, ...]]
 _Process = Callable[[Any], Any]
 _Lengths = tuple[tuple[str, int], ...]
+_CONNECTION = "connection"
 _MOST = 2000
 """Texts that are kept: of each statement one for each shape of labels and length of a list."""
 
@@ -75,12 +76,20 @@ class Lookup:
             # What waits to be written has to be written before anything is read.
             return session.execute(self._statement, values).all()
         held: frozenset[str] = session.info.get(HELD, frozenset())
-        connection = session.connection()
+        connection = _connection(session)
         prepared = _prepared(self._statement, held, connection.dialect, values)
         found = _run(connection, prepared.text, prepared.values({**values, **_filled(held)[1]}))
         if prepared.results:
             found = [prepared.read(row) for row in found]
         return list(map(self._row._make, found))
+
+
+def _connection(session: Session) -> Connection:
+    """The connection that the session is on; asking the session itself for it costs a third of a small statement."""
+    held = session.info.get(_CONNECTION)
+    if held is None or held.closed or not session.in_transaction():
+        held = session.info[_CONNECTION] = session.connection()
+    return cast("Connection", held)
 
 
 def _run(connection: Connection, text: str, values: Any) -> Sequence[Any]:
