@@ -19,6 +19,7 @@ from wgsm_archive.web import (
     bands,
     chips,
     current,
+    facet_rows,
     framing,
     kept_cards,
     language,
@@ -57,6 +58,7 @@ def install(app: Flask) -> None:
     framing.install(app)
     kept_cards.install(app)
     chips.install(app)
+    facet_rows.install(app)
     app.jinja_env.globals.update(asset=asset, band=bands.band, world_map=maps.world_map)
     app.context_processor(_page)
     app.after_request(_keep_for_good)

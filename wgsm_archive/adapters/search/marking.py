@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from wgsm_archive.adapters.search.analysis.analyser import Analyser, analyser_for, gram, primary
@@ -47,9 +47,14 @@ def mark(text: str, language: str, query: Query) -> tuple[Fragment, ...]:
     """The fragments of `text` that show best why it answers `query`; its beginning when no word stands in it."""
     if not text:
         return ()
-    marker = _Marker(language, query)
+    marker = _marker(language, query)
     starts = _best(sorted(marker.places(text, most=_MOST_PLACES))) or [0]
     return tuple(_fragment(text, max(0, start - _BEFORE), marker) for start in starts)
+
+
+@lru_cache(maxsize=32)  # a page marks twenty texts in a few languages for one query
+def _marker(language: str, query: Query) -> _Marker:
+    return _Marker(language, query)
 
 
 class _Marker:

@@ -158,12 +158,18 @@ def _facets(
     found = {}
     for name, counts in result.facets.items():
         chosen = set(asked.filters.get(name, ()))
+        labels = _labels(work.tools.vocabularies, work.tools.vocabularies.edition, name, languages)
         values = [
-            FacetValue(value, facet_label(work, name, value, languages), counts.get(value, 0), value in chosen)
+            FacetValue(
+                value,
+                labels.get(value) or facet_label(work, name, value, languages),
+                counts.get(value, 0),
+                value in chosen,
+            )
             for value in (dict.fromkeys([*counts, *chosen]) if chosen else counts)
             if value in chosen or counts[value]
         ]
-        found[name] = tuple(sorted(values, key=lambda one: (not one.chosen, -one.count, one.label)))
+        found[name] = tuple(sorted(values, key=lambda one: (not one.chosen, -one.stories, one.label)))
     return found
 
 

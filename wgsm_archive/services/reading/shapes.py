@@ -104,7 +104,7 @@ def _most(
         for value, count in base.get(facet, {}).items()
         if count > 0 and value != "other" and (not chosen or value in chosen)
     ]
-    return sorted(values, key=lambda one: (-one.count, one.label))
+    return sorted(values, key=lambda one: (-one.stories, one.label))
 
 
 def _years(work: Work, asked: Question) -> Iterator[Years]:

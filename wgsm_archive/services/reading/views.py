@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from wgsm_archive.domain.case_study import RecordType
 from wgsm_archive.domain.dates import Period
@@ -36,13 +37,12 @@ class HitView:
     snippet_direction: str = "ltr"
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """One value of a facet with its number of stories."""
 
     value: str
     label: str
-    count: int
+    stories: int
     chosen: bool
 
 

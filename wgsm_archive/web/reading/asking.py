@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote_plus, urlencode
 
 from flask import request
@@ -19,6 +20,7 @@ from wgsm_archive.i18n.language import spoken
 from wgsm_archive.i18n.wording import label
 from wgsm_archive.ports.search import Sort
 from wgsm_archive.services.reading.views import FacetValue, Found, Question
+from wgsm_archive.web.facet_rows import Option
 from wgsm_archive.web.paging import PER_PAGE, Paging, page_number
 
 FACETS = (
@@ -42,16 +44,6 @@ LONGEST = 12_000
 """Bytes of a question in an address: three hundred letters of any script and every filter have room in it."""
 SHOWN = 8
 """So many values of a facet are shown before somebody asks for all of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A counted link that adds a filter, or takes it away where it is in force."""
-
-    label: str
-    href: str
-    count: int
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +171,13 @@ def _option(plain: str, asked: list[tuple[str, str]], begins: str, name: str, va
     if value.chosen:
         href = _at(plain, [pair for pair in asked if pair != (name, value.value)])
     else:
-        href = f"{begins}{quote_plus(value.value)}"
-    return Option(_label(name, value), href, value.count, value.chosen)
+        href = begins + _quoted(value.value)
+    return Option(_label(name, value), href, value.stories, value.chosen)
+
+
+@lru_cache(maxsize=4096)  # values of facets are few, and on every page
+def _quoted(value: str) -> str:
+    return quote_plus(value)
 
 
 def _label(name: str, value: FacetValue) -> str:

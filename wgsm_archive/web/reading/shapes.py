@@ -40,7 +40,7 @@ class Bar:
 def map() -> Response:  # noqa: A001 - the name of an address that others rely on
     """Countries and how many stories lie in each."""
     asked, found = _found()
-    counts = {one.value: one.count for one in found.facets.get("country", ()) if one.count > 0}
+    counts = {one.value: one.stories for one in found.facets.get("country", ()) if one.stories > 0}
     is_narrowed = bool(asked.words or asked.filters or asked.year_from or asked.year_to)
     if found.plain and not is_narrowed:
         with current.archive().unit_of_work(current.actor()) as work:

@@ -143,4 +143,4 @@ def _value(facet: str, value: FacetValue) -> dict[str, Any]:
         words = language_name(value.value)
     elif facet == "type":
         words = label(RecordType(value.value))
-    return {"id": value.value, "label": words, "count": value.count, "chosen": value.chosen}
+    return {"id": value.value, "label": words, "count": value.stories, "chosen": value.chosen}
