@@ -161,6 +161,15 @@ class SearchIndex(Protocol):
         """Answer a question with a page of cases."""
         ...
 
+    def alike(
+        self, shelf: Shelf, weights: Mapping[tuple[str, str], int], held: frozenset[str], most: int
+    ) -> Sequence[int]:
+        """The cases that carry the most of these facet values, each of which has a weight; of equals the later ones.
+
+        `held` are the asker's access labels, as in a request; of cases that the asker may not see none counts.
+        """
+        ...
+
     def apply(self, shelf: Shelf, upserts: Sequence[SearchDocument], deletes: Sequence[int]) -> None:
         """Write documents and remove versions (by version id) in one commit; what it wrote is found at once."""
         ...

@@ -230,3 +230,33 @@ def test_a_story_is_found_by_what_its_terms_are_called_in_any_language(holding, 
     holds = holding([document(1, labels=((language, label), ("en", "Something else"))), document(2, labels=LAND)])
     assert cases(holds, request(asked)) == [1]
     assert cases(holds, request(f"topic:{asked}")) == [1]
+
+
+def test_cases_are_alike_by_what_they_share(holding):
+    holds = holding(
+        [
+            document(1, 1, facets={"theme": ("land",), "strategy": ("strike", "march")}),
+            document(2, 2, facets={"theme": ("land", "water"), "strategy": ("strike",)}),
+            document(3, 2, language="es", facets={"theme": ("land", "water"), "strategy": ("strike",)}),
+            document(4, 3, facets={"theme": ("land",)}),
+            document(5, 4, facets={"theme": ("water",)}, access=frozenset({"network"})),
+            document(6, 5, facets={"theme": ("land",)}),
+            document(7, 6, facets={"theme": ("air",)}),
+        ]
+    )
+    weights = {("theme", "land"): 2, ("strategy", "strike"): 3, ("theme", "water"): 1, ("theme", "unheard"): 9}
+    held = frozenset({"public"})
+    assert list(holds.alike(Shelf.PUBLIC, weights, held, 9)) == [2, 1, 5, 3]
+    assert list(holds.alike(Shelf.PUBLIC, weights, held, 2)) == [2, 1]
+    assert list(holds.alike(Shelf.PUBLIC, weights, held | {"network"}, 9)) == [2, 1, 5, 3, 4]
+    assert list(holds.alike(Shelf.PUBLIC, weights, frozenset(), 9)) == []
+    assert list(holds.alike(Shelf.PUBLIC, {("theme", "unheard"): 9}, held, 9)) == []
+
+
+def test_many_cases_are_ordered_by_what_they_share(holding):
+    values = {n: tuple(str(v) for v in range(5) if n % (v + 2) == 0) for n in range(1, 200)}
+    holds = holding([document(n, facets={"theme": themes}) for n, themes in values.items()])
+    weights = {("theme", str(v)): v + 1 for v in range(5)}
+    points = {n: sum(int(v) + 1 for v in themes) for n, themes in values.items()}
+    wanted = sorted((n for n in points if points[n]), key=lambda n: (-points[n], -n))
+    assert list(holds.alike(Shelf.PUBLIC, weights, frozenset({"public"}), 7)) == wanted[:7]

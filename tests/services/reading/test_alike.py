@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.make import TEXTS, Made, a_case, a_person, a_translation, hide
+from tests.make import TEXTS, Made, a_case, a_person, a_translation, hide, index
 from wgsm_archive.db.models import Case
 from wgsm_archive.domain.access import CaseState
 from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Actor, Role
@@ -149,10 +149,19 @@ def test_more_like_a_story_are_those_that_share_most_with_it(archive: Archive):
     a_story(archive, other, ("themes", "water"))
     closed = a_story(archive, MINE, strike, level=ConsentLevel.NETWORK)
     a_story(archive, MINE, strike, state=CaseState.SUBMITTED)
+    index(archive)
     assert related(archive, shown) == [both.id, one.id]
     assert related(archive, shown, a_person(archive, Role.FACILITATOR)) == [closed.id, both.id, one.id]
     hide(archive, both)
     assert related(archive, shown) == [one.id]
+
+
+def test_while_the_index_is_made_anew_nothing_is_like_a_story(archive: Archive):
+    shown = a_story(archive, MINE)
+    a_story(archive, MINE)
+    assert related(archive, shown) == []
+    index(archive)
+    assert len(related(archive, shown)) == 1
 
 
 def test_a_story_without_terms_has_none_like_it(archive: Archive):

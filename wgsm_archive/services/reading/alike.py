@@ -5,28 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     Select,
     Subquery,
     and_,
-    bindparam,
-    cast,
-    exists,
     func,
     literal,
     or_,
     select,
-    union_all,
 )
 from sqlalchemy import case as either
-from sqlalchemy.orm import aliased
 
-from wgsm_archive.db.lookups import Lookup
 from wgsm_archive.db.models import Case, CaseTerm, LanguageVersion
 from wgsm_archive.domain.access import CaseState, VersionState
 from wgsm_archive.domain.case_study import Overall, RecordType, Section, Stage, how_field
@@ -39,16 +31,18 @@ from wgsm_archive.domain.likeness import (
     Situation,
     points_for_steps,
 )
-from wgsm_archive.domain.vocabulary import VocabularyName
+from wgsm_archive.domain.vocabulary import FACET_PARAMETERS, VocabularyName
+from wgsm_archive.ports.search import IndexBroken, IndexBusy
 from wgsm_archive.services.disclosure.cards import CaseCard, cards
 from wgsm_archive.services.disclosure.told import Words, rendered_fields, words
 from wgsm_archive.services.disclosure.wording import TermView, term_view
+from wgsm_archive.services.reading.asking_index import shelf_of
 from wgsm_archive.services.work import Work
 
 LOOKED_AT = 24
 """So many stories, the most alike ones, are asked what they tried."""
 STRATEGIES, STORIES, LOST = 8, 6, 3
-MORE, _NEIGHBOURS, _MOST_TERMS = 4, 40, 12
+MORE = 4
 _WEIGHTS = {
     VocabularyName.STRUGGLES: 4,
     VocabularyName.STRATEGIES: 3,
@@ -56,6 +50,7 @@ _WEIGHTS = {
     VocabularyName.DRIVERS: 2,
     VocabularyName.THEMES: 2,
 }
+_FACETS = {vocabulary: facet for facet, vocabulary in FACET_PARAMETERS.items()}
 _QUOTED, _HOW = 260, 400
 _LESSONS = (Section.STRATEGY, Section.ADVICE, Section.HARD, Section.DIFFERENTLY, Section.FAILED)
 """What a strategy needed, when to leave it, what it risks, what its tellers regret."""
@@ -144,57 +139,24 @@ def _nearest(work: Work, asked: Situation) -> Select[int, int]:
 
 
 def more_like(work: Work, case_id: int, terms: Mapping[VocabularyName, Collection[str]]) -> list[int]:
-    """The stories to read next to one that carries these terms, in one statement over a bounded number of rows.
+    """The stories to read next to one that carries these terms: those that share most, as `_WEIGHTS` say.
 
-    Of each term the newest `_NEIGHBOURS` stories are looked at, and those that turn up most often come first; what is
-    shared counts as `_WEIGHTS` say.
+    None while the index is made anew. What the index holds may be older than the database by a moment: what may still
+    be read is for the asker to see to.
     """
-    own = [(name, term) for name in _WEIGHTS for term in terms.get(name, ()) if term != _OTHER][:_MOST_TERMS]
-    if not own:
+    weights = {
+        (_FACETS[name], term): weight
+        for name, weight in _WEIGHTS.items()
+        for term in terms.get(name, ())
+        if term != _OTHER
+    }
+    if not weights:
         return []
-    values: dict[str, str | int] = {"case_id": case_id}
-    for place, (name, term) in enumerate(own):
-        values |= {f"vocabulary{place}": str(name), f"term{place}": term, f"weight{place}": _WEIGHTS[name]}
-    return [row.id for row in _neighbours(len(own)).rows(work.session, **values)]
-
-
-@cache
-def _neighbours(terms: int) -> Lookup:
-    # Putting so many parts together costs more than running them: each number of terms is put together once.
-    near = union_all(*(_newest_with(place) for place in range(terms))).subquery()
-    weight = func.sum(near.c.weight)
-    # A few more than are shown: what the actor may read of a case and of its versions can differ.
-    most = (
-        select(near.c.case_id, weight.label("weight"))
-        .group_by(near.c.case_id)
-        .order_by(weight.desc(), near.c.case_id.desc())
-        .limit(3 * MORE)
-        .subquery()
-    )
-    approved = exists().where(LanguageVersion.case_id == Case.id, LanguageVersion.state == VersionState.APPROVED)
-    return Lookup(
-        select(Case.id)
-        .join(most, most.c.case_id == Case.id)
-        .where(Case.state == CaseState.PUBLISHED, approved)
-        .order_by(most.c.weight.desc(), Case.id.desc())
-        .limit(MORE)
-    )
-
-
-def _newest_with(place: int) -> Select[int, int]:
-    other = aliased(CaseTerm)
-    newest = (
-        select(other.case_id, cast(bindparam(f"weight{place}"), Integer).label("weight"))
-        .where(
-            other.vocabulary == bindparam(f"vocabulary{place}"),
-            other.term == bindparam(f"term{place}"),
-            other.case_id != bindparam("case_id"),
-        )
-        .order_by(other.case_id.desc())
-        .limit(_NEIGHBOURS)
-        .subquery()
-    )
-    return select(newest.c.case_id, newest.c.weight)
+    try:
+        found = work.tools.index.alike(shelf_of(work), weights, work.held, MORE + 1)
+    except (IndexBroken, IndexBusy):
+        return []
+    return [one for one in found if one != case_id][:MORE]
 
 
 def _terms(work: Work, asked: Situation) -> Subquery:

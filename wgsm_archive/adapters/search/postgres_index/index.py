@@ -21,6 +21,7 @@ from wgsm_archive.adapters.search.postgres_index.segment import COLUMNS, ShelfSe
 from wgsm_archive.adapters.search.postgres_index.tables import SCHEMA, STATE, documents, tokens
 from wgsm_archive.adapters.search.whoosh_index.answer import answer
 from wgsm_archive.adapters.search.whoosh_index.layout import LABELS, MAKE, TITLE, columns_of, text_field
+from wgsm_archive.adapters.search.whoosh_index.likeness import alike
 from wgsm_archive.ports.search import (
     DocumentRefused,
     IndexBroken,
@@ -61,6 +62,13 @@ class PostgresIndex:
         """Answer a question with a page of cases."""
         with _telling_what_failed():
             return answer(self._fresh(shelf).snapshot, request)
+
+    def alike(
+        self, shelf: Shelf, weights: Mapping[tuple[str, str], int], held: frozenset[str], most: int
+    ) -> Sequence[int]:
+        """The cases that carry the most of these facet values."""
+        with _telling_what_failed():
+            return alike(self._fresh(shelf).snapshot, weights, held, most)
 
     def contents(self, shelf: Shelf) -> Mapping[int, int]:
         """Version ids in the index and the revision each was indexed at."""

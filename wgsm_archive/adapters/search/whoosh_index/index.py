@@ -16,6 +16,7 @@ from whoosh import writing
 from wgsm_archive.adapters.search.opened import OpenedShelves
 from wgsm_archive.adapters.search.whoosh_index.answer import answer
 from wgsm_archive.adapters.search.whoosh_index.layout import new_schema
+from wgsm_archive.adapters.search.whoosh_index.likeness import alike
 from wgsm_archive.adapters.search.whoosh_index.placed import PlacedSnapshot
 from wgsm_archive.adapters.search.whoosh_index.segment import Segment
 from wgsm_archive.adapters.search.whoosh_index.sharing import Fingerprints, LastWritten, take_over
@@ -71,6 +72,13 @@ class WhooshIndex:
         """Answer a question with a page of cases."""
         with _broken_if_anything_fails():
             return answer(self._fresh(shelf).snapshot, request)
+
+    def alike(
+        self, shelf: Shelf, weights: Mapping[tuple[str, str], int], held: frozenset[str], most: int
+    ) -> Sequence[int]:
+        """The cases that carry the most of these facet values."""
+        with _broken_if_anything_fails():
+            return alike(self._fresh(shelf).snapshot, weights, held, most)
 
     def contents(self, shelf: Shelf) -> Mapping[int, int]:
         """Version ids in the index and the revision each was indexed at."""

@@ -1,0 +1,32 @@
+"""The cases that are most like another one, by the facet values that they share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from wgsm_archive.adapters.search.whoosh_index.snapshot import Longs, Snapshot
+
+_SHIFT = 40  # bits that the number of a case has room in
+_SPARE = 4  # units looked at for each case that is wanted: some cases have several
+
+
+def alike(snapshot: Snapshot, weights: Mapping[tuple[str, str], int], held: frozenset[str], most: int) -> Sequence[int]:
+    """Cases of which somebody who holds these labels may see a version, by what of these values they carry."""
+    if not len(snapshot) or most < 1:
+        return ()
+    facets = snapshot.facets
+    points = np.zeros(len(snapshot.start), dtype=np.int64)
+    for value, weight in weights.items():
+        code = facets.codes.get(value)
+        if code is not None:
+            points[facets.units[facets.start[code] : facets.start[code + 1]]] += weight
+    visible = np.logical_or.reduceat(snapshot.open_to(held), snapshot.start)
+    found: Longs = np.flatnonzero(visible & (points > 0))
+    keys = (points[found] << _SHIFT) + snapshot.unit_case[found]
+    if len(found) > most * _SPARE:
+        best = np.argpartition(keys, -most * _SPARE)[-most * _SPARE :]
+        found, keys = found[best], keys[best]
+    cases = snapshot.unit_case[found[np.argsort(-keys)]].tolist()
+    return list(dict.fromkeys(cases))[:most]
