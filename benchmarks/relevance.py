@@ -162,7 +162,7 @@ def index_of(texts: Sequence[Passage], folder: Path, *, with_titles: bool) -> Wh
     made = (
         SearchDocument(
             one.number, one.number, 1, one.language, frozenset({"public"}), one.title if with_titles else "", one.body,
-            "", {}, None, None, 730_000, "",
+            (), {}, None, None, 730_000, "",
         )
         for one in texts
     )  # fmt: skip
