@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, bindparam, select
-from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy import Engine, bindparam, event, select, text
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
 from wgsm_archive.db.access_guard import HELD, open_session
 from wgsm_archive.db.lookups import Lookup
@@ -68,3 +68,39 @@ def test_what_was_just_written_is_found(three: Engine) -> None:
 def test_nothing_is_asked_with_a_value_missing(three: Engine) -> None:
     with open_session(three, ALL, write=False) as session, pytest.raises(InvalidRequestError):
         Lookup(STATEMENT).rows(session, names=["open"])
+
+
+def test_what_goes_wrong_is_told_as_with_every_other_statement(three: Engine) -> None:
+    lookup = Lookup(select(Case.public_id))
+    with open_session(three, ALL, write=False) as session:
+        assert lookup.rows(session)
+        session.execute(text("DROP TABLE case_source"))
+        with pytest.raises(DBAPIError):
+            Lookup(select(CaseSource.title)).rows(session)
+        session.rollback()
+
+
+def test_after_a_session_has_ended_its_lookups_are_on_its_next_connection(three: Engine) -> None:
+    lookup = Lookup(select(Case.public_id).order_by(Case.id))
+    with open_session(three, ALL, write=False) as session:
+        before = lookup.rows(session)
+        session.rollback()
+        assert lookup.rows(session) == before
+        session.close()
+        assert lookup.rows(session) == before
+
+
+def test_who_listens_to_statements_hears_lookups(three: Engine) -> None:
+    heard: list[str] = []
+
+    def hear(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        heard.append(statement)
+
+    lookup = Lookup(select(Case.public_id))
+    event.listen(three, "before_cursor_execute", hear)
+    try:
+        with open_session(three, ALL, write=False) as session:
+            lookup.rows(session)
+    finally:
+        event.remove(three, "before_cursor_execute", hear)
+    assert any("public_id" in one for one in heard)
