@@ -96,6 +96,7 @@ HOSTILE_HEADERS: list[dict[str, str]] = [
     {"X-Forwarded-For": "unknown, 999.999.999.999", "X-Forwarded-Host": "evil host", "X-Forwarded-Proto": "gopher"},
     {"X-Forwarded-For": "::ffff:1.2.3.4%eth0", "X-Forwarded-Prefix": "//evil"},
     {"If-None-Match": "\x80" * 100, "If-Modified-Since": "yesterday", "Range": "bytes=-1-,x"},
+    {"If-None-Match": '"x"', "Cookie": "=;;;=;\x80; wgsm_session", "Host": "evil.example"},
     {"Content-Length": "-5"},
     {"Content-Length": "many", "Transfer-Encoding": "chunked"},
     {"Origin": "http://[::1"},

@@ -11,10 +11,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from tests.fakes import HeldClock
 from tests.make import Made, a_case, a_person, hide, index, sign_in
 from wgsm_archive.app import create_app
+from wgsm_archive.db.data_version import DataVersion
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.settings import Settings
 from wgsm_archive.web.repeats import Repeats
@@ -142,6 +144,19 @@ def test_nobody_in_particular_is_answered_so(archive: Archive, client: FlaskClie
     del statements[:]
     again(client, "/es/", etag)
     assert statements != []
+
+
+@pytest.mark.usefixtures("story")
+def test_when_the_database_is_away_a_repeat_is_told_so_in_words(client: FlaskClient, monkeypatch: pytest.MonkeyPatch):
+    etag = fingerprint(client, "/es/")
+
+    def fail(_one: DataVersion) -> str:
+        raise OperationalError("SELECT 1", {}, sqlite3.OperationalError("unable to open database file"))
+
+    monkeypatch.setattr(DataVersion, "read", fail)
+    answer = client.get("/es/", headers={"If-None-Match": etag})
+    assert answer.status_code >= 500
+    assert 'lang="es"' in answer.text
 
 
 def test_what_is_remembered_is_bounded_and_forgotten():

@@ -15,7 +15,8 @@ from typing import Any, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, current_app, g, request
-from werkzeug.http import parse_cookie, parse_etags
+from werkzeug.http import parse_etags
+from werkzeug.sansio.http import parse_cookie
 
 from wgsm_archive.services.archive import Archive
 from wgsm_archive.settings import Settings
@@ -81,16 +82,24 @@ class _Door:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """The application, except for a page that whoever asks has already."""
-        asked = environ.get("HTTP_IF_NONE_MATCH")
-        if not asked or not _is_for_everybody(environ):
-            return self._app(environ, start_response)
-        known = _repeats(self._extensions).find(version_of(self._archive), _address(environ))
-        if known is None or not parse_etags(asked).contains_weak(known):
+        known = self._held(environ)
+        if known is None:
             return self._app(environ, start_response)
         headers = headers_everywhere(self._base_url, environ.get("HTTP_HOST", ""))
         own = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding", "ETag": f'"{known}"'}
         start_response("304 NOT MODIFIED", [*headers.items(), *own.items()])
         return []
+
+    def _held(self, environ: WSGIEnvironment) -> str | None:
+        """The fingerprint of the page that is asked for, where whoever asks has it."""
+        asked = environ.get("HTTP_IF_NONE_MATCH")
+        try:
+            if not asked or not _is_for_everybody(environ):
+                return None
+            known = _repeats(self._extensions).find(version_of(self._archive), _address(environ))
+            return known if known is not None and parse_etags(asked).contains_weak(known) else None
+        except Exception:  # noqa: BLE001 - whatever it is, the application meets it too, and says it in words
+            return None
 
 
 def _repeats(extensions: Mapping[str, Any]) -> Repeats:
