@@ -43,6 +43,10 @@ class IndexBroken(Exception):
     """The index is missing, spoilt or of another make: answer from the database and rebuild."""
 
 
+class IndexMissing(IndexBroken):
+    """There is no index of this make yet, as on the first start and after some upgrades: nothing went wrong."""
+
+
 class IndexBusy(Exception):
     """The index cannot be reached in time, or another process is writing it: nothing to mend, try again later."""
 

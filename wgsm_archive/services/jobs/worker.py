@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from wgsm_archive.db.models import Job
 from wgsm_archive.domain.actor import SYSTEM
-from wgsm_archive.ports.search import IndexBroken, IndexBusy, Shelf
+from wgsm_archive.ports.search import IndexBroken, IndexBusy, IndexMissing, Shelf
 from wgsm_archive.services.accounts.letters import RESET_LETTER, send_letters
 from wgsm_archive.services.accounts.sessions import actor_of
 from wgsm_archive.services.archive import Archive
@@ -95,6 +95,8 @@ class Worker:
             try:
                 if all(indexing.verify(work, shelf).whole for shelf in Shelf):
                     return False
+            except IndexMissing:
+                _log.info("the search index is made")
             except IndexBroken as problem:
                 _log.warning("the search index is made anew: %s", problem)
             indexing.rebuild(work)

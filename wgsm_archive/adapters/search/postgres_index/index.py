@@ -26,6 +26,7 @@ from wgsm_archive.ports.search import (
     DocumentRefused,
     IndexBroken,
     IndexBusy,
+    IndexMissing,
     SearchDocument,
     SearchRequest,
     SearchResult,
@@ -150,7 +151,7 @@ def _state(session: Session, shelf: Shelf) -> tuple[int, int]:
     """Number of the table in use and how often it was changed. Raises IndexBroken when there is none of this make."""
     row = session.execute(select(STATE.c.number, STATE.c.generation).where(*_of(shelf))).one_or_none()
     if row is None:
-        raise IndexBroken("there is no index of this make")
+        raise IndexMissing("there is no index of this make")
     return row[0], row[1]
 
 

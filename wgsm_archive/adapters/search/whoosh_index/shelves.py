@@ -19,7 +19,7 @@ from pathlib import Path
 from whoosh.util.filelock import FileLock, try_for
 
 from wgsm_archive.adapters.search.whoosh_index.layout import MAKE
-from wgsm_archive.ports.search import IndexBroken, IndexBusy, Shelf
+from wgsm_archive.ports.search import IndexBroken, IndexBusy, IndexMissing, Shelf
 
 _WAIT = 30.0  # seconds that a writer waits for another
 
@@ -37,7 +37,7 @@ class Shelves:
         try:
             name = self._pointer.read_text(encoding="ascii").strip()
         except (OSError, UnicodeError) as error:
-            raise IndexBroken("there is no index of this make") from error
+            raise IndexMissing("there is no index of this make") from error
         if not name.startswith(f"{self._make}-") or not name[len(self._make) + 1 :].isdigit():
             raise IndexBroken("the index in use is not named")
         return name
