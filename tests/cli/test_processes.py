@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +18,7 @@ from click.testing import CliRunner
 from tests.make import TEXTS, Made, a_case
 from tests.served import Served
 from wgsm_archive.app import create_app, create_archive
+from wgsm_archive.cli import keeper
 from wgsm_archive.cli.context import Context
 from wgsm_archive.cli.main import wgsm
 from wgsm_archive.services.archive import Archive
@@ -73,7 +75,10 @@ def test_none_stays_when_the_one_they_come_from_ends(
         ask(served, "/healthz")
 
 
-def test_a_door_that_is_taken_is_said_in_one_line(archive: Archive, settings: Settings, served: Served) -> None:
+def test_a_door_that_is_taken_is_said_in_one_line(
+    archive: Archive, settings: Settings, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", tempfile.tempdir)  # serving moves it to the archive's folder
     served.begin()
     said = CliRunner().invoke(
         wgsm,
@@ -89,6 +94,31 @@ def test_where_processes_cannot_be_forked_it_is_said(settings: Settings, monkeyp
     said = CliRunner().invoke(wgsm, ["serve", "--workers", "2"], obj=Context(settings, create_archive, create_app))
     assert said.exit_code == 1
     assert "leave out --workers" in said.output
+
+
+def test_one_that_cannot_be_begun_is_tried_again(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]):
+    answers: list[OSError | int] = [OSError(11, "no room for one more"), 4321]
+
+    def spawn(*_given: object, **_wishes: object) -> int:
+        answer = answers.pop(0)
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(os, "posix_spawn", spawn)
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+    running: dict[int, int] = {}
+    keeper._begin(running, {}, 1, ["serve"])
+    assert running == {4321: 1}
+    assert "serving process 2 cannot be begun: [Errno 11] no room for one more" in capfd.readouterr().err
+
+
+def test_one_that_has_ended_already_keeps_nobody_from_ending_the_others():
+    gone, stays = (subprocess.Popen(["sleep", seconds]) for seconds in ("0", "60"))
+    gone.wait()
+    keeper._end_all({gone.pid: 0, stays.pid: 1})
+    assert not is_there(stays.pid)
+    stays.wait()  # to tell Python, too
 
 
 def ask(served: Served, path: str) -> str:

@@ -52,15 +52,21 @@ def main(running: dict[int, int], command: list[str]) -> None:
 
 
 def _begin(running: dict[int, int], begun: dict[int, float], number: int, command: list[str]) -> None:
-    # A signal between the beginning and the note of it would leave a process that nobody ends.
-    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
-    try:
-        process = os.posix_spawn(
-            command[0], [*command, str(number)], os.environ, setsigmask=[], setsigdef=list(_ENDINGS)
-        )
-        running[process], begun[process] = number, time.monotonic()
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDINGS)
+    process = 0
+    while not process:
+        # A signal between the beginning and the note of it would leave a process that nobody ends.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
+        try:
+            process = os.posix_spawn(
+                command[0], [*command, str(number)], os.environ, setsigmask=[], setsigdef=list(_ENDINGS)
+            )
+            running[process], begun[process] = number, time.monotonic()
+        except OSError as problem:  # no memory or no number for one more, at this moment
+            sys.stderr.write(f"serving process {number + 1} cannot be begun: {problem}\n")
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDINGS)
+        if not process:
+            time.sleep(1)
 
 
 def _end_all(running: dict[int, int]) -> None:
@@ -68,10 +74,17 @@ def _end_all(running: dict[int, int]) -> None:
         _signal(process, signal.SIGTERM)
     until = time.monotonic() + _PATIENCE
     for process in running:
-        while os.waitpid(process, os.WNOHANG) == (0, 0):
+        while _is_there(process):
             if time.monotonic() > until:
                 _signal(process, signal.SIGKILL)
             time.sleep(0.02)
+
+
+def _is_there(process: int) -> bool:
+    try:
+        return os.waitpid(process, os.WNOHANG) == (0, 0)
+    except ChildProcessError:  # It had ended, and was waited for, in the moment before this one was told to end.
+        return False
 
 
 def _signal(process: int, which: signal.Signals) -> None:
