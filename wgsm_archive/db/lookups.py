@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import count
 from typing import Any, NamedTuple, TypeAlias, cast
 
 from sqlalchemy import Connection, Dialect, Select
@@ -21,9 +22,9 @@ from wgsm_archive.db.guards import Shape, labels_by_place
 _Select: TypeAlias = Select[*tuple[Any, ...]]
 _Process = Callable[[Any], Any]
 _Lengths = tuple[tuple[str, int], ...]
-_CONNECTION = "connection"
-_MOST = 2000
-"""Texts that are kept: of each statement one for each shape of labels and length of a list."""
+_LINE = "line"
+_MOST = 200
+"""Texts of a statement that are kept: one for each shape of labels and length of a list."""
 
 
 class _Place(NamedTuple):
@@ -48,8 +49,8 @@ class _Prepared:
     def values(self, given: Mapping[str, Any]) -> Any:
         """The values in their places."""
         if self.positional:
-            return tuple([_value(place, given) for place in self.places])
-        return {place.key: _value(place, given) for place in self.places}
+            return tuple([_value(place, given) if place.name else place.fixed for place in self.places])
+        return {place.key: _value(place, given) if place.name else place.fixed for place in self.places}
 
     def read(self, row: Sequence[Any]) -> Sequence[Any]:
         """What a row says."""
@@ -59,12 +60,29 @@ class _Prepared:
         return read
 
 
+class _Labels(NamedTuple):
+    """The labels of an actor as statements take them; of one `kind` are those that the same text serves."""
+
+    kind: int
+    by_place: Mapping[str, list[str]]
+
+
+class _Line(NamedTuple):
+    """What a session reads through: its connection, and the driver's own where nobody listens to statements."""
+
+    connection: Connection
+    driver: Any
+
+
 class Lookup:
     """A statement of columns, made at import. What it is asked with are its parameters, lists for `expanding` ones."""
 
     def __init__(self, statement: _Select) -> None:
         self._statement = lasting(statement)
-        self._row: Any = cast("Any", namedtuple)("Row", statement.selected_columns.keys())
+        row: Any = cast("Any", namedtuple)("Row", statement.selected_columns.keys())
+        # As its `_make`, which looks at every length anew.
+        self._make_row: Callable[[Sequence[Any]], Any] = partial(tuple.__new__, row)
+        self._known: dict[tuple[object, ...], _Prepared] = {}
 
     def rows(self, session: Session, **values: Any) -> Sequence[Any]:
         """The rows that the session may read, their columns by name and in order.
@@ -76,56 +94,62 @@ class Lookup:
             # What waits to be written has to be written before anything is read.
             return session.execute(self._statement, values).all()
         held: frozenset[str] = session.info.get(HELD, frozenset())
-        connection = _connection(session)
-        prepared = _prepared(self._statement, held, connection.dialect, values)
-        found = _run(connection, prepared.text, prepared.values({**values, **_filled(held)[1]}))
+        line = _line(session)
+        prepared = self._prepared(held, line.connection.dialect, values)
+        values.update(_labels(held).by_place)
+        found = _run(line, prepared.text, prepared.values(values))
         if prepared.results:
             found = [prepared.read(row) for row in found]
-        return list(map(self._row._make, found))
+        return list(map(self._make_row, found))
+
+    def _prepared(self, held: frozenset[str], dialect: Dialect, given: Mapping[str, Any]) -> _Prepared:
+        labels = _labels(held)
+        lengths = [(name, len(value)) for name, value in given.items() if isinstance(value, list | tuple)]
+        key = (labels.kind, dialect, *lengths)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            every = {**given, **labels.by_place}
+            found = self._known[key] = _prepare(narrowed(self._statement, held), dialect, every)
+        return found
 
 
-def _connection(session: Session) -> Connection:
-    """The connection that the session is on; asking the session itself for it costs a third of a small statement."""
-    held = session.info.get(_CONNECTION)
-    if held is None or held.closed or not session.in_transaction():
-        held = session.info[_CONNECTION] = session.connection()
-    return cast("Connection", held)
+def _line(session: Session) -> _Line:
+    """What the session reads through; asking the session itself for it costs a third of a small statement."""
+    held: _Line | None = session.info.get(_LINE)
+    if held is None or held.connection.closed or not session.in_transaction():
+        connection = session.connection()
+        heard = bool(connection.dispatch.before_cursor_execute)  # Who listens to statements is to hear these, too.
+        driver = None if heard else connection.connection.dbapi_connection
+        held = session.info[_LINE] = _Line(connection, driver)
+    return held
 
 
-def _run(connection: Connection, text: str, values: Any) -> Sequence[Any]:
+def _run(line: _Line, text: str, values: Any) -> Sequence[Any]:
     """The rows of a statement, from the driver itself: a result of SQLAlchemy's costs more than all the rest."""
-    if not connection.dispatch.before_cursor_execute:  # Who listens to statements is to hear these, too.
-        cursor = connection.connection.cursor()
+    if line.driver is not None:
+        cursor = line.driver.cursor()
         try:
             cursor.execute(text, values)
-            return cursor.fetchall()
-        except cast("type[Exception]", connection.dialect.loaded_dbapi.Error):
+            return cast("Sequence[Any]", cursor.fetchall())
+        except cast("type[Exception]", line.connection.dialect.loaded_dbapi.Error):
             # Run once more below, where what went wrong is told as it is everywhere else, and a lost line is dropped.
             pass
         finally:
             cursor.close()
-    return connection.exec_driver_sql(text, values).all()
+    return line.connection.exec_driver_sql(text, values).all()
 
 
-_known: dict[tuple[_Select, Shape, _Lengths, Dialect], _Prepared] = {}
-
-
-def _prepared(statement: _Select, held: frozenset[str], dialect: Dialect, values: Mapping[str, Any]) -> _Prepared:
-    shape, labels, lengths = _filled(held)
-    of_lists = tuple((name, len(value)) for name, value in values.items() if isinstance(value, list | tuple))
-    key = (statement, shape, (*lengths, *of_lists), dialect)
-    found = _known.get(key)
-    if found is None:
-        if len(_known) >= _MOST:
-            _known.clear()
-        found = _known[key] = _prepare(narrowed(statement, held), dialect, {**values, **labels})
-    return found
+_kinds: dict[tuple[Shape, _Lengths], int] = {}
+_numbers = count()
 
 
 @lru_cache(maxsize=512)
-def _filled(held: frozenset[str]) -> tuple[Shape, Mapping[str, list[str]], _Lengths]:
+def _labels(held: frozenset[str]) -> _Labels:
     labels = labels_by_place(held)
-    return Shape.of(held), labels, tuple((name, len(found)) for name, found in labels.items())
+    kind = (Shape.of(held), tuple((name, len(found)) for name, found in labels.items()))
+    return _Labels(_kinds.setdefault(kind, next(_numbers)), labels)
 
 
 def _prepare(statement: _Select, dialect: Dialect, given: Mapping[str, Any]) -> _Prepared:
@@ -151,7 +175,5 @@ def _prepare(statement: _Select, dialect: Dialect, given: Mapping[str, Any]) -> 
 
 
 def _value(place: _Place, given: Mapping[str, Any]) -> Any:
-    if not place.name:
-        return place.fixed
     value = given[place.name] if place.at is None else given[place.name][place.at]
     return place.process(value) if place.process else value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -19,14 +20,18 @@ from wgsm_archive.domain.access import (
     open_to_translators,
 )
 from wgsm_archive.domain.case_study import Origin
-from wgsm_archive.domain.consent import AUDIENCE_OF, Consent, Use, is_closed_language, with_uses
+from wgsm_archive.domain.consent import AUDIENCE_OF, Consent, ConsentLevel, Use, is_closed_language, with_uses
 from wgsm_archive.domain.media import may_be_shown
 
 
 def consent_of(case: Case) -> Consent:
     """The consent that holds for a case, as the rule reads it."""
-    closed = tuple(case.closed_languages)
-    return with_uses(Consent(level=case.consent_level, until=case.consent_until, not_in=closed), case.allowed_uses)
+    return _consent(case.consent_level, case.consent_until, tuple(case.closed_languages), tuple(case.allowed_uses))
+
+
+@lru_cache(maxsize=1024)
+def _consent(level: ConsentLevel, until: dt.date | None, closed: tuple[str, ...], uses: tuple[str, ...]) -> Consent:
+    return with_uses(Consent(level=level, until=until, not_in=closed), uses)
 
 
 def access_of(case: Case, today: dt.date) -> CaseAccess:

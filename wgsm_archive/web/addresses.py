@@ -7,8 +7,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, cast
 
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, current_app, has_request_context
 from werkzeug.routing import BuildError
+
+from wgsm_archive.web import place
 
 _REMEMBERED, _PATTERNS = "wgsm_addresses", "wgsm_address_patterns"
 _KEPT = 4096
@@ -39,10 +41,10 @@ def install(app: Flask) -> None:
             pattern = app.url_for(endpoint, **places).replace("%", "%%")
         except (BuildError, ValueError):  # It wants other values, or values of a certain kind.
             return ""
-        for name, place in places.items():
-            if pattern.count(place) != 1:
+        for name, stand_in in places.items():
+            if pattern.count(stand_in) != 1:
                 return ""
-            pattern = pattern.replace(place, f"%({name})s")
+            pattern = pattern.replace(stand_in, f"%({name})s")
         return pattern
 
     app.extensions[_REMEMBERED], app.extensions[_PATTERNS] = put_together, pattern_of
@@ -53,15 +55,15 @@ def url_for(endpoint: str, **values: Any) -> str:
     """As Flask's, but nearly all addresses are made of patterns, or remembered."""
     if endpoint[0] == "." or not has_request_context():  # The first follows from the page.
         return current_app.url_for(endpoint, **values)
-    language, root = g.get("language") or g.get("interface", "en"), request.root_path
+    here = place.at_hand()
     if _are_plain(values):
-        pattern = cast("_PatternOf", current_app.extensions[_PATTERNS])(language, root, endpoint, tuple(values))
+        pattern = cast("_PatternOf", here.extensions[_PATTERNS])(here.language, here.root, endpoint, tuple(values))
         if pattern:
             return pattern % values
     if not _is_kept(endpoint, values):
         return current_app.url_for(endpoint, **values)
-    put_together = cast("_PutTogether", current_app.extensions[_REMEMBERED])
-    return put_together(language, root, endpoint, tuple(values.items()))
+    put_together = cast("_PutTogether", here.extensions[_REMEMBERED])
+    return put_together(here.language, here.root, endpoint, tuple(values.items()))
 
 
 def _are_plain(values: dict[str, Any]) -> bool:

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import cast
 
-from flask import Flask, current_app, g, request
+from flask import Flask
 from markupsafe import Markup
 
 from wgsm_archive.services.disclosure.wording import TermView
+from wgsm_archive.web import place
 
 _EXTENSION = "wgsm_chips"
 _KEPT = 8192
@@ -36,6 +37,6 @@ def install(app: Flask) -> None:
 
 def chip(term: TermView) -> Markup:
     """A link to a term: the macro `term_chip` of `_macros/cards.html`."""
-    put_together = cast("_PutTogether", current_app.extensions[_EXTENSION])
-    language = g.get("language") or g.get("interface", "en")
-    return put_together(language, request.root_path, term.vocabulary, term.id, term.label)
+    here = place.at_hand()
+    put_together = cast("_PutTogether", here.extensions[_EXTENSION])
+    return put_together(here.language, here.root, term.vocabulary, term.id, term.label)

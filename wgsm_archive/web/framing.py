@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple, cast
 
-from flask import Flask, current_app, g, request
+from flask import Flask
 from markupsafe import Markup
 
 from wgsm_archive.i18n.catalogs import catalogs
 from wgsm_archive.i18n.language import spoken
+from wgsm_archive.web import place
 
 _EXTENSION = "wgsm_frame"
 _KEPT = 1024
@@ -45,7 +46,6 @@ def install(app: Flask) -> None:
 
 def frame(part: str) -> Markup:
     """A part of the frame: the macro of this name in `_frame.html`."""
-    put_together = cast("_PutTogether", current_app.extensions[_EXTENSION])
-    interface, language = spoken(), g.get("language")
-    endpoint = request.endpoint or ""
-    return put_together(_Place(part, endpoint, interface, language or interface, request.root_path, catalogs().edition))
+    here = place.at_hand()
+    put_together = cast("_PutTogether", here.extensions[_EXTENSION])
+    return put_together(_Place(part, here.endpoint, spoken(), here.language, here.root, catalogs().edition))

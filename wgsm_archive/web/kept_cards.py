@@ -11,12 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g
 from markupsafe import Markup
 
 from wgsm_archive.i18n.catalogs import catalogs
 from wgsm_archive.i18n.language import spoken
 from wgsm_archive.services.disclosure.cards import CaseCard
+from wgsm_archive.web import place
+from wgsm_archive.web.place import Place
 
 _CARDS, _PIECES = "wgsm_kept_cards", "wgsm_kept_pieces"
 _MOST_CARDS, _MOST_PIECES = 600, 60
@@ -78,10 +80,13 @@ def card(view: CaseCard, heading: int = 3, *, found: bool = False, told: Told | 
 
     What a search tells of a story is not kept: the card is, with a place for it.
     """
-    if "turn" not in g:  # What is for somebody in particular is made each time.
+    number = g.get("turn")
+    if number is None:  # What is for somebody in particular is made each time.
         return _made(view, heading, found, told)
-    turn, kept = _turn_and_kept(_CARDS)
-    key = (view.case_id, view.version_id, heading, found, told and (told.language, told.direction, told.why), *_here())
+    here = place.at_hand()
+    turn, kept = (number, catalogs().edition), cast("KeptCards", here.extensions[_CARDS])
+    so = told and (told.language, told.direction, told.why)
+    key = (view.case_id, view.version_id, heading, found, so, *_words_and_addresses(here))
     made = kept.find(turn, key, view)
     if made is None:
         made = _made(view, heading, found, told and replace(told, snippet=_PLACE))
@@ -109,10 +114,12 @@ def _made(view: CaseCard, heading: int, found: bool, told: Told | None) -> Marku
 
 def piece(where: tuple[object, ...], view: object, make: Callable[[], str]) -> Markup:
     """A piece of a page that is made of nothing but this view, at this place of this address; HTML as `make` has it."""
-    if "turn" not in g:
+    number = g.get("turn")
+    if number is None:
         return Markup(make())  # noqa: S704 - it is made by a template
-    turn, kept = _turn_and_kept(_PIECES)
-    key = (*where, *_here())
+    here = place.at_hand()
+    turn, kept = (number, catalogs().edition), cast("KeptCards", here.extensions[_PIECES])
+    key = (*where, *_words_and_addresses(here))
     made = kept.find(turn, key, view)
     if made is None:
         made = Markup(make())  # noqa: S704
@@ -120,9 +127,5 @@ def piece(where: tuple[object, ...], view: object, make: Callable[[], str]) -> M
     return made
 
 
-def _turn_and_kept(which: str) -> tuple[_Turn, KeptCards]:
-    return (g.turn, catalogs().edition), cast("KeptCards", current_app.extensions[which])
-
-
-def _here() -> _Key:
-    return spoken(), g.get("language"), request.root_path
+def _words_and_addresses(here: Place) -> _Key:
+    return spoken(), here.language, here.root

@@ -13,7 +13,7 @@ from wgsm_archive.domain.language import accepted_ranges, chain, choose, directi
 from wgsm_archive.i18n.language import SOURCE
 from wgsm_archive.i18n.language import current as spoken
 from wgsm_archive.services.own_words import PREVIEW
-from wgsm_archive.web import current
+from wgsm_archive.web import current, place
 
 PREFIX = "/<language:language>"
 COOKIE = "wgsm_language"
@@ -109,6 +109,7 @@ def _with_language() -> frozenset[str]:
 def _stop_speaking(problem: BaseException | None) -> None:
     # The thread serves others afterwards, and not always through here.
     spoken.set(SOURCE)
+    place.leave()
 
 
 def _is_offered(tag: str) -> bool:
@@ -143,4 +144,5 @@ def _start_speaking() -> Response | BaseResponse | None:
     g.previewed = g.language if request.cookies.get(PREVIEW_COOKIE) and previewed() == g.language else ""
     g.interface = g.previewed or interface_language(g.language)
     spoken.set(g.interface + PREVIEW if g.previewed else g.interface)
+    place.settle()
     return None

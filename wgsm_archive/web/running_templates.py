@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from types import FunctionType
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask
-from jinja2 import Template, pass_eval_context
+from jinja2 import Environment, Template, pass_eval_context
 from jinja2.runtime import Context, Macro
+from markupsafe import Markup, escape
 
 
 @pass_eval_context
@@ -33,8 +35,24 @@ class _Context(Context):
         return called(*args, **kwargs) if mark is None else called(self.eval_ctx, *args, **kwargs)
 
 
+_special = re.compile("[&<>'\"]").search
+
+
+def _escaped(value: Any) -> str:
+    """As MarkupSafe's `escape`, for what goes into a page at once: it need not be marked as escaped."""
+    kind = type(value)
+    if kind is Markup or (kind is str and _special(value) is None):
+        return cast("str", value)
+    return escape(value)
+
+
 class _Template(Template):
-    """Imports macros without asking whether a page was given globals of its own: none is."""
+    """Escapes as above, and imports macros without asking whether a page was given globals of its own: none is."""
+
+    @classmethod
+    def _from_namespace(cls, environment: Environment, namespace: Any, globals: Any) -> Template:  # noqa: A002
+        namespace["escape"] = _escaped
+        return super()._from_namespace(environment, namespace, globals)
 
     def _get_default_module(self, ctx: Context | None = None) -> Any:
         return super()._get_default_module()

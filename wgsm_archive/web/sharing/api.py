@@ -18,7 +18,7 @@ from wgsm_archive.i18n.language import current as spoken
 from wgsm_archive.i18n.wording import label
 from wgsm_archive.services.feeding.views import Entry
 from wgsm_archive.services.reading.views import FacetValue, Found
-from wgsm_archive.web import current, language
+from wgsm_archive.web import current, language, place
 from wgsm_archive.web.paging import PER_PAGE, paging
 from wgsm_archive.web.sharing import asking
 from wgsm_archive.web.sharing.answers import absolute, answer, story_address
@@ -33,6 +33,7 @@ def search() -> BaseResponse:
     tag, problem = _language()
     g.language, g.interface = tag, language.interface_language(tag)
     spoken.set(g.interface)
+    place.settle()
     with current.archive().unit_of_work(ANONYMOUS) as work:
         asked = asking.read(request.args, work.tools.vocabularies)
         problems = [*problem, *asked.problems]

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from wgsm_archive.adapters.search.postgres_index.tables import COUNTS, any_count, so_often
 from wgsm_archive.adapters.search.whoosh_index.layout import LABELS, TITLE
-from wgsm_archive.adapters.search.whoosh_index.postings import Floats, Ints
+from wgsm_archive.adapters.search.whoosh_index.postings import Floats, Ints, Longs, Mask
 from wgsm_archive.adapters.search.whoosh_index.segment import Profiles, profiles_of
-from wgsm_archive.adapters.search.whoosh_index.snapshot import Longs, Mask, Snapshot
+from wgsm_archive.adapters.search.whoosh_index.snapshot import Snapshot
 
 COLUMNS = ("version", "case", "revision", "published", "profile", "kind", "title_key", "lengths")
 """What is read of every document when a shelf is opened."""

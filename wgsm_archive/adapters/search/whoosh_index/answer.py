@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from wgsm_archive.adapters.search.whoosh_index.execution import Execution, Found
 from wgsm_archive.adapters.search.whoosh_index.plan import plan
-from wgsm_archive.adapters.search.whoosh_index.postings import Floats, Ints
-from wgsm_archive.adapters.search.whoosh_index.snapshot import Longs, Mask, Snapshot
+from wgsm_archive.adapters.search.whoosh_index.postings import Floats, Ints, Longs, Mask
+from wgsm_archive.adapters.search.whoosh_index.snapshot import Snapshot
 from wgsm_archive.ports.search import Hit, SearchRequest, SearchResult, Sort, Why
 
 PREFERRED = 2.0
@@ -50,7 +50,8 @@ class _Answer:
     def __init__(self, snapshot: Snapshot, request: SearchRequest) -> None:
         self._snapshot = snapshot
         self._request = request
-        self._visible: Mask = snapshot.open_to(request.held)
+        self._open = snapshot.visibility.of(request.held)
+        self._visible = self._open.slots
         tongue, tongues = snapshot.tongues
         liked = np.array([_preference(language, request) for language in tongues] or [1.0], dtype=np.float32)
         self._liked: Floats = liked[tongue]
@@ -166,9 +167,7 @@ class _Answer:
 
     def _newest(self, units: Longs) -> Longs:
         """Day of publication of what the asker may see, and the lower case number first within a day; never equal."""
-        snapshot = self._snapshot
-        day = np.maximum.reduceat(np.where(self._visible, snapshot.published, -1), snapshot.start)[units]
-        return (day.astype(np.int64) << 32) - units
+        return (self._open.days[units] << 32) - units
 
     def _titles(self, mask: Mask, score: Floats) -> Ints:
         """Rank of the title under which each unit is shown."""

@@ -24,8 +24,8 @@ from wgsm_archive.adapters.search.whoosh_index.plan import (
     Without,
     lookups,
 )
-from wgsm_archive.adapters.search.whoosh_index.postings import Floats
-from wgsm_archive.adapters.search.whoosh_index.snapshot import K1, Mask, Scored, Snapshot
+from wgsm_archive.adapters.search.whoosh_index.postings import Floats, Mask
+from wgsm_archive.adapters.search.whoosh_index.snapshot import K1, Scored, Snapshot
 
 TITLE_WEIGHT = 1.5
 LABEL_WEIGHT = 0.4

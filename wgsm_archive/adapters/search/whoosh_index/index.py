@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,22 +41,21 @@ _Choice = Callable[[ShelfWriter, list[Any]], list[Any]]  # merges some segments,
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A snapshot and what it was made from."""
+    """A snapshot, and the table of contents that it was made from, with the one that would come after it."""
 
     folder: str
-    generation: int
+    toc: str
+    next_toc: str
     snapshot: PlacedSnapshot
 
-    def is_current(self, shelves: Shelves, shelf: Shelf) -> bool:
+    def is_current(self, shelves: Shelves) -> bool:
         """Whether neither the folder nor the table of contents has been replaced since."""
-        if shelves.current() != self.folder:
-            return False
-        folder = shelves.folder(self.folder, shelf)
-        return _toc(folder, self.generation).exists() and not _toc(folder, self.generation + 1).exists()
+        # Every question asks this: names are put together once, and paths as objects take longer than the system does.
+        return shelves.current() == self.folder and os.path.exists(self.toc) and not os.path.exists(self.next_toc)  # noqa: PTH110
 
 
-def _toc(folder: Path, generation: int) -> Path:
-    return folder / f"_MAIN_{generation}.toc"
+def _toc(folder: Path, generation: int) -> str:
+    return str(folder / f"_MAIN_{generation}.toc")
 
 
 class WhooshIndex:
@@ -88,7 +88,7 @@ class WhooshIndex:
 
     def _fresh(self, shelf: Shelf) -> _Opened:
         return self._opened.fresh(
-            shelf, lambda opened: opened.is_current(self._shelves, shelf), lambda old: self._open(shelf, old)
+            shelf, lambda opened: opened.is_current(self._shelves), lambda old: self._open(shelf, old)
         )
 
     def _open(self, shelf: Shelf, old: _Opened | None) -> _Opened:
@@ -104,8 +104,9 @@ class WhooshIndex:
     def _open_once(self, shelf: Shelf, old: _Opened | None) -> _Opened:
         name = self._shelves.current()
         known = {s.key: s for s in old.snapshot.placed} if old is not None and old.folder == name else {}
-        generation, snapshot = _snapshot(self._shelves.folder(name, shelf), known)
-        return _Opened(name, generation, snapshot)
+        folder = self._shelves.folder(name, shelf)
+        generation, snapshot = _snapshot(folder, known)
+        return _Opened(name, _toc(folder, generation), _toc(folder, generation + 1), snapshot)
 
     # -- writing -----------------------------------------------------------------------------------------------------
 

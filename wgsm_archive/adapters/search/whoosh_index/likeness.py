@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from wgsm_archive.adapters.search.whoosh_index.snapshot import Longs, Snapshot
+from wgsm_archive.adapters.search.whoosh_index.postings import Longs
+from wgsm_archive.adapters.search.whoosh_index.snapshot import Snapshot
 
 _SHIFT = 40  # bits that the number of a case has room in
 _SPARE = 4  # units looked at for each case that is wanted: some cases have several
@@ -22,11 +23,10 @@ def alike(snapshot: Snapshot, weights: Mapping[tuple[str, str], int], held: froz
         code = facets.codes.get(value)
         if code is not None:
             points[facets.units[facets.start[code] : facets.start[code + 1]]] += weight
-    visible = np.logical_or.reduceat(snapshot.open_to(held), snapshot.start)
-    found: Longs = np.flatnonzero(visible & (points > 0))
+    found: Longs = np.flatnonzero(snapshot.visibility.of(held).units & (points > 0))
     keys = (points[found] << _SHIFT) + snapshot.unit_case[found]
     if len(found) > most * _SPARE:
-        best = np.argpartition(keys, -most * _SPARE)[-most * _SPARE :]
+        best = keys.argpartition(-most * _SPARE)[-most * _SPARE :]
         found, keys = found[best], keys[best]
-    cases = snapshot.unit_case[found[np.argsort(-keys)]].tolist()
+    cases = snapshot.unit_case[found[(-keys).argsort()]].tolist()
     return list(dict.fromkeys(cases))[:most]

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from wgsm_archive.adapters.search.whoosh_index.postings import Ints
+from wgsm_archive.adapters.search.whoosh_index.postings import Ints, Longs, Mask
 from wgsm_archive.adapters.search.whoosh_index.segment import Segment
-from wgsm_archive.adapters.search.whoosh_index.snapshot import Longs, Mask, Snapshot
+from wgsm_archive.adapters.search.whoosh_index.snapshot import Snapshot
 
 _MUCH_LONGER = 20
 

@@ -17,6 +17,8 @@ from whoosh import fields, formats
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
+Longs = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 
 
 class Places(formats.Format):  # type: ignore[misc]

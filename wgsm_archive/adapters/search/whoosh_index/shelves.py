@@ -31,11 +31,13 @@ class Shelves:
         self._root = root
         self._make = make
         self._pointer = root / f"current-{make}"
+        self._pointed = str(self._pointer)
 
     def current(self) -> str:
         """Name of the folder in use. Raises IndexBroken when there is none."""
         try:
-            name = self._pointer.read_text(encoding="ascii").strip()
+            with open(self._pointed, "rb", buffering=0) as file:  # noqa: PTH123 - every question asks this
+                name = file.read().decode("ascii").strip()
         except (OSError, UnicodeError) as error:
             raise IndexMissing("there is no index of this make") from error
         if not name.startswith(f"{self._make}-") or not name[len(self._make) + 1 :].isdigit():

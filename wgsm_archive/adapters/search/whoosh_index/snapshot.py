@@ -21,11 +21,9 @@ import numpy as np
 import numpy.typing as npt
 
 from wgsm_archive.adapters.search.whoosh_index.layout import LABELS, TITLE, language_of
-from wgsm_archive.adapters.search.whoosh_index.postings import Floats, Ints
+from wgsm_archive.adapters.search.whoosh_index.postings import Floats, Ints, Longs, Mask
 from wgsm_archive.adapters.search.whoosh_index.segment import NO_YEAR, Profiles
-
-Mask = npt.NDArray[np.bool_]
-Longs = npt.NDArray[np.int64]
+from wgsm_archive.adapters.search.whoosh_index.visibility import Visibility
 
 K1 = 0.9
 B = 0.4
@@ -209,24 +207,11 @@ class Snapshot(ABC):
         target = np.array([known.setdefault(language, len(known)) for language, _ in kinds] or [0], dtype=np.int32)
         return target[numbers], list(known)
 
-    def open_to(self, held: frozenset[str]) -> Mask:
-        """The slots that carry one of these labels."""
-        numbers, kinds = self.kinds
-        allowed = np.zeros(max(1, len(kinds)), dtype=bool)
-        for label in held:
-            of_label = self._kinds_with.get(label)
-            if of_label is not None:
-                allowed[of_label] = True
-        return allowed[numbers]
-
     @cached_property
-    def _kinds_with(self) -> Mapping[str, Longs]:
-        """The kinds that carry each label: every case has one of its own, so kinds are as many as documents."""
-        found: dict[str, list[int]] = {}
-        for number, (_, labels) in enumerate(self.kinds[1]):
-            for label in labels:
-                found.setdefault(label, []).append(number)
-        return {label: np.array(numbers, dtype=np.int64) for label, numbers in found.items()}
+    def visibility(self) -> Visibility:
+        """Which slots and units are open to whom."""
+        numbers, kinds = self.kinds
+        return Visibility(numbers, [labels for _, labels in kinds], self.published, self.start)
 
     # -- columns by unit ---------------------------------------------------------------------------------------------
 
