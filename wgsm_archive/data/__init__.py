@@ -6,7 +6,7 @@ import json
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -172,8 +172,13 @@ class Vocabularies:
         return found if isinstance(found, str) else ""
 
     def _text(self, languages_wanted: tuple[str, ...], *path: str) -> str:
-        key = "/".join(path)
-        return next(filter(None, (self.list_text(key, tag) for tag in (*languages_wanted, "en"))), path[-1])
+        return _said(self, self.edition, languages_wanted, "/".join(path))
+
+
+@lru_cache(maxsize=4096)  # every page with filters names every list
+def _said(lists: Vocabularies, edition: int, languages_wanted: tuple[str, ...], key: str) -> str:
+    said = (lists.list_text(key, tag) for tag in (*languages_wanted, "en"))
+    return next(filter(None, said), key.rpartition("/")[2])
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from wgsm_archive.domain.query_tree import Query
 
@@ -103,8 +103,7 @@ class SearchRequest:
     exclude_cases: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One case, with the language version that answers best.
 
     `version_id` and `language` are of the version to show: one in a language of the reader where there is one, else
@@ -132,16 +131,14 @@ class SearchResult:
     relaxed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A stretch of text, marked or not."""
 
     text: str
     marked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """A stretch of the text in parts. `begins` and `ends` tell whether it reaches the ends of the text."""
 
     parts: tuple[Part, ...]

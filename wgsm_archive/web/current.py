@@ -14,7 +14,7 @@ from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.contributing import tellers
 from wgsm_archive.settings import Settings
 
-_ARCHIVE, _SETTINGS = "wgsm_archive", "wgsm_settings"
+_ARCHIVE, _SETTINGS, _READ = "wgsm_archive", "wgsm_settings", "languages_read"
 _WITHOUT_DATABASE = frozenset({"static", "healthz"})
 SIGN_IN_COOKIE, TELLER_COOKIE = "wgsm_session", "wgsm_story"
 
@@ -63,9 +63,18 @@ def language() -> str:
 
 def reader_languages() -> tuple[str, ...]:
     """What the reader can read, best first: the language of the address, its fallbacks, those of their account."""
+    known = g.get(_READ)
+    asked = (language(), *actor().languages)
+    if known is None or known[0] != asked:
+        known = asked, _read_by(asked)
+        setattr(g, _READ, known)
+    return cast("tuple[str, ...]", known[1])
+
+
+def _read_by(asked: tuple[str, ...]) -> tuple[str, ...]:
     table = archive().tools.languages
-    tags: dict[str, None] = {language(): None}
-    for tag in (language(), *actor().languages):
+    tags: dict[str, None] = {asked[0]: None}
+    for tag in asked:
         # A variety that the table does not hold (`pt-BR`) is read as its language.
         tags.update(dict.fromkeys(chain(tag, lambda one: table[one].fallbacks if one in table else ())))
     return tuple(tags)

@@ -26,6 +26,7 @@ from wgsm_archive.web import (
     maps,
     running_templates,
     security,
+    snippets,
 )
 
 
@@ -59,6 +60,7 @@ def install(app: Flask) -> None:
     kept_cards.install(app)
     chips.install(app)
     facet_rows.install(app)
+    snippets.install(app)
     app.jinja_env.globals.update(asset=asset, band=bands.band, world_map=maps.world_map)
     app.context_processor(_page)
     app.after_request(_keep_for_good)
@@ -67,6 +69,11 @@ def install(app: Flask) -> None:
 def render(template: str, **values: Any) -> str:
     """A page."""
     return render_template(template, **values)
+
+
+def fragment(template: str, **values: Any) -> str:
+    """A part of a page that is given all it shows: nothing of the request at hand is looked up for it."""
+    return current_app.jinja_env.get_template(template).render(values)
 
 
 def asset(name: str) -> str:

@@ -6,7 +6,7 @@ is what made the text a hit.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -48,8 +48,9 @@ def mark(text: str, language: str, query: Query) -> tuple[Fragment, ...]:
     if not text:
         return ()
     marker = _marker(language, query)
-    starts = _best(sorted(marker.places(text, most=_MOST_PLACES))) or [0]
-    return tuple(_fragment(text, max(0, start - _BEFORE), marker) for start in starts)
+    places = sorted(marker.places(text, most=_MOST_PLACES))
+    starts = _best(places) or [0]
+    return tuple([_fragment(text, max(0, start - _BEFORE), marker, places) for start in starts])
 
 
 @lru_cache(maxsize=32)  # a page marks twenty texts in a few languages for one query
@@ -71,14 +72,26 @@ class _Marker:
             return list(_stretches(text, self._analyser, self._wanted, most))
         return list(_runs(text, self._wanted, most)) or list(_within(text, 0, self._analyser, self._wanted))
 
-    def exact(self, text: str, offset: int) -> list[tuple[int, int]]:
-        """Where exactly wanted words stand in a short text, ascending; overlapping pieces of a run are one."""
-        places = self.places(text, len(text))
+    def exact(self, text: str, start: int, end: int, known: Sequence[_Place]) -> list[tuple[int, int]]:
+        """Where exactly wanted words stand in a piece of a text, ascending; overlapping pieces of a run are one.
+
+        `known` are the places of the whole text, ascending.
+        """
+        places = _inside(known, start, end) if self._spaced else None
+        if places is None:
+            places = [(at + start, to + start, word) for at, to, word in self.places(text[start:end], end - start)]
         if self._spaced:
-            places = [
-                exact for at, end, _ in places for exact in _within(text[at:end], at, self._analyser, self._wanted)
-            ]
-        return _joined(sorted((at + offset, end + offset, word) for at, end, word in places))
+            places = [exact for at, to, _ in places for exact in _within(text[at:to], at, self._analyser, self._wanted)]
+        return _joined(sorted(places))
+
+
+def _inside(known: Sequence[_Place], start: int, end: int) -> Sequence[_Place] | None:
+    """Those of the places that lie in a piece of a text; None where they may not be all that it has."""
+    if len(known) >= _MOST_PLACES:
+        return None
+    first, last = bisect_left(known, (start,)), bisect_left(known, (end,))
+    cut = (first > 0 and known[first - 1][1] > start) or (last > first and known[last - 1][1] > end)
+    return None if cut else known[first:last]
 
 
 def _wanted(query: Query, analyser: Analyser) -> _Wanted:
@@ -218,12 +231,12 @@ def _best(places: Sequence[_Place]) -> list[int]:
     return sorted(chosen)
 
 
-def _fragment(text: str, start: int, marker: _Marker) -> Fragment:
+def _fragment(text: str, start: int, marker: _Marker, places: Sequence[_Place]) -> Fragment:
     start = _cut(text, start, backwards=True) if start else 0
     end = _cut(text, start + WIDTH, backwards=False) if start + WIDTH < len(text) else len(text)
     parts: list[Part] = []
     at = start
-    for first, last in marker.exact(text[start:end], start):
+    for first, last in marker.exact(text, start, end, places):
         if first > at:
             parts.append(Part(text[at:first], marked=False))
         parts.append(Part(text[first:last], marked=True))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import String, bindparam, select, type_coerce
 
 from wgsm_archive.db.lookups import Lookup
 from wgsm_archive.db.models import Case, CaseCountry, CaseTerm, LanguageVersion
 from wgsm_archive.domain.access import VersionState
-from wgsm_archive.domain.case_study import Overall, VersionKind
+from wgsm_archive.domain.case_study import Origin, Overall, VersionKind
 from wgsm_archive.domain.consent import AUDIENCE_OF, AudienceLevel
 from wgsm_archive.domain.dates import Period
 from wgsm_archive.domain.language import choose
@@ -51,6 +51,21 @@ class CaseCard:
 
 
 _Row = Any  # a row of the columns below: types of so many columns are beyond what can be said of a row
+# Of versions that are not shown no more is read than what they are told by: a page of cards has sixty of them.
+_READABLE = Lookup(
+    select(
+        LanguageVersion.case_id,
+        LanguageVersion.id,
+        LanguageVersion.language,
+        type_coerce(LanguageVersion.origin, String).label("origin"),
+    )
+    .where(
+        LanguageVersion.case_id.in_(bindparam("cases", expanding=True)),
+        LanguageVersion.state == VersionState.APPROVED,
+        LanguageVersion.kind == VersionKind.STANDARD,
+    )
+    .order_by(LanguageVersion.case_id, LanguageVersion.language)
+)
 _SHOWN = Lookup(
     select(
         Case.id.label("case_id"),
@@ -70,12 +85,7 @@ _SHOWN = Lookup(
         LanguageVersion.summary,
     )
     .join(LanguageVersion, LanguageVersion.case_id == Case.id)
-    .where(
-        Case.id.in_(bindparam("cases", expanding=True)),
-        LanguageVersion.state == VersionState.APPROVED,
-        LanguageVersion.kind == VersionKind.STANDARD,
-    )
-    .order_by(LanguageVersion.case_id, LanguageVersion.language)
+    .where(LanguageVersion.id.in_(bindparam("versions", expanding=True)))
 )
 _COUNTRIES = Lookup(
     select(CaseCountry.case_id, CaseCountry.country)
@@ -83,12 +93,10 @@ _COUNTRIES = Lookup(
     .order_by(CaseCountry.case_id, CaseCountry.position)
 )
 _TERMS = Lookup(
-    select(CaseTerm.case_id, CaseTerm.vocabulary, CaseTerm.term)
-    .where(
+    select(CaseTerm.position, CaseTerm.case_id, CaseTerm.vocabulary, CaseTerm.term).where(
         CaseTerm.case_id.in_(bindparam("cases", expanding=True)),
         CaseTerm.vocabulary.in_((VocabularyName.THEMES, VocabularyName.STRATEGIES)),
     )
-    .order_by(CaseTerm.case_id, CaseTerm.position)
 )
 
 
@@ -103,22 +111,24 @@ def cards(
     if not case_ids:
         return []
     readable: dict[int, list[_Row]] = defaultdict(list)
-    for row in _SHOWN.rows(work.session, cases=list(case_ids)):
+    for row in _READABLE.rows(work.session, cases=list(case_ids)):
         readable[row.case_id].append(row)
-    if not readable:
+    best = [_best(work, rows, languages, (versions or {}).get(case_id)) for case_id, rows in readable.items()]
+    shown = {row.case_id: row for row in _SHOWN.rows(work.session, versions=best)} if best else {}
+    if not shown:
         return []
-    countries, terms = _countries(work, list(readable)), _terms(work, list(readable))
+    countries, terms = _countries(work, list(shown)), _terms(work, list(shown))
     return [
         _card(
             work,
-            _best(work, readable[case_id], languages, (versions or {}).get(case_id)),
+            shown[case_id],
             versions=readable[case_id],
             countries=countries[case_id],
             terms=terms[case_id],
             languages=languages,
         )
         for case_id in case_ids
-        if case_id in readable
+        if case_id in shown
     ]
 
 
@@ -131,18 +141,21 @@ def _countries(work: Work, case_ids: list[int]) -> dict[int, list[str]]:
 
 def _terms(work: Work, case_ids: list[int]) -> dict[int, list[tuple[str, str]]]:
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for case_id, vocabulary, term in _TERMS.rows(work.session, cases=case_ids):
+    for _, case_id, vocabulary, term in sorted(_TERMS.rows(work.session, cases=case_ids)):
         found[case_id].append((vocabulary, term))
     return found
 
 
-def _best(work: Work, versions: Sequence[_Row], languages: tuple[str, ...], wanted: int | None) -> _Row:
-    named = next((version for version in versions if version.version_id == wanted), None)
-    if named is not None:
-        return named
-    by_tag = {version.language: version for version in versions}
-    tag = choose(languages, by_tag, work.fallbacks) or versions[0].original_language
-    return by_tag.get(tag) or versions[0]
+def _best(work: Work, versions: Sequence[_Row], languages: tuple[str, ...], wanted: int | None) -> int:
+    """Which of these versions to show, by its id."""
+    by_tag = {}
+    for version in versions:
+        if version.id == wanted:
+            return cast("int", version.id)
+        by_tag[version.language] = version.id
+    tag = choose(languages, by_tag, work.fallbacks)
+    original = next((version for version in versions if version.origin == Origin.ORIGINAL), versions[0])
+    return cast("int", by_tag[tag] if tag else original.id)
 
 
 def _card(

@@ -25,8 +25,7 @@ class Question:
     limit: int = 20
 
 
-@dataclass(frozen=True, slots=True)
-class HitView:
+class HitView(NamedTuple):
     """A story that was found, and why. `snippet` is empty when nothing was asked but filters."""
 
     card: CaseCard

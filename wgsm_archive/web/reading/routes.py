@@ -23,7 +23,7 @@ from wgsm_archive.web.answers import for_readers
 from wgsm_archive.web.kept_cards import piece
 from wgsm_archive.web.paging import PER_PAGE, Paging, page_number, paging
 from wgsm_archive.web.reading import asking
-from wgsm_archive.web.templating import render
+from wgsm_archive.web.templating import fragment, render
 
 bp = Blueprint("reading", __name__, url_prefix=language.PREFIX)
 _EXCHANGES = (RecordType.EXCHANGE, RecordType.GATHERING, RecordType.FACT_FINDING)
@@ -233,7 +233,8 @@ def _filters(asked: Question, found: Found, titles: Mapping[str, str]) -> Markup
 
     def make() -> str:
         facets, years = asking.facets(found), asking.others("from", "to")
-        return render("reading/_filters.html", facets=facets, titles=titles, years=years, asked=asked)
+        here = request.path
+        return fragment("reading/_filters.html", facets=facets, titles=titles, years=years, asked=asked, here=here)
 
     if asked.words:  # Hardly anybody asks the same words twice.
         return Markup(make())  # noqa: S704 - it is made by a template

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 PAIR = 2
 """Characters of Han and kana that make one piece."""
@@ -74,8 +74,7 @@ _CLUSTER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A word, or a run of a script without spaces, and where it stands in the text."""
 
     surface: str
@@ -84,8 +83,7 @@ class Span:
     size: int  # 1 for a word, else the number of syllables to a piece
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One overlapping piece of a run, its place counted in syllables, and where it stands in the text."""
 
     surface: str
