@@ -51,6 +51,10 @@ def _set_up_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> 
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(WRITES, False)
-    # A read that turns into a write fails with "database is locked" whatever the timeout: take the lock first.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get(WRITES, False):
+        # A read that turns into a write fails with "database is locked" whatever the timeout: take the lock first.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    # Waits for nothing, so nothing can go wrong that would have to be told as SQLAlchemy does.
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("BEGIN")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import String, bindparam, select, type_coerce
 
@@ -22,8 +21,7 @@ from wgsm_archive.services.disclosure.wording import TermView, direction, term_v
 from wgsm_archive.services.work import Work
 
 
-@dataclass(frozen=True, slots=True)
-class CaseCard:
+class CaseCard(NamedTuple):
     """What a list tells of a case, in the language version that suits the reader best.
 
     `band_themes` and `band_strategies` are term ids for the woven band; `languages` all tags it can be read in.

@@ -159,17 +159,21 @@ def _facets(
     for name, counts in result.facets.items():
         chosen = set(asked.filters.get(name, ()))
         labels = _labels(work.tools.vocabularies, work.tools.vocabularies.edition, name, languages)
+        # Those in force first, then those of most stories: as tuples that stand in this order by themselves.
         values = [
-            FacetValue(
-                value,
+            (
+                value not in chosen,
+                -counts.get(value, 0),
                 labels.get(value) or facet_label(work, name, value, languages),
-                counts.get(value, 0),
-                value in chosen,
+                value,
             )
             for value in (dict.fromkeys([*counts, *chosen]) if chosen else counts)
             if value in chosen or counts[value]
         ]
-        found[name] = tuple(sorted(values, key=lambda one: (not one.chosen, -one.stories, one.label)))
+        values.sort()
+        if asked.most_values is not None and name != asked.every_value_of:
+            del values[max(asked.most_values, len(chosen)) :]
+        found[name] = tuple([FacetValue(value, label, -less, not other) for other, less, label, value in values])
     return found
 
 

@@ -14,7 +14,10 @@ from wgsm_archive.services.disclosure.cards import CaseCard
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a reader asks of the list of stories. `filters` maps facet names to chosen values."""
+    """What a reader asks of the list of stories. `filters` maps facet names to chosen values.
+
+    Of each facet `most_values` are told at most, besides the chosen ones: None for all, as of `every_value_of`.
+    """
 
     words: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -23,6 +26,8 @@ class Question:
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = 20
+    most_values: int | None = None
+    every_value_of: str = ""
 
 
 class HitView(NamedTuple):

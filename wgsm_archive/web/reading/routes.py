@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import Blueprint, Response, g, make_response, redirect, request
 from markupsafe import Markup
@@ -210,6 +211,7 @@ def leave() -> Response:
 
 def _search(template: str) -> BaseResponse:
     asked, number = asking.question()
+    asked = replace(asked, most_values=asking.SHOWN + 2, every_value_of=request.args.get("all", ""))
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.reading.find(asked, current.reader_languages(), helped=True)
         tools = work.tools.vocabularies

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ PREFERENCE_STEP = 0.1
 LEAST_PREFERRED = 1.3
 
 Doubles = npt.NDArray[np.float64]
+_MANY = 4  # of so many units less than one was found: the values of each are gone through, else the units of each value
 _FIRST = 4.0e6  # display keys: found in a language of the reader, then merely in such a language, then found
 _SECOND = 2.0e6
 
@@ -140,10 +142,18 @@ class _Answer:
         if low == high:
             return []
         facets = self._snapshot.facets
-        begin, end = facets.start[low], facets.start[high]
-        hit = units[facets.units[begin:end]].astype(np.int32)
-        counts: list[int] = np.add.reduceat(hit, facets.start[low:high] - begin).tolist()
-        return counts
+        found = np.flatnonzero(units)
+        counts: Longs
+        if len(found) < len(units) // _MANY:
+            begin, size = facets.own_start[found], facets.own_start[found + 1] - facets.own_start[found]
+            ends = np.cumsum(size)
+            at = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - size - begin, size)
+            counts = np.bincount(facets.own[at], minlength=len(facets.names))[low:high]
+        else:
+            first, last = facets.start[low], facets.start[high]
+            hit = units[facets.units[first:last]].astype(np.int32)
+            counts = np.add.reduceat(hit, facets.start[low:high] - first)
+        return cast("list[int]", counts.tolist())
 
     # -- order ---------------------------------------------------------------------------------------------------------
 

@@ -60,10 +60,12 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Which unit has which facet value: entries sorted by value code."""
+    """Which unit has which facet value: entries sorted by value code, and once more by unit."""
 
     units: Ints
     start: Ints  # entries of code c are units[start[c]:start[c + 1]]
+    own: Ints
+    own_start: Longs  # codes of unit u are own[own_start[u]:own_start[u + 1]]
     codes: Mapping[tuple[str, str], int]
     ranges: Mapping[str, tuple[int, int]]  # codes of a facet
     names: Sequence[str]  # value of each code
@@ -259,7 +261,9 @@ class Snapshot(ABC):
         ranges: dict[str, tuple[int, int]] = {}
         for number, (facet, _) in enumerate(values):
             ranges[facet] = (ranges.get(facet, (number, 0))[0], number + 1)
-        return Facets(unit[order], start, codes, ranges, [value for _, value in values])
+        own = codes_used[np.argsort(unit, kind="stable")].astype(np.int32)
+        own_start = np.concatenate([[0], np.cumsum(np.bincount(unit, minlength=len(self.start)))]).astype(np.int64)
+        return Facets(unit[order], start, own, own_start, codes, ranges, [value for _, value in values])
 
     def units_with(self, facet: str, values: Sequence[str]) -> Mask:
         """Units that carry one of these values."""
