@@ -144,6 +144,10 @@ class Vocabularies:
         """What the list itself is called."""
         return self._text(languages_wanted, "vocabularies", str(vocabulary), "label")
 
+    def names(self, languages_wanted: tuple[str, ...]) -> Mapping[VocabularyName, str]:
+        """What all lists are called."""
+        return _names(self, self.edition, languages_wanted)
+
     def explanation(self, vocabulary: VocabularyName, languages_wanted: tuple[str, ...]) -> str:
         """One line on what the list is for."""
         return self._text(languages_wanted, "vocabularies", str(vocabulary), "description")
@@ -175,7 +179,12 @@ class Vocabularies:
         return _said(self, self.edition, languages_wanted, "/".join(path))
 
 
-@lru_cache(maxsize=4096)  # every page with filters names every list
+@lru_cache(maxsize=512)  # every story and every page with filters names them
+def _names(lists: Vocabularies, edition: int, languages_wanted: tuple[str, ...]) -> Mapping[VocabularyName, str]:
+    return {name: lists.name(name, languages_wanted) for name in VocabularyName}
+
+
+@lru_cache(maxsize=4096)
 def _said(lists: Vocabularies, edition: int, languages_wanted: tuple[str, ...], key: str) -> str:
     said = (lists.list_text(key, tag) for tag in (*languages_wanted, "en"))
     return next(filter(None, said), key.rpartition("/")[2])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import cast
 
 from babel import Locale
@@ -136,8 +137,12 @@ def acting_facts(work: Work, case: Case) -> Facts:
 
 def acts_open(work: Work, case: Case) -> frozenset[Act]:
     """The acts that this actor may do to a case now; what view models carry as `may`."""
-    facts = acting_facts(work, case)
-    return frozenset(act for act in Act if act not in _NEED_MORE and may(work.actor, act, facts))
+    return _acts_open(work.actor, acting_facts(work, case))
+
+
+@lru_cache(maxsize=512)
+def _acts_open(actor: Actor, facts: Facts) -> frozenset[Act]:
+    return frozenset(act for act in Act if act not in _NEED_MORE and may(actor, act, facts))
 
 
 # What they depend on is not known of a case alone.

@@ -34,6 +34,20 @@ def _consent(level: ConsentLevel, until: dt.date | None, closed: tuple[str, ...]
     return with_uses(Consent(level=level, until=until, not_in=closed), uses)
 
 
+def uses_allowed(case: Case, day: dt.date) -> frozenset[Use]:
+    """What the consent that holds for a case allows on a day."""
+    closed, uses = tuple(case.closed_languages), tuple(case.allowed_uses)
+    return _allowed(case.consent_level, case.consent_until, closed, uses, day)
+
+
+@lru_cache(maxsize=1024)
+def _allowed(
+    level: ConsentLevel, until: dt.date | None, closed: tuple[str, ...], uses: tuple[str, ...], day: dt.date
+) -> frozenset[Use]:
+    consent = _consent(level, until, closed, uses)
+    return frozenset(use for use in Use if consent.allows(use, day))
+
+
 def access_of(case: Case, today: dt.date) -> CaseAccess:
     """The facts of a case that decide who may read it on a day."""
     consent = consent_of(case)

@@ -18,6 +18,7 @@ def fingerprinted(answer: Response) -> BaseResponse:
 
 def for_readers(answer: Response) -> BaseResponse:
     """A page of readers: fingerprinted, unless it was made for somebody in particular."""
-    if request.cookies.get(current.SIGN_IN_COOKIE) or request.cookies.get(current.TELLER_COOKIE):
+    cookies = request.cookies
+    if cookies and (cookies.get(current.SIGN_IN_COOKIE) or cookies.get(current.TELLER_COOKIE)):
         return answer
     return fingerprinted(answer)

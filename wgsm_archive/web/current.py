@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
@@ -91,7 +92,8 @@ def _find_actor() -> None:
 
 
 def _actor_of(incoming: Request) -> Actor:
-    signed, story = incoming.cookies.get(SIGN_IN_COOKIE, ""), incoming.cookies.get(TELLER_COOKIE, "")
+    cookies: Mapping[str, str] = incoming.cookies or {}
+    signed, story = cookies.get(SIGN_IN_COOKIE, ""), cookies.get(TELLER_COOKIE, "")
     if not signed and not story:
         if incoming.endpoint not in _WITHOUT_DATABASE:
             archive().catch_up()

@@ -12,6 +12,7 @@ from flask import Flask, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from wgsm_archive.web import current
+from wgsm_archive.web.notes import Notes
 
 MAX_FORM = 8 * 1024 * 1024
 """Bytes in one form. A whole case is well below; what is longer than its field but shorter than this is shown again."""
@@ -65,6 +66,7 @@ def install(app: Flask) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https:"),
     )
+    app.session_interface = Notes()
     app.before_request(_refuse_cross_site)
     app.after_request(_add_headers)
 
@@ -136,7 +138,8 @@ def _is_here(origin: str) -> bool:
 
 
 def _session_cookie() -> str:
-    return request.cookies.get(current.SIGN_IN_COOKIE, "") + request.cookies.get(current.TELLER_COOKIE, "")
+    cookies = request.cookies
+    return cookies.get(current.SIGN_IN_COOKIE, "") + cookies.get(current.TELLER_COOKIE, "") if cookies else ""
 
 
 def _refuse_cross_site() -> None:
@@ -161,8 +164,11 @@ def _refuse_cross_site() -> None:
 
 
 def _add_headers(answer: Response) -> Response:
+    # Asking for a header that is not there costs as much as all that is done here.
+    there = {name.lower() for name, _value in answer.headers}
     for name, value in headers_everywhere(current.settings().base_url, request.host).items():
-        answer.headers.setdefault(name, value)
-    if "Cache-Control" not in answer.headers:
-        answer.headers["Cache-Control"] = "private, no-store" if holds_session() else "no-cache"
+        if name.lower() not in there:
+            answer.headers.add(name, value)
+    if "cache-control" not in there:
+        answer.headers.add("Cache-Control", "private, no-store" if holds_session() else "no-cache")
     return answer

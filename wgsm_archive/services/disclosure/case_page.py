@@ -32,7 +32,7 @@ from wgsm_archive.services.case_rows import acts_open, is_mine, shown_facts
 from wgsm_archive.services.disclosure.credits import shown_author
 from wgsm_archive.services.disclosure.media import MediaView, media_views
 from wgsm_archive.services.disclosure.wording import TermView, autonym, direction, term_view
-from wgsm_archive.services.labelling import consent_of
+from wgsm_archive.services.labelling import consent_of, uses_allowed
 from wgsm_archive.services.reaching import may_write
 from wgsm_archive.services.rendering import render_case
 from wgsm_archive.services.work import Work
@@ -241,7 +241,7 @@ def _page(
         missing=version.slots_total - version.slots_done,
         media=media_views(work, case),
         published_on=case.published_on,
-        allowed=frozenset(use for use in Use if consent.allows(use, work.today)),
+        allowed=uses_allowed(case, work.today),
         mine=is_mine(work.actor, case),
         may=acts_open(work, case),
         case_id=case.id,

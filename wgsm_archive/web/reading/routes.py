@@ -81,7 +81,7 @@ def case(public_id: str, slug: str = "") -> BaseResponse:
         found = work.reading.case(public_id, languages)
         related = work.reading.related(found, languages)
         missed = found.language != languages[0] and work.reading.may_wish(public_id, languages[0])
-        titles = {name: work.tools.vocabularies.name(name, languages) for name in VocabularyName}
+        titles = work.tools.vocabularies.names(languages)
     if slug != found.slug and found.slug:
         return redirect(url_for("reading.case", public_id=public_id, slug=found.slug), 301)
     g.alternates = _alternates(found)
@@ -215,7 +215,8 @@ def _search(template: str) -> BaseResponse:
     with current.archive().unit_of_work(current.actor()) as work:
         found = work.reading.find(asked, current.reader_languages(), helped=True)
         tools = work.tools.vocabularies
-    titles = {name: tools.name(of, current.reader_languages()) for name, of in FACET_PARAMETERS.items()}
+    called = tools.names(current.reader_languages())
+    titles = {name: called[of] for name, of in FACET_PARAMETERS.items()}
     return _page(
         template,
         asked=asked,

@@ -18,13 +18,14 @@ def alike(snapshot: Snapshot, weights: Mapping[tuple[str, str], int], held: froz
     if not len(snapshot) or most < 1:
         return ()
     facets = snapshot.facets
-    points = np.zeros(len(snapshot.start), dtype=np.int64)
-    for value, weight in weights.items():
-        code = facets.codes.get(value)
-        if code is not None:
-            points[facets.units[facets.start[code] : facets.start[code + 1]]] += weight
-    found: Longs = np.flatnonzero(snapshot.visibility.of(held).units & (points > 0))
-    keys = (points[found] << _SHIFT) + snapshot.unit_case[found]
+    shared = [(facets.codes[value], weight) for value, weight in weights.items() if value in facets.codes]
+    if not shared:
+        return ()
+    carriers = [facets.units[facets.start[code] : facets.start[code + 1]] for code, _ in shared]
+    each = np.repeat([weight for _, weight in shared], [len(units) for units in carriers])
+    points = np.bincount(np.concatenate(carriers), weights=each, minlength=len(snapshot.start))
+    found: Longs = np.flatnonzero(points * snapshot.visibility.of(held).units)
+    keys = (points[found].astype(np.int64) << _SHIFT) + snapshot.unit_case[found]
     if len(found) > most * _SPARE:
         best = keys.argpartition(-most * _SPARE)[-most * _SPARE :]
         found, keys = found[best], keys[best]
