@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -20,6 +19,7 @@ class DataVersion:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._file = str(engine.url.database)
         self._lock = threading.Lock()
         self._connection: Any = None
         self._opened: tuple[int, ...] = ()
@@ -36,7 +36,7 @@ class DataVersion:
             return str(connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar_one())
 
     def _of_sqlite(self) -> str:
-        file = Path(str(self._engine.url.database)).stat()
+        file = os.stat(self._file)  # noqa: PTH116 - every request asks this
         # Another file under the same name, or another process after a fork, needs a connection of its own.
         wanted = (os.getpid(), file.st_dev, file.st_ino)
         with self._lock:

@@ -217,6 +217,7 @@ def period_of(case: Case) -> Period:
     return period_told(case.period_start, case.period_end, ongoing=case.ongoing)
 
 
+@lru_cache(maxsize=4096)  # a page of stories reads forty dates
 def period_told(start: str | None, end: str | None, *, ongoing: bool) -> Period:
     """A period as its columns hold it."""
     return Period(start=read_date(start) if start else None, end=read_date(end) if end else None, ongoing=ongoing)

@@ -21,7 +21,7 @@ from wgsm_archive.web import place
 from wgsm_archive.web.place import Place
 
 _CARDS, _PIECES = "wgsm_kept_cards", "wgsm_kept_pieces"
-_MOST_CARDS, _MOST_PIECES = 600, 60
+_MOST_CARDS, _MOST_PIECES = 600, 120
 """How many are kept: cards have about three thousand letters each, larger pieces about twenty thousand."""
 
 _PLACE = Markup("<i>the-words-that-were-found</i>")
@@ -62,6 +62,7 @@ def install(app: Flask) -> None:
     """Give the templates of an application `card`."""
     app.extensions[_CARDS], app.extensions[_PIECES] = KeptCards(), KeptCards(_MOST_PIECES)
     app.jinja_env.globals["card"] = card
+    app.jinja_env.globals["kept"] = piece
     app.jinja_env.globals["told"] = Told
 
 

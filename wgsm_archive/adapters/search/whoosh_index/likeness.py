@@ -10,11 +10,25 @@ from wgsm_archive.adapters.search.whoosh_index.postings import Longs
 from wgsm_archive.adapters.search.whoosh_index.snapshot import Snapshot
 
 _SHIFT = 40  # bits that the number of a case has room in
+_MOST = 2000  # answers that are kept, some hundred bytes each
 _SPARE = 4  # units looked at for each case that is wanted: some cases have several
 
 
 def alike(snapshot: Snapshot, weights: Mapping[tuple[str, str], int], held: frozenset[str], most: int) -> Sequence[int]:
-    """Cases of which somebody who holds these labels may see a version, by what of these values they carry."""
+    """Cases of which somebody who holds these labels may see a version, by what of these values they carry.
+
+    The same as long as the shelf is the same: what was found is kept with it.
+    """
+    asked = (frozenset(weights.items()), held, most)
+    found = snapshot.likenesses.get(asked)
+    if found is None:
+        if len(snapshot.likenesses) >= _MOST:
+            snapshot.likenesses.clear()
+        found = snapshot.likenesses[asked] = _find(snapshot, weights, held, most)
+    return found
+
+
+def _find(snapshot: Snapshot, weights: Mapping[tuple[str, str], int], held: frozenset[str], most: int) -> Sequence[int]:
     if not len(snapshot) or most < 1:
         return ()
     facets = snapshot.facets

@@ -118,6 +118,8 @@ class Snapshot(ABC):
         self._cache: OrderedDict[tuple[str, str], Scored | None] = OrderedDict()
         self._cached = 0
         self._lock = threading.Lock()
+        self.likenesses: dict[tuple[object, ...], Sequence[int]] = {}
+        """What `likeness.alike` has found so far."""
         self.fields = frozenset().union(*(segment.fields for segment in segments))
         self.languages = tuple(sorted(filter(None, map(language_of, self.fields))))
         self._order()
