@@ -132,7 +132,8 @@ def _run(line: _Line, text: str, values: Any) -> Sequence[Any]:
         cursor = line.driver.cursor()
         try:
             cursor.execute(text, values)
-            return cast("Sequence[Any]", cursor.fetchall())
+            found: Sequence[Any] = cursor.fetchall()
+            return found
         except cast("type[Exception]", line.connection.dialect.loaded_dbapi.Error):
             # Run once more below, where what went wrong is told as it is everywhere else, and a lost line is dropped.
             pass

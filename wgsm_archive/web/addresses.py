@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 from flask import Flask, current_app, has_request_context
 from werkzeug.routing import BuildError
@@ -57,12 +57,13 @@ def url_for(endpoint: str, **values: Any) -> str:
         return current_app.url_for(endpoint, **values)
     here = place.at_hand()
     if _are_plain(values):
-        pattern = cast("_PatternOf", here.extensions[_PATTERNS])(here.language, here.root, endpoint, tuple(values))
+        pattern_of: _PatternOf = here.extensions[_PATTERNS]
+        pattern = pattern_of(here.language, here.root, endpoint, tuple(values))
         if pattern:
             return pattern % values
     if not _is_kept(endpoint, values):
         return current_app.url_for(endpoint, **values)
-    put_together = cast("_PutTogether", here.extensions[_REMEMBERED])
+    put_together: _PutTogether = here.extensions[_REMEMBERED]
     return put_together(here.language, here.root, endpoint, tuple(values.items()))
 
 

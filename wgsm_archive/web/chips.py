@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import cast
 
 from flask import Flask
 from markupsafe import Markup
@@ -38,5 +37,5 @@ def install(app: Flask) -> None:
 def chip(term: TermView) -> Markup:
     """A link to a term: the macro `term_chip` of `_macros/cards.html`."""
     here = place.at_hand()
-    put_together = cast("_PutTogether", here.extensions[_EXTENSION])
+    put_together: _PutTogether = here.extensions[_EXTENSION]
     return put_together(here.language, here.root, term.vocabulary, term.id, term.label)

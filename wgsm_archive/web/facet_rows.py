@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from flask import Flask, current_app
 from markupsafe import Markup, escape
 
 from wgsm_archive.i18n.numbers import number
+from wgsm_archive.web import place
 
 _EXTENSION = "wgsm_facet_rows"
 _KEPT = 8192
@@ -45,13 +46,19 @@ def install(app: Flask) -> None:
 
 def facet_rows(options: Sequence[Option]) -> Markup:
     """The macro `option` of `_macros/filters.html` for each of these."""
-    pattern_of = cast("_PatternOf", current_app.extensions[_EXTENSION])
-    return Markup("\n".join([_row(pattern_of, one) for one in options]))  # noqa: S704 - each was made by the macro
+    if not options:
+        return Markup()
+    pattern_of: _PatternOf = place.at_hand().extensions[_EXTENSION]
+    # All at once, for each call costs more than the letters do. No address and no number has a line in it.
+    hrefs = str(escape("\n".join([one.href for one in options]))).split("\n")
+    counts = str(escape("\n".join([number(one.stories) for one in options]))).split("\n")
+    rows = [_row(pattern_of, *each) for each in zip(options, hrefs, counts, strict=True)]
+    return Markup("\n".join(rows))  # noqa: S704 - each was made by the macro
 
 
-def _row(pattern_of: _PatternOf, one: Option) -> str:
+def _row(pattern_of: _PatternOf, one: Option, href: str, count: str) -> str:
     pattern = "" if one.chosen else pattern_of(one.label)
     if pattern.count("%s") != 2:  # A value in force may be anything that somebody typed.
         module = current_app.jinja_env.get_template("_macros/filters.html").module
         return str(module.option(one.href, one.label, number(one.stories), one.chosen))  # type: ignore[attr-defined]
-    return pattern % (escape(one.href), escape(number(one.stories)))
+    return pattern % (href, count)

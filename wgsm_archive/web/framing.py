@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from flask import Flask
 from markupsafe import Markup
@@ -47,5 +47,5 @@ def install(app: Flask) -> None:
 def frame(part: str) -> Markup:
     """A part of the frame: the macro of this name in `_frame.html`."""
     here = place.at_hand()
-    put_together = cast("_PutTogether", here.extensions[_EXTENSION])
+    put_together: _PutTogether = here.extensions[_EXTENSION]
     return put_together(_Place(part, here.endpoint, spoken(), here.language, here.root, catalogs().edition))

@@ -85,7 +85,8 @@ def card(view: CaseCard, heading: int = 3, *, found: bool = False, told: Told | 
     if number is None:  # What is for somebody in particular is made each time.
         return _made(view, heading, found, told)
     here = place.at_hand()
-    turn, kept = (number, catalogs().edition), cast("KeptCards", here.extensions[_CARDS])
+    turn = number, catalogs().edition
+    kept: KeptCards = here.extensions[_CARDS]
     so = told and (told.language, told.direction, told.why)
     key = (view.case_id, view.version_id, heading, found, so, *_words_and_addresses(here))
     made = kept.find(turn, key, view)
@@ -119,7 +120,8 @@ def piece(where: tuple[object, ...], view: object, make: Callable[[], str]) -> M
     if number is None:
         return Markup(make())  # noqa: S704 - it is made by a template
     here = place.at_hand()
-    turn, kept = (number, catalogs().edition), cast("KeptCards", here.extensions[_PIECES])
+    turn = number, catalogs().edition
+    kept: KeptCards = here.extensions[_PIECES]
     key = (*where, *_words_and_addresses(here))
     made = kept.find(turn, key, view)
     if made is None:
