@@ -116,13 +116,14 @@ def _reader(role: str) -> Actor:
 
 def _ask(work: BoundWork, words: str, tag: str, limit: int) -> tuple[int, bool, list[_Line]]:
     found = work.reading.find(Question(words=words, limit=limit), work.language_chain(tag))
-    senders = work.feeding.sender_ids(hit.card.case_id for hit in found.hits)
+    ids = [hit.card.case_id for hit in found.hits]
+    senders, readable = work.feeding.sender_ids(ids), work.feeding.languages_of(ids)
     lines = [
         _Line(
             id=hit.card.public_id,
             sender_id=senders.get(hit.card.case_id),
             language=hit.card.language,
-            languages=hit.card.languages,
+            languages=readable[hit.card.case_id],
             score=round(hit.score, 6),
             why=str(hit.why),
         )

@@ -24,7 +24,7 @@ from wgsm_archive.services.work import Work
 class CaseCard(NamedTuple):
     """What a list tells of a case, in the language version that suits the reader best.
 
-    `band_themes` and `band_strategies` are term ids for the woven band; `languages` all tags it can be read in.
+    `band_themes` and `band_strategies` are term ids for the woven band.
     """
 
     public_id: str
@@ -43,13 +43,11 @@ class CaseCard(NamedTuple):
     illustrative: bool
     level: AudienceLevel
     original_language: str
-    languages: tuple[str, ...]
     case_id: int
     version_id: int
 
 
 _Row = Any  # a row of the columns below: types of so many columns are beyond what can be said of a row
-# Of versions that are not shown no more is read than what they are told by: a page of cards has sixty of them.
 _READABLE = Lookup(
     select(
         LanguageVersion.case_id,
@@ -83,7 +81,11 @@ _SHOWN = Lookup(
         LanguageVersion.summary,
     )
     .join(LanguageVersion, LanguageVersion.case_id == Case.id)
-    .where(LanguageVersion.id.in_(bindparam("versions", expanding=True)))
+    .where(
+        LanguageVersion.id.in_(bindparam("versions", expanding=True)),
+        LanguageVersion.state == VersionState.APPROVED,
+        LanguageVersion.kind == VersionKind.STANDARD,
+    )
 )
 _COUNTRIES = Lookup(
     select(CaseCountry.case_id, CaseCountry.country)
@@ -108,11 +110,11 @@ def cards(
     """
     if not case_ids:
         return []
-    readable: dict[int, list[_Row]] = defaultdict(list)
-    for row in _READABLE.rows(work.session, cases=list(case_ids)):
-        readable[row.case_id].append(row)
-    best = [_best(work, rows, languages, (versions or {}).get(case_id)) for case_id, rows in readable.items()]
-    shown = {row.case_id: row for row in _SHOWN.rows(work.session, versions=best)} if best else {}
+    named = versions or {}
+    shown = _shown(work, [named[one] for one in case_ids if one in named])
+    others = [one for one in case_ids if one not in shown]
+    if others:
+        shown |= _shown(work, [_best(work, rows, languages) for rows in _readable(work, others).values()])
     if not shown:
         return []
     countries, terms = _countries(work, list(shown)), _terms(work, list(shown))
@@ -120,7 +122,6 @@ def cards(
         _card(
             work,
             shown[case_id],
-            versions=readable[case_id],
             countries=countries[case_id],
             terms=terms[case_id],
             languages=languages,
@@ -128,6 +129,22 @@ def cards(
         for case_id in case_ids
         if case_id in shown
     ]
+
+
+def languages_of(work: Work, case_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The languages in which this actor can read each of these cases, as tags."""
+    return {one: tuple(row.language for row in rows) for one, rows in _readable(work, case_ids).items()}
+
+
+def _readable(work: Work, case_ids: Sequence[int]) -> dict[int, list[_Row]]:
+    found: dict[int, list[_Row]] = defaultdict(list)
+    for row in _READABLE.rows(work.session, cases=list(case_ids)) if case_ids else ():
+        found[row.case_id].append(row)
+    return found
+
+
+def _shown(work: Work, version_ids: list[int]) -> dict[int, _Row]:
+    return {row.case_id: row for row in _SHOWN.rows(work.session, versions=version_ids)} if version_ids else {}
 
 
 def _countries(work: Work, case_ids: list[int]) -> dict[int, list[str]]:
@@ -144,13 +161,9 @@ def _terms(work: Work, case_ids: list[int]) -> dict[int, list[tuple[str, str]]]:
     return found
 
 
-def _best(work: Work, versions: Sequence[_Row], languages: tuple[str, ...], wanted: int | None) -> int:
+def _best(work: Work, versions: Sequence[_Row], languages: tuple[str, ...]) -> int:
     """Which of these versions to show, by its id."""
-    by_tag = {}
-    for version in versions:
-        if version.id == wanted:
-            return cast("int", version.id)
-        by_tag[version.language] = version.id
+    by_tag = {version.language: version.id for version in versions}
     tag = choose(languages, by_tag, work.fallbacks)
     original = next((version for version in versions if version.origin == Origin.ORIGINAL), versions[0])
     return cast("int", by_tag[tag] if tag else original.id)
@@ -160,7 +173,6 @@ def _card(
     work: Work,
     shown: _Row,
     *,
-    versions: Sequence[_Row],
     countries: Sequence[str],
     terms: Sequence[tuple[str, str]],
     languages: tuple[str, ...],
@@ -183,7 +195,6 @@ def _card(
         illustrative=shown.illustrative,
         level=AUDIENCE_OF[shown.consent_level],
         original_language=shown.original_language,
-        languages=tuple(version.language for version in versions),
         case_id=shown.case_id,
         version_id=shown.version_id,
     )

@@ -13,7 +13,7 @@ from wgsm_archive.domain.case_study import Origin, VersionKind
 from wgsm_archive.domain.consent import ConsentLevel, Use
 from wgsm_archive.domain.errors import NotFound
 from wgsm_archive.services.case_rows import find_case
-from wgsm_archive.services.disclosure.cards import CaseCard, cards
+from wgsm_archive.services.disclosure.cards import CaseCard, cards, languages_of
 from wgsm_archive.services.disclosure.credits import shown_author
 from wgsm_archive.services.disclosure.terms import terms_of
 from wgsm_archive.services.feeding.views import Entry
@@ -31,11 +31,12 @@ class Feeding:
         """These stories with everything that a program is told of them, in the same order."""
         work, ids = self._work, [card.case_id for card in shown]
         found = {case.id: case for case in work.session.scalars(select(Case).where(Case.id.in_(ids)))}
-        terms = terms_of(work, ids, languages)
+        terms, readable = terms_of(work, ids, languages), languages_of(work, ids)
         months = self._months([card.version_id for card in shown])
         return [
             Entry(
                 card=card,
+                languages=readable[card.case_id],
                 told_by=shown_author(found[card.case_id], work.today),
                 licence=found[card.case_id].licence,
                 terms=terms.get(card.case_id, {}),
@@ -86,6 +87,10 @@ class Feeding:
         if not found:
             raise NotFound
         return found[0]
+
+    def languages_of(self, case_ids: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
+        """The languages in which these stories can be read."""
+        return languages_of(self._work, list(case_ids))
 
     def sender_ids(self, case_ids: Iterable[int]) -> Mapping[int, str]:
         """The ids that those who sent these stories gave them, where they gave one."""

@@ -16,11 +16,13 @@ from wgsm_archive.services.disclosure.wording import TermView
 class Entry:
     """A story as a program gets it.
 
-    `told_by` is empty where the tellers are not named; `updated` is the month of publishing (its first day); `shared`
-    tells whether the tellers let the text leave this site (consent level `public-share`).
+    `languages` are those it can be read in; `told_by` is empty where the tellers are not named; `updated` is the month
+    of publishing (its first day); `shared` tells whether the tellers let the text leave this site (consent level
+    `public-share`).
     """
 
     card: CaseCard
+    languages: tuple[str, ...]
     told_by: str
     licence: Licence
     terms: Mapping[VocabularyName, tuple[TermView, ...]]

@@ -13,7 +13,7 @@ from wgsm_archive.db.models import Case
 from wgsm_archive.domain.case_study import Licence, ProtocolNotice
 from wgsm_archive.domain.consent import Use
 from wgsm_archive.domain.vocabulary import VocabularyName
-from wgsm_archive.services.disclosure.cards import CaseCard, cards
+from wgsm_archive.services.disclosure.cards import CaseCard, cards, languages_of
 from wgsm_archive.services.disclosure.credits import shown_author
 from wgsm_archive.services.disclosure.terms import terms_of
 from wgsm_archive.services.labelling import consent_of
@@ -25,10 +25,12 @@ from wgsm_archive.services.work import Work
 class Citable:
     """A story as it is taken away: what its card tells, its terms in words, and on which terms it may be used.
 
-    `told_by` is empty where the tellers are not named; `month` is the first day of the month of publishing.
+    `languages` are those it can be read in; `told_by` is empty where the tellers are not named; `month` is the first
+    day of the month of publishing.
     """
 
     card: CaseCard
+    languages: tuple[str, ...]
     told_by: str
     terms: Mapping[VocabularyName, tuple[str, ...]]
     licence: Licence
@@ -53,10 +55,11 @@ class Taking:
         """Those of these stories that may be taken away, in this order."""
         work = self._work
         found = self._leaving(case_ids)
-        terms = terms_of(work, list(found), languages)
+        terms, readable = terms_of(work, list(found), languages), languages_of(work, list(found))
         return [
             Citable(
                 card=card,
+                languages=readable[card.case_id],
                 told_by=shown_author(found[card.case_id], work.today),
                 terms={
                     name: tuple(term.label for term in views) for name, views in terms.get(card.case_id, {}).items()

@@ -114,7 +114,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         "language": card.language,
         "direction": card.direction,
         "original_language": card.original_language,
-        "languages": list(card.languages),
+        "languages": list(entry.languages),
         # Who lets a story be read here only does not let it be taken away.
         "summary": card.summary if entry.shared else None,
         "told_by": entry.told_by or None,

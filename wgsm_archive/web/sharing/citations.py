@@ -84,7 +84,7 @@ def _row(one: Citable) -> list[str]:
         card.title,
         card.language,
         card.original_language,
-        "; ".join(card.languages),
+        "; ".join(one.languages),
         one.told_by,
         "; ".join(card.countries),
         card.region,
