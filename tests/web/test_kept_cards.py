@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from markupsafe import Markup
 
-from tests.make import a_case, a_person, hide, index, sign_in
-from wgsm_archive.db.models import LanguageVersion
-from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM
+from tests.make import USES, Made, a_case, a_person, hide, index, sign_in
+from wgsm_archive.db.models import Case, LanguageVersion
+from wgsm_archive.domain.actor import ANONYMOUS, SYSTEM, Role
+from wgsm_archive.domain.consent import Consent, ConsentLevel, Reach, with_uses
 from wgsm_archive.services.archive import Archive
+from wgsm_archive.services.case_rows import decide_consent
 from wgsm_archive.services.disclosure.cards import CaseCard
+from wgsm_archive.services.rendering import render_case
 from wgsm_archive.web.kept_cards import KeptCards
 from wgsm_archive.web.repeats import Repeats
 
@@ -98,3 +102,32 @@ def test_a_search_shows_the_words_of_each_question_and_no_hidden_story(app: Flas
     assert other.public_id in shown("search?q=puerto")
     assert "theme=water" not in shown("cases/")
     assert "theme=fisheries" in shown("cases/")
+
+
+def test_a_storys_page_shows_what_it_says_now_and_to_each_what_is_theirs(app: Flask, archive: Archive) -> None:
+    made, other = a_case(archive), a_case(archive)
+    client, translator = app.test_client(), app.test_client()
+    sign_in(translator, archive, a_person(archive, Role.TRANSLATOR, languages=("es", "pt")))
+
+    def shown(language: str = "es", one: Made = made, by: FlaskClient = client) -> str:
+        return by.get(f"/{language}/cases/{one.public_id}/", follow_redirects=True).get_data(as_text=True)
+
+    told = "Paramos juntos porque solos no podíamos."
+    page = shown()
+    assert told in page
+    assert shown() == page
+    assert app.extensions["wgsm_kept_pieces"]._known
+    assert f"/es/cases/{made.public_id}/harm" in page
+    assert f"/es/cases/{other.public_id}/harm" in shown(one=other)
+    assert f"/pt/cases/{made.public_id}/harm" in shown("pt")
+    assert f"/translate/{made.public_id}/start" in shown(by=translator)
+    assert f"/translate/{made.public_id}/start" not in shown()
+    with archive.unit_of_work(SYSTEM, write=True) as work:
+        case = work.session.get_one(Case, made.id)
+        narrowed = Consent(level=ConsentLevel.PUBLIC_SHARE, narrowed={"strategy": Reach.MEMBERS})
+        decide_consent(work, case, with_uses(narrowed, USES))
+        render_case(work, case)
+    assert told not in shown()
+    assert told in shown(one=other)
+    hide(archive, made)
+    assert "Nos sentamos en el muelle" not in shown()

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wgsm_archive.adapters.search import marking
 from wgsm_archive.adapters.search.marking import FRAGMENTS, WIDTH, Fragment, mark
 from wgsm_archive.domain.query import parse
 
@@ -92,3 +93,17 @@ def test_fragments_are_always_pieces_of_the_text(text: str, asked: str, language
         for fragment in fragments:
             assert whole(fragment) in text
             assert all(part.text for part in fragment.parts)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["water", "Water,", "watering", "dam", "l'eau", "mud", "-water-dam-" * 4, "\n"]), max_size=90
+    ).map(" ".join),
+    st.sampled_from(["en", "fr", "qu"]),
+)
+def test_places_that_are_known_already_are_those_that_a_fragment_would_be_searched_for(text: str, language: str):
+    query = parse("water OR dam OR eau OR mu*")
+    known = mark(text, language, query)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(marking, "_inside", lambda *_: None)
+        assert mark(text, language, query) == known

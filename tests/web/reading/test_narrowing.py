@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 
 from tests.make import a_case, index
+from wgsm_archive.domain.actor import ANONYMOUS
 from wgsm_archive.services.archive import Archive
+from wgsm_archive.services.reading.views import Question
 
 COUNTRIES = ("AR", "BO", "BR", "CL", "CO", "EC", "MX", "PE", "PY", "UY", "VE")
 
@@ -53,3 +56,14 @@ def test_the_order_can_be_changed(many: Archive, client: FlaskClient):
     assert page.count("sort=") == 4
     assert re.search(r'sort=relevance"[^>]*aria-current', page)
     assert re.search(r'sort=title"[^>]*aria-current', client.get("/en/search?q=puerto&sort=title").text)
+
+
+def test_no_more_values_are_told_than_asked_for_besides_those_in_force(many: Archive) -> None:
+    with many.unit_of_work(ANONYMOUS) as work:
+        every = [one.value for one in work.reading.find(Question(), ("es",)).facets["country"]]
+        asked = Question(filters={"country": (every[7], every[9])}, most_values=3)
+        few = work.reading.find(asked, ("es",)).facets["country"]
+        assert [one.value for one in few] == [every[7], every[9], every[0]]
+        assert [one.chosen for one in few] == [True, True, False]
+        whole = work.reading.find(replace(asked, every_value_of="country"), ("es",)).facets["country"]
+        assert {one.value for one in whole} == set(every)
