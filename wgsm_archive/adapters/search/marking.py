@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TypeAlias
 
@@ -29,6 +29,7 @@ _MOST_STARTS = 15  # of one word at which a fragment may begin
 _WITHOUT_SPACES = frozenset({"zh", "ja", "yue", "wuu", "th", "lo", "my", "km", "shn"})
 _FEW = 40  # stretches that are looked for one by one rather than taking the text apart
 _NONE: frozenset[str] = frozenset()
+_NOT_YET = -1
 _Place: TypeAlias = tuple[int, int, int]  # start, end, number of the query's word
 _REACH = 24  # characters to go for a space to cut at
 
@@ -41,6 +42,8 @@ class _Wanted:
     beginnings: tuple[tuple[str, int], ...]
     ways: tuple[str, ...]
     """The beginnings alone: whether a word has any of them is asked much more often than which."""
+    judged: dict[str, int | None] = field(default_factory=dict)
+    """The number of the word that a stretch between spaces holds, None for none, of stretches met so far."""
 
 
 def mark(text: str, language: str, query: Query) -> tuple[Fragment, ...]:
@@ -190,10 +193,14 @@ class _Memory:
             return found
         stretches = stretches or set(text.split())
         found = {stretch: word for stretch, word in found.items() if stretch in stretches}
-        for stretch in stretches if wanted.beginnings else ():
-            word = _found(known[stretch], wanted)
-            if word is not None:
-                found[stretch] = word
+        if wanted.beginnings:
+            judged = wanted.judged
+            for stretch in stretches:
+                word = judged.get(stretch, _NOT_YET)
+                if word == _NOT_YET:
+                    word = judged[stretch] = _found(known[stretch], wanted)
+                if word is not None:
+                    found[stretch] = word
         return found
 
 

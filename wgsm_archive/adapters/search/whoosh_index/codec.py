@@ -30,6 +30,11 @@ _KEY = Struct("!H").pack
 _INFO = Struct("!BfIBBfIIqi").pack  # whoosh3.W3TermInfo followed by offset and length
 
 
+def hash_of(key: bytes) -> int:
+    """The number by which a table of terms knows a key: the low 32 bits of its digest (`filetables.md5_hash`)."""
+    return int.from_bytes(md5(key, usedforsecurity=False).digest()[-4:], "big")
+
+
 class TermPostings(NamedTuple):
     """All postings of one term of one field in a segment; a field without places has neither counts nor places."""
 
@@ -66,8 +71,7 @@ class _TermsFile(filetables.OrderedHashWriter):  # type: ignore[misc]
         entry = _SIZES(len(key), len(value)) + key + value
         self._put(entry)
         self.index.append(self._at)
-        # The low 32 bits of the digest, as `filetables.md5_hash` reads them.
-        hashed = int.from_bytes(md5(key, usedforsecurity=False).digest()[-4:], "big")
+        hashed = hash_of(key)
         self.buckets[hashed & 255].append((hashed, self._at))
         self._at += len(entry)
         self.lastkey = key

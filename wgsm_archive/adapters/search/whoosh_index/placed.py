@@ -25,7 +25,7 @@ class PlacedSnapshot(Snapshot):
 
     def places(self, field: str, term: str, wanted: Mask) -> Longs:
         """Places of a term in the wanted slots, as slot * 2**32 + place, ascending."""
-        found = [np.empty(0, dtype=np.int64)]
+        found, last, in_order = [np.empty(0, dtype=np.int64)], -1, True
         for number, entry in self.entries(field, term):
             documents, counts, places = self.placed[number].places(entry)
             slots = self.slot[documents + self._bases[number]].astype(np.int64)
@@ -33,17 +33,25 @@ class PlacedSnapshot(Snapshot):
             if not keep.all():
                 places = places[np.repeat(keep, counts)]
                 slots, counts = slots[keep], counts[keep]
-            found.append(np.repeat(slots << 32, counts) + places.astype(np.int64))
-        every = np.concatenate(found)
-        # In order already, as a rule: cases are written one after another.
-        return every if (every[1:] >= every[:-1]).all() else np.sort(every, kind="stable")
+            if not len(slots):
+                continue
+            # In order as a rule: cases are written one after another.
+            in_order = in_order and slots[0] > last and bool((slots[1:] > slots[:-1]).all())
+            last = int(slots[-1])
+            every = np.repeat(slots << 32, counts)
+            every += places
+            found.append(every)
+        every = found[-1] if len(found) <= 2 else np.concatenate(found)
+        return every if in_order else np.sort(every, kind="stable")
 
     def in_order(self, field: str, places: Sequence[tuple[int, Sequence[str]]], candidates: Mask) -> Longs:
         """The candidate slots where the words stand at the wanted distances."""
         starts: Longs | None = None
         for offset, terms in places:
             every = [self.places(field, term, candidates) for term in terms]
-            here = (every[0] if len(every) == 1 else np.unique(np.concatenate(every))) - offset
+            here = every[0] if len(every) == 1 else np.unique(np.concatenate(every))
+            if offset:
+                here = here - offset
             starts = here if starts is None else _common(starts, here)
             if not len(starts):
                 break

@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 from whoosh import columns
 from whoosh.codec.whoosh3 import W3Codec
-from whoosh.filedb.filetables import OrderedHashReader
 from whoosh.util.numeric import byte_to_length
 
 from wgsm_archive.adapters.search.whoosh_index.codec import TermPostings, blocks, whole_list
 from wgsm_archive.adapters.search.whoosh_index.layout import NUMBERS, TITLE, language_of
+from wgsm_archive.adapters.search.whoosh_index.lexicon import Lexicon
 from wgsm_archive.adapters.search.whoosh_index.postings import (
     Floats,
     Ints,
@@ -29,8 +29,6 @@ from wgsm_archive.adapters.search.whoosh_index.postings import (
 _KEY = Struct("!H").pack
 _DF = Struct("!I")
 _EXTENT = Struct("!qi")
-_SIZES = Struct("!ii")  # of key and value, in a table of terms
-_CHUNK = 65_536  # bytes of it that are read at once
 _INFO_SIZE = 23  # whoosh3.W3TermInfo before offset and length
 _LENGTHS = np.array([byte_to_length(i) for i in range(256)], dtype=np.float32)
 
@@ -67,7 +65,7 @@ class Segment:
         self.key: str = segment.segment_id()
         self.size: int = segment.doc_count_all()
         name = segment.make_filename(W3Codec.TERMS_EXT)
-        self._terms = OrderedHashReader(storage.open_file(name), storage.file_length(name))
+        self._terms = Lexicon(storage.open_file(name), storage.file_length(name))
         self._postings = segment.open_file(storage, W3Codec.POSTS_EXT)
         self._field_ids: dict[str, int] = self._terms.extras["fieldmap"]
         self.fields = frozenset(self._field_ids)
@@ -90,9 +88,8 @@ class Segment:
         number = self._field_ids.get(field)
         if number is None:
             return None
-        for at, size in self._terms.ranges_for_key(_KEY(number) + term.encode()):
-            return _entry(self._terms.dbfile.get(at, size))
-        return None
+        value = self._terms.value_of(_KEY(number) + term.encode())
+        return None if value is None else _entry(value)
 
     def beginning_with(self, field: str, prefix: str, most: int) -> list[tuple[str, int]]:
         """Terms that begin with a prefix, with the number of their documents; the first `most` in order of bytes."""
@@ -101,29 +98,11 @@ class Segment:
             return []
         start = _KEY(number) + prefix.encode()
         found: list[tuple[str, int]] = []
-        for key, info in self._beginning_at(start):
+        for key, info in self._terms.beginning_at(start):
             if not key.startswith(start) or len(found) >= most:
                 break
             found.append((key[2:].decode(), _entry(info).documents))
         return found
-
-    def _beginning_at(self, start: bytes) -> Iterator[tuple[bytes, bytes]]:
-        """Keys and values from a key on, in order; many are read at once."""
-        file, end = self._terms.dbfile, self._terms.endofdata
-        at = self._terms.closest_key_pos(start)
-        while at is not None and at < end:
-            chunk = file.get(at, min(_CHUNK, end - at))
-            begin = read = 0
-            while begin + _SIZES.size <= len(chunk):
-                key_size, size = _SIZES.unpack_from(chunk, begin)
-                begin += _SIZES.size
-                if begin + key_size + size > len(chunk):
-                    break
-                yield chunk[begin : begin + key_size], chunk[begin + key_size : begin + key_size + size]
-                begin = read = begin + key_size + size
-            if not read:
-                raise EOFError("a term that is longer than terms are")
-            at += read
 
     def postings(self, entry: Entry) -> tuple[Ints, Floats]:
         """Documents of a term and how often it stands in each."""
@@ -148,7 +127,7 @@ class Segment:
         """Every posting list, sorted by field name and term, for merging."""
         for name, number in sorted(self._field_ids.items()):
             start = _KEY(number)
-            for key, info in self._beginning_at(start):
+            for key, info in self._terms.beginning_at(start):
                 if not key.startswith(start):
                     break
                 entry = _entry(info)
