@@ -29,7 +29,6 @@ _MOST_STARTS = 15  # of one word at which a fragment may begin
 _WITHOUT_SPACES = frozenset({"zh", "ja", "yue", "wuu", "th", "lo", "my", "km", "shn"})
 _FEW = 40  # stretches that are looked for one by one rather than taking the text apart
 _NONE: frozenset[str] = frozenset()
-_NOT_YET = -1
 _Place: TypeAlias = tuple[int, int, int]  # start, end, number of the query's word
 _REACH = 24  # characters to go for a space to cut at
 
@@ -42,8 +41,10 @@ class _Wanted:
     beginnings: tuple[tuple[str, int], ...]
     ways: tuple[str, ...]
     """The beginnings alone: whether a word has any of them is asked much more often than which."""
-    judged: dict[str, int | None] = field(default_factory=dict)
-    """The number of the word that a stretch between spaces holds, None for none, of stretches met so far."""
+    judged: set[str] = field(default_factory=set)
+    held: dict[str, int] = field(default_factory=dict)
+    """The stretches between spaces that were looked at for beginnings so far; the number of the word in those with one.
+    """
 
 
 def mark(text: str, language: str, query: Query) -> tuple[Fragment, ...]:
@@ -194,13 +195,14 @@ class _Memory:
         stretches = stretches or set(text.split())
         found = {stretch: word for stretch, word in found.items() if stretch in stretches}
         if wanted.beginnings:
-            judged = wanted.judged
-            for stretch in stretches:
-                word = judged.get(stretch, _NOT_YET)
-                if word == _NOT_YET:
-                    word = judged[stretch] = _found(known[stretch], wanted)
+            held = wanted.held
+            new = stretches.difference(wanted.judged)
+            for stretch in new:
+                word = _found(known[stretch], wanted)
                 if word is not None:
-                    found[stretch] = word
+                    held[stretch] = word
+            wanted.judged.update(new)
+            found |= {stretch: held[stretch] for stretch in stretches if stretch in held}
         return found
 
 

@@ -63,9 +63,9 @@ class _Answer:
         found, relaxed = self._find()
         mask = found.mask & self._visible
         score = np.where(mask, found.score * self._liked, np.float32(-1))
-        units = np.logical_or.reduceat(mask, self._snapshot.start) & self._kept
         best = np.maximum.reduceat(score, self._snapshot.start)
-        units = self._one_per_case(units, best)
+        # What was found has no score below zero.
+        units = self._one_per_case((best >= 0) & self._kept, best)
         filters = self._filters()
         shown = filters.without(None, units)
         order = self._page(shown, best, mask, score)
