@@ -163,11 +163,17 @@ class SearchIndex(Protocol):
         ...
 
     def alike(
-        self, shelf: Shelf, weights: Mapping[tuple[str, str], int], held: frozenset[str], most: int
-    ) -> Sequence[int]:
+        self,
+        shelf: Shelf,
+        weights: Mapping[tuple[str, str], int],
+        held: frozenset[str],
+        languages: Sequence[str],
+        most: int,
+    ) -> Mapping[int, int | None]:
         """The cases that carry the most of these facet values, each of which has a weight; of equals the later ones.
 
-        `held` are the asker's access labels, as in a request; of cases that the asker may not see none counts.
+        `held` are the asker's access labels and `languages` those the asker reads, as in a request; of cases that the
+        asker may not see none counts. With each case comes the version in the best of these languages, if it has one.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""What a search marked in a text, as HTML: a page of answers has hundreds of such pieces."""
+"""What a search says of each story that it found: the words that were asked for, marked, and why it was found."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from flask import Flask
 from markupsafe import Markup, escape
 
-from wgsm_archive.ports.search import Fragment
+from wgsm_archive.i18n import _
+from wgsm_archive.i18n.formats import language_name
+from wgsm_archive.ports.search import Fragment, Why
+from wgsm_archive.services.reading.views import HitView
 
 
 def install(app: Flask) -> None:
-    """Give the templates of an application the filter `marked`."""
-    app.jinja_env.filters["marked"] = marked
+    """Give the templates of an application the filters `marked` and `why_found`."""
+    app.jinja_env.filters.update(marked=marked, why_found=why_found)
 
 
 def marked(fragments: Sequence[Fragment]) -> Markup:
@@ -28,3 +31,10 @@ def marked(fragments: Sequence[Fragment]) -> Markup:
             written.append(" …")
         written.append(" ")
     return Markup("".join(written))  # noqa: S704 - every part is escaped
+
+
+def why_found(hit: HitView) -> str:
+    """Why a story was found, where its own text does not show it."""
+    if hit.why is Why.OTHER_VERSION:
+        return _("The words stand in its version in %(language)s.", language=language_name(hit.snippet_language))
+    return _("Found by one of its themes.") if hit.why is Why.LABEL else ""

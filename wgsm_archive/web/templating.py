@@ -17,11 +17,12 @@ from wgsm_archive.i18n.language import language_of
 from wgsm_archive.web import (
     addresses,
     bands,
+    cards,
     chips,
     current,
     facet_rows,
     framing,
-    kept_cards,
+    kept_pieces,
     language,
     maps,
     running_templates,
@@ -57,8 +58,9 @@ def install(app: Flask) -> None:
     i18n.bind(app)
     addresses.install(app)
     framing.install(app)
-    kept_cards.install(app)
+    kept_pieces.install(app)
     chips.install(app)
+    cards.install(app)
     facet_rows.install(app)
     snippets.install(app)
     app.jinja_env.globals.update(asset=asset, band=bands.band, world_map=maps.world_map)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 
@@ -71,8 +71,7 @@ _RENDERED = Lookup(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A rendered field. `missing` counts paragraphs shown in another language, `outdated` those behind their source."""
 
     field: str
@@ -83,8 +82,7 @@ class Passage:
     outdated: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseView:
+class PhaseView(NamedTuple):
     """One phase of the story."""
 
     number: int
@@ -94,8 +92,7 @@ class PhaseView:
     changed: Passage | None
 
 
-@dataclass(frozen=True, slots=True)
-class VersionLink:
+class VersionLink(NamedTuple):
     """Another language the case can be read in, with its credit; `source_language` only if it can be read, too.
 
     `is_easy`: there is a text in easy words in this language; `is_spoken`: some of it can be heard.

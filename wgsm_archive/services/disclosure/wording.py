@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from wgsm_archive.data import Vocabularies
 from wgsm_archive.domain.language import direction_of
@@ -11,8 +11,7 @@ from wgsm_archive.domain.vocabulary import VocabularyName
 from wgsm_archive.services.work import Work
 
 
-@dataclass(frozen=True, slots=True)
-class TermView:
+class TermView(NamedTuple):
     """A controlled term with its label in the reader's language; `how` is the tellers' own line on it (HTML)."""
 
     vocabulary: str
@@ -29,7 +28,7 @@ def term_view(
     """A term in words; a term that was retired shows its id rather than nothing."""
     lists = work.tools.vocabularies
     plain = _plain_view(lists, lists.edition, vocabulary, term, languages)
-    return replace(plain, how=how, how_language=how_language) if how else plain
+    return plain._replace(how=how, how_language=how_language) if how else plain
 
 
 @lru_cache(maxsize=8192)

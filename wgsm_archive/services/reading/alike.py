@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -138,8 +139,12 @@ def _nearest(work: Work, asked: Situation) -> Select[int, int]:
     )
 
 
-def more_like(work: Work, case_id: int, terms: Mapping[VocabularyName, Collection[str]]) -> list[int]:
+def more_like(
+    work: Work, case_id: int, terms: Mapping[VocabularyName, Collection[str]], languages: tuple[str, ...]
+) -> dict[int, int | None]:
     """The stories to read next to one that carries these terms: those that share most, as `_WEIGHTS` say.
+
+    With each the version in the best of these languages, if it has one.
 
     None while the index is made anew. What the index holds may be older than the database by a moment: what may still
     be read is for the asker to see to.
@@ -151,12 +156,12 @@ def more_like(work: Work, case_id: int, terms: Mapping[VocabularyName, Collectio
         if term != _OTHER
     }
     if not weights:
-        return []
+        return {}
     try:
-        found = work.tools.index.alike(shelf_of(work), weights, work.held, MORE + 1)
+        found = work.tools.index.alike(shelf_of(work), weights, work.held, languages, MORE + 1)
     except (IndexBroken, IndexBusy):
-        return []
-    return [one for one in found if one != case_id][:MORE]
+        return {}
+    return dict(islice(((case, version) for case, version in found.items() if case != case_id), MORE))
 
 
 def _terms(work: Work, asked: Situation) -> Subquery:

@@ -177,7 +177,8 @@ class Reading:
     def related(self, shown: CasePage, languages: tuple[str, ...]) -> list[CaseCard]:
         """Stories to read next to one."""
         terms = {name: [term.id for term in views] for name, views in shown.terms.items()}
-        return cards(self._work, alike.more_like(self._work, shown.case_id, terms), languages)
+        found = alike.more_like(self._work, shown.case_id, terms, languages)
+        return cards(self._work, list(found), languages, {case: one for case, one in found.items() if one is not None})
 
     def term(self, vocabulary: str, term: str) -> Term:
         """A controlled term.

@@ -21,7 +21,7 @@ from wgsm_archive.services.reading.views import Found, Question
 from wgsm_archive.web import access, current, language, security
 from wgsm_archive.web.addresses import url_for
 from wgsm_archive.web.answers import for_readers
-from wgsm_archive.web.kept_cards import piece
+from wgsm_archive.web.kept_pieces import piece
 from wgsm_archive.web.paging import PER_PAGE, Paging, page_number, paging
 from wgsm_archive.web.reading import asking
 from wgsm_archive.web.templating import fragment, render

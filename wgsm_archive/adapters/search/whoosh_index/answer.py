@@ -12,13 +12,9 @@ import numpy.typing as npt
 from wgsm_archive.adapters.search.whoosh_index.execution import Execution, Found
 from wgsm_archive.adapters.search.whoosh_index.plan import plan
 from wgsm_archive.adapters.search.whoosh_index.postings import Floats, Ints, Longs, Mask
+from wgsm_archive.adapters.search.whoosh_index.preference import NOT_READ, preferences
 from wgsm_archive.adapters.search.whoosh_index.snapshot import Snapshot
 from wgsm_archive.ports.search import Hit, SearchRequest, SearchResult, Sort, Why
-
-PREFERRED = 2.0
-"""What a text in the reader's first language counts beside one in a language that the reader did not name."""
-PREFERENCE_STEP = 0.1
-LEAST_PREFERRED = 1.3
 
 Doubles = npt.NDArray[np.float64]
 _MANY = 4  # of so many units less than one was found: the values of each are gone through, else the units of each value
@@ -55,7 +51,7 @@ class _Answer:
         self._open = snapshot.visibility.of(request.held)
         self._visible = self._open.slots
         tongue, tongues = snapshot.tongues
-        liked = np.array([_preference(language, request) for language in tongues] or [1.0], dtype=np.float32)
+        liked = np.array(preferences(tongues, tuple(request.languages)), dtype=np.float32)
         self._liked: Floats = liked[tongue]
         self._kept = self._not_excluded()
 
@@ -191,7 +187,7 @@ class _Answer:
     def _display(self, mask: Mask, score: Floats, part: slice | Longs = slice(None)) -> Doubles:
         """How well each slot stands for its case: languages of the reader first, found before merely there."""
         found, visible, liked = mask[part], self._visible[part], self._liked[part].astype(np.float64)
-        read = liked > 1.0
+        read = liked > NOT_READ
         key = np.where(found, score[part].astype(np.float64), -1.0)
         key = np.where(read & visible, np.where(found, _FIRST + key, _SECOND + liked), key)
         return np.asarray(np.where(visible, key, -2.0))
@@ -234,15 +230,6 @@ class _Answer:
             why=why,
             found_in=int(snapshot.version[begin + stands]),
         )
-
-
-def _preference(language: str, request: SearchRequest) -> float:
-    """What a language counts to the reader; a tag also stands for its regional forms."""
-    tag = language.lower()
-    for place, wanted in enumerate(request.languages):
-        if tag == wanted.lower() or tag.split("-")[0] == wanted.lower().split("-")[0]:
-            return max(LEAST_PREFERRED, PREFERRED - PREFERENCE_STEP * place)
-    return 1.0
 
 
 def _top(key: Doubles | Longs, tie: Longs, most: int) -> Longs:

@@ -74,11 +74,16 @@ class WhooshIndex:
             return answer(self._fresh(shelf).snapshot, request)
 
     def alike(
-        self, shelf: Shelf, weights: Mapping[tuple[str, str], int], held: frozenset[str], most: int
-    ) -> Sequence[int]:
+        self,
+        shelf: Shelf,
+        weights: Mapping[tuple[str, str], int],
+        held: frozenset[str],
+        languages: Sequence[str],
+        most: int,
+    ) -> Mapping[int, int | None]:
         """The cases that carry the most of these facet values."""
         with _broken_if_anything_fails():
-            return alike(self._fresh(shelf).snapshot, weights, held, most)
+            return alike(self._fresh(shelf).snapshot, weights, held, languages, most)
 
     def contents(self, shelf: Shelf) -> Mapping[int, int]:
         """Version ids in the index and the revision each was indexed at."""

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from wgsm_archive.adapters.search.whoosh_index.postings import Longs
+from wgsm_archive.adapters.search.whoosh_index.postings import Ints, Longs
+from wgsm_archive.adapters.search.whoosh_index.preference import NOT_READ, preferences
 from wgsm_archive.adapters.search.whoosh_index.snapshot import Snapshot
 
 _SHIFT = 40  # bits that the number of a case has room in
@@ -14,34 +15,60 @@ _MOST = 2000  # answers that are kept, some hundred bytes each
 _SPARE = 4  # units looked at for each case that is wanted: some cases have several
 
 
-def alike(snapshot: Snapshot, weights: Mapping[tuple[str, str], int], held: frozenset[str], most: int) -> Sequence[int]:
+def alike(
+    snapshot: Snapshot,
+    weights: Mapping[tuple[str, str], int],
+    held: frozenset[str],
+    languages: Sequence[str],
+    most: int,
+) -> Mapping[int, int | None]:
     """Cases of which somebody who holds these labels may see a version, by what of these values they carry.
 
     The same as long as the shelf is the same: what was found is kept with it.
     """
-    asked = (frozenset(weights.items()), held, most)
+    asked = (frozenset(weights.items()), held, tuple(languages), most)
     found = snapshot.likenesses.get(asked)
     if found is None:
         if len(snapshot.likenesses) >= _MOST:
             snapshot.likenesses.clear()
-        found = snapshot.likenesses[asked] = _find(snapshot, weights, held, most)
+        units = _find(snapshot, weights, held, most) if len(snapshot) and most > 0 else []
+        found = snapshot.likenesses[asked] = _shown(snapshot, units, held, languages, most)
     return found
 
 
-def _find(snapshot: Snapshot, weights: Mapping[tuple[str, str], int], held: frozenset[str], most: int) -> Sequence[int]:
-    if not len(snapshot) or most < 1:
-        return ()
+def _shown(
+    snapshot: Snapshot, units: Sequence[int], held: frozenset[str], languages: Sequence[str], most: int
+) -> Mapping[int, int | None]:
+    """The cases of these units, each once, with the version that the asker reads best of those that are open."""
+    tongue, tongues = snapshot.tongues
+    liked, visible = preferences(tongues, tuple(languages)), snapshot.visibility.of(held).slots
+    found: dict[int, int | None] = {}
+    for unit in units:
+        case = int(snapshot.unit_case[unit])
+        if case in found or len(found) == most:
+            continue
+        end = snapshot.start[unit + 1] if unit + 1 < len(snapshot.start) else len(snapshot)
+        slots = [slot for slot in range(snapshot.start[unit], end) if visible[slot]]
+        best = max(slots, key=lambda slot: liked[tongue[slot]])
+        found[case] = int(snapshot.version[best]) if liked[tongue[best]] > NOT_READ else None
+    return found
+
+
+def _find(snapshot: Snapshot, weights: Mapping[tuple[str, str], int], held: frozenset[str], most: int) -> list[int]:
+    """Units, the most alike ones first."""
     facets = snapshot.facets
-    shared = [(facets.codes[value], weight) for value, weight in weights.items() if value in facets.codes]
-    if not shared:
-        return ()
-    carriers = [facets.units[facets.start[code] : facets.start[code + 1]] for code, _ in shared]
-    each = np.repeat([weight for _, weight in shared], [len(units) for units in carriers])
-    points = np.bincount(np.concatenate(carriers), weights=each, minlength=len(snapshot.start))
-    found: Longs = np.flatnonzero(points * snapshot.visibility.of(held).units)
-    keys = (points[found].astype(np.int64) << _SHIFT) + snapshot.unit_case[found]
-    if len(found) > most * _SPARE:
-        best = keys.argpartition(-most * _SPARE)[-most * _SPARE :]
-        found, keys = found[best], keys[best]
-    cases = snapshot.unit_case[found[(-keys).argsort()]].tolist()
-    return list(dict.fromkeys(cases))[:most]
+    carriers: dict[int, list[Ints]] = {}
+    for value, weight in weights.items():
+        code = facets.codes.get(value)
+        if code is not None:
+            carriers.setdefault(weight, []).append(facets.units[facets.start[code] : facets.start[code + 1]])
+    points: Longs = np.zeros(len(snapshot.start), dtype=np.int64)
+    for weight, units in carriers.items():
+        points += np.bincount(np.concatenate(units), minlength=len(points)) * weight
+    points *= snapshot.visibility.of(held).units
+    keys = (points << _SHIFT) + snapshot.unit_case
+    few = min(most * _SPARE, len(keys))
+    best = keys.argpartition(-few)[-few:]
+    best = best[points[best] > 0]
+    found: list[int] = best[(-keys[best]).argsort()].tolist()
+    return found

@@ -118,7 +118,7 @@ class Snapshot(ABC):
         self._cache: OrderedDict[tuple[str, str], Scored | None] = OrderedDict()
         self._cached = 0
         self._lock = threading.Lock()
-        self.likenesses: dict[tuple[object, ...], Sequence[int]] = {}
+        self.likenesses: dict[tuple[object, ...], Mapping[int, int | None]] = {}
         """What `likeness.alike` has found so far."""
         self.fields = frozenset().union(*(segment.fields for segment in segments))
         self.languages = tuple(sorted(filter(None, map(language_of, self.fields))))
@@ -204,12 +204,12 @@ class Snapshot(ABC):
         return self._joined(parts)[self.documents].astype(np.int32), list(known)
 
     @cached_property
-    def tongues(self) -> tuple[Ints, list[str]]:
+    def tongues(self) -> tuple[Ints, tuple[str, ...]]:
         """Number of each slot's language, and the languages."""
         numbers, kinds = self.kinds
         known: dict[str, int] = {}
         target = np.array([known.setdefault(language, len(known)) for language, _ in kinds] or [0], dtype=np.int32)
-        return target[numbers], list(known)
+        return target[numbers], tuple(known)
 
     @cached_property
     def visibility(self) -> Visibility:
