@@ -1,4 +1,4 @@
-"""Cards that are kept show what was just read, and nothing else."""
+"""Pieces of pages that are kept show what was just read, and nothing else."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wgsm_archive.services.archive import Archive
 from wgsm_archive.services.case_rows import decide_consent
 from wgsm_archive.services.disclosure.cards import CaseCard
 from wgsm_archive.services.rendering import render_case
-from wgsm_archive.web.kept_cards import KeptCards
+from wgsm_archive.web.kept_pieces import KeptPieces
 from wgsm_archive.web.repeats import Repeats
 
 
@@ -32,8 +32,8 @@ def view(archive: Archive) -> CaseCard:
         return work.reading.newest(("es",))[0]
 
 
-def test_a_card_is_that_of_an_equal_view(view: CaseCard) -> None:
-    kept, made = KeptCards(), Markup("<article>")
+def test_a_piece_is_that_of_an_equal_view(view: CaseCard) -> None:
+    kept, made = KeptPieces(), Markup("<article>")
     assert kept.find((1, None), ("here",), view) is None
     kept.keep((1, None), ("here",), view, made)
     assert kept.find((1, None), ("here",), view._replace()) == made
@@ -42,7 +42,7 @@ def test_a_card_is_that_of_an_equal_view(view: CaseCard) -> None:
 
 
 def test_all_is_forgotten_at_the_next_turn(view: CaseCard) -> None:
-    kept, made = KeptCards(), Markup("<article>")
+    kept, made = KeptPieces(), Markup("<article>")
     kept.find((1, None), ("here",), view)
     kept.keep((1, None), ("here",), view, made)
     assert kept.find((2, None), ("here",), view) is None
@@ -74,13 +74,14 @@ def test_a_list_shows_a_new_title_and_no_hidden_story(app: Flask, archive: Archi
 
 
 def test_nothing_is_kept_of_what_somebody_reads_who_is_signed_in(app: Flask, archive: Archive) -> None:
-    a_case(archive)
+    made = a_case(archive)
     client = app.test_client()
     sign_in(client, archive, a_person(archive))
-    assert client.get("/es/").status_code == 200
-    assert not app.extensions["wgsm_kept_cards"]._known
-    assert app.test_client().get("/es/").status_code == 200
-    assert app.extensions["wgsm_kept_cards"]._known
+    address = f"/es/cases/{made.public_id}/"
+    assert client.get(address, follow_redirects=True).status_code == 200
+    assert not app.extensions["wgsm_kept_pieces"]._known
+    assert app.test_client().get(address, follow_redirects=True).status_code == 200
+    assert app.extensions["wgsm_kept_pieces"]._known
 
 
 def test_a_search_shows_the_words_of_each_question_and_no_hidden_story(app: Flask, archive: Archive) -> None:

@@ -54,10 +54,13 @@ class Archive:
             let_consent_end(work)
         self._day = today
 
-    def catch_up(self) -> None:
-        """Take over what stewards changed meanwhile; every unit of work begins so, too."""
+    def catch_up(self, version: str | None = None) -> None:
+        """Take over what stewards changed meanwhile; every unit of work begins so, too.
+
+        `version` is what `data_version` has just said, if it was asked.
+        """
         self._turn_the_day()
-        if not self.data_version.is_cheap or self.data_version.read() != self._caught_up:
+        if not self.data_version.is_cheap or (version or self.data_version.read()) != self._caught_up:
             with self.unit_of_work(ANONYMOUS):
                 pass
 

@@ -96,18 +96,7 @@ def card(view: CaseCard, heading: int = 3, *, found: bool = False, told: Told | 
     here = place.at_hand()
     makers: _Makers = here.extensions[_EXTENSION]
     page = _Page(spoken(), here.language, here.root, catalogs().edition)
-    look = _Look(
-        language=view.language,
-        direction=view.direction,
-        overall=view.overall,
-        has_themes=bool(view.themes),
-        illustrative=view.illustrative,
-        level=view.level,
-        heading=heading,
-        found=found,
-        told=(told.language, told.direction, told.why) if told else None,
-    )
-    pattern = makers.pattern(look, page)
+    pattern = makers.pattern(_look(view, heading, found=found, told=told), page)
     if not pattern:
         return _made(view, heading, found=found, told=told)
     filled = pattern % {
@@ -120,6 +109,20 @@ def card(view: CaseCard, heading: int = 3, *, found: bool = False, told: Told | 
         "chips": "".join([f"<li>{chip(term)}</li>" for term in view.themes[:_THEMES]]),
     }
     return Markup(filled)  # noqa: S704 - the pattern is the macro's, and all that is put into it is escaped
+
+
+def _look(view: CaseCard, heading: int, *, found: bool, told: Told | None) -> _Look:
+    return _Look(
+        language=view.language,
+        direction=view.direction,
+        overall=view.overall,
+        has_themes=bool(view.themes),
+        illustrative=view.illustrative,
+        level=view.level,
+        heading=heading,
+        found=found,
+        told=(told.language, told.direction, told.why) if told else None,
+    )
 
 
 def _pattern(look: _Look) -> str:

@@ -96,7 +96,7 @@ def _actor_of(incoming: Request) -> Actor:
     signed, story = cookies.get(SIGN_IN_COOKIE, ""), cookies.get(TELLER_COOKIE, "")
     if not signed and not story:
         if incoming.endpoint not in _WITHOUT_DATABASE:
-            archive().catch_up()
+            archive().catch_up(g.get("data_version"))
         return ANONYMOUS
     with archive().unit_of_work(ANONYMOUS) as work:
         found = sessions.signed_in(work, signed) if signed else None

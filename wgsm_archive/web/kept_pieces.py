@@ -53,9 +53,9 @@ class KeptPieces:
 
 
 def install(app: Flask) -> None:
-    """Give the templates of an application `kept`."""
+    """Give the templates of an application `kept_piece`."""
     app.extensions[_EXTENSION] = KeptPieces()
-    app.jinja_env.globals["kept"] = piece
+    app.jinja_env.globals["kept_piece"] = piece
 
 
 def piece(where: tuple[object, ...], view: object, make: Callable[[], str]) -> Markup:

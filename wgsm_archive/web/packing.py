@@ -35,7 +35,10 @@ def install(app: Flask) -> None:
 def _pack(answer: Response) -> Response:
     if answer.mimetype not in _PACKED or answer.content_encoding:
         return answer
-    answer.vary.add("Accept-Encoding")
+    if "Vary" in answer.headers:
+        answer.vary.add("Accept-Encoding")
+    else:
+        answer.headers.add("Vary", "Accept-Encoding")
     if answer.status_code == 206 or not request.accept_encodings["gzip"] or _may_be_guessed(answer):
         return answer
     is_file, answer.direct_passthrough = answer.direct_passthrough, False

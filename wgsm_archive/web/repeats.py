@@ -96,7 +96,9 @@ class _Door:
         try:
             if not asked or not _is_for_everybody(environ):
                 return None
-            known = _repeats(self._extensions).find(version_of(self._archive), _address(environ))
+            known = _repeats(self._extensions).find(
+                _version(self._archive, self._archive.data_version.read()), _address(environ)
+            )
             return known if known is not None and parse_etags(asked).contains_weak(known) else None
         except Exception:  # noqa: BLE001 - whatever it is, the application meets it too, and says it in words
             return None
@@ -106,15 +108,17 @@ def _repeats(extensions: Mapping[str, Any]) -> Repeats:
     return cast("Repeats", extensions[_EXTENSION])
 
 
-def version_of(archive: Archive) -> str:
+def _version(archive: Archive, data_version: str) -> str:
     """Another word whenever a page may be another one. Read before a page is made, it is at worst too old for it."""
-    return f"{archive.data_version.read()} {archive.tools.clock.now().date()}"
+    return f"{data_version} {archive.tools.clock.now().date()}"
 
 
 def _note() -> None:
     if not (request.endpoint or "").startswith(_ROOMS) or not _is_for_everybody(request.environ):
         return
-    version, address = version_of(current.archive()), _address(request.environ)
+    archive = current.archive()
+    g.data_version = archive.data_version.read()
+    version, address = _version(archive, g.data_version), _address(request.environ)
     g.repeat = version, address
     repeats = _repeats(current_app.extensions)
     repeats.find(version, address)

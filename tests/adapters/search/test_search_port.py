@@ -275,7 +275,7 @@ def test_of_a_case_that_is_alike_the_version_is_told_that_the_asker_reads_best(h
     )
     weights, held = {("theme", "land"): 1}, frozenset({"public"})
 
-    def shown(*languages: str, to: frozenset[str] = held):
+    def shown(*languages: str, to: frozenset[str] = held) -> dict[int, int | None]:
         return dict(holds.alike(Shelf.PUBLIC, weights, to, languages, 9))
 
     assert shown("es", "en") == {2: None, 1: 2}
