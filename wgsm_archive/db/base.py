@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, cast
 
@@ -50,9 +50,21 @@ class Enumerated(TypeDecorator[StrEnum]):
         """Only members go in."""
         return None if value is None else str(self.enum(value).value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
-        """Only members come out."""
-        return None if value is None else self.enum(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], StrEnum | None]:
+        """Only members come out. Stories are read with a dozen of these each: a table is asked, not the enumeration."""
+        return _Members(self.enum).__getitem__
+
+
+class _Members(dict[str | None, StrEnum | None]):
+    """The members of an enumeration by their values. Raises ValueError for any other."""
+
+    def __init__(self, enum: type[StrEnum]) -> None:
+        super().__init__((member.value, member) for member in enum)
+        self[None] = None
+        self._enum = enum
+
+    def __missing__(self, value: str) -> StrEnum:
+        return self._enum(value)
 
 
 class Base(DeclarativeBase):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from wgsm_archive.i18n.catalogs import catalogs
 from wgsm_archive.i18n.language import spoken
+from wgsm_archive.i18n.wording import PERMISSIONS
 from wgsm_archive.web import place
 
 _EXTENSION = "wgsm_frame"
@@ -19,7 +20,7 @@ _KEPT = 1024
 
 
 class _Place(NamedTuple):
-    """All that a part may depend on. Whose page it stands on, and what is told there, is not among it."""
+    """All that a part may depend on. Whose page it stands on, and the words that are told there, are not among it."""
 
     part: str
     endpoint: str
@@ -27,6 +28,7 @@ class _Place(NamedTuple):
     language: str
     root: str
     edition: int | None
+    values: tuple[object, ...]
 
 
 _PutTogether = Callable[[_Place], Markup]
@@ -38,14 +40,14 @@ def install(app: Flask) -> None:
     @lru_cache(maxsize=_KEPT)
     def put_together(place: _Place) -> Markup:
         macros = app.jinja_env.get_template("_frame.html").module
-        return Markup(getattr(macros, place.part)(place.endpoint))  # noqa: S704 - a macro gives markup
+        return Markup(getattr(macros, place.part)(place.endpoint, *place.values))  # noqa: S704 - a macro gives markup
 
     app.extensions[_EXTENSION] = put_together
-    app.jinja_env.globals["frame"] = frame
+    app.jinja_env.globals.update(frame=frame, permissions=PERMISSIONS)
 
 
-def frame(part: str) -> Markup:
-    """A part of the frame: the macro of this name in `_frame.html`."""
+def frame(part: str, *values: Hashable) -> Markup:
+    """A part of the frame: the macro of this name in `_frame.html`, of these values, of which there are few."""
     here = place.at_hand()
     put_together: _PutTogether = here.extensions[_EXTENSION]
-    return put_together(_Place(part, here.endpoint, spoken(), here.language, here.root, catalogs().edition))
+    return put_together(_Place(part, here.endpoint, spoken(), here.language, here.root, catalogs().edition, values))

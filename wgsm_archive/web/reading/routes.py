@@ -13,7 +13,7 @@ from wgsm_archive.domain.case_study import RecordType
 from wgsm_archive.domain.consent import Use
 from wgsm_archive.domain.vocabulary import FACET_PARAMETERS, VocabularyName
 from wgsm_archive.i18n import _
-from wgsm_archive.i18n.wording import PERMISSIONS, PROMPTS, explanation, label
+from wgsm_archive.i18n.wording import PROMPTS, explanation, label
 from wgsm_archive.ports.search import Sort
 from wgsm_archive.services.disclosure.case_page import CasePage
 from wgsm_archive.services.house_texts import ShownText, TextKind, shown_text
@@ -93,7 +93,6 @@ def case(public_id: str, slug: str = "") -> BaseResponse:
         related=related,
         wish_for=languages[0] if missed else "",
         titles=titles,
-        permissions=PERMISSIONS,
         label=label,
         explanation=explanation,
     )
