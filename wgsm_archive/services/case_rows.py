@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from babel import Locale
-from sqlalchemy import bindparam, inspect, select
+from sqlalchemy import bindparam, exists, inspect, select
 
 from wgsm_archive.db.access_guard import lasting
 from wgsm_archive.db.base import insert_rows
+from wgsm_archive.db.gathered import gathered, read_gathered
 from wgsm_archive.db.lookups import Lookup
 from wgsm_archive.db.models import (
     Case,
@@ -21,6 +22,7 @@ from wgsm_archive.db.models import (
     CaseTerm,
     ConsentDecision,
     LanguageVersion,
+    MediaFile,
     Tombstone,
 )
 from wgsm_archive.domain.access import CaseState
@@ -68,13 +70,19 @@ _ORIGINAL = lasting(
         LanguageVersion.kind == VersionKind.STANDARD,
     )
 )
-_COUNTRIES = Lookup(
-    select(CaseCountry.country).where(CaseCountry.case_id == bindparam("case_id")).order_by(CaseCountry.position)
-)
-_TERMS = Lookup(
-    select(CaseTerm.vocabulary, CaseTerm.term)
-    .where(CaseTerm.case_id == bindparam("case_id"))
-    .order_by(CaseTerm.position)
+_HANGING = Lookup(
+    select(
+        gathered(CaseCountry.position, CaseCountry.country)
+        .where(CaseCountry.case_id == Case.id)
+        .scalar_subquery()
+        .label("countries"),
+        gathered(CaseTerm.position, CaseTerm.vocabulary, CaseTerm.term)
+        .where(CaseTerm.case_id == Case.id)
+        .scalar_subquery()
+        .label("terms"),
+        exists().where(CaseSource.case_id == Case.id, CaseSource.public).label("has_sources"),
+        exists().where(MediaFile.case_id == Case.id).label("has_files"),
+    ).where(Case.id == bindparam("case_id"))
 )
 _PUBLIC_SOURCES = Lookup(
     select(CaseSource.type, CaseSource.title, CaseSource.url, CaseSource.pages, CaseSource.public, CaseSource.supports)
@@ -163,18 +171,27 @@ def facts_of(case: Case, *, with_private_sources: bool = False) -> CaseFacts:
     )
 
 
-def shown_facts(work: Work, case: Case) -> CaseFacts:
+class ShownFacts(NamedTuple):
+    """The structured fields of a case as its page shows them, and whether there are files beside them."""
+
+    facts: CaseFacts
+    has_files: bool
+
+
+def shown_facts(work: Work, case: Case) -> ShownFacts:
     """As `facts_of` without private sources, for a page: no row is made of what only this page reads."""
-    session, case_id = work.session, case.id
-    return _facts(
+    hanging = _HANGING.rows(work.session, case_id=case.id)[0]
+    sources = _PUBLIC_SOURCES.rows(work.session, case_id=case.id) if hanging.has_sources else ()
+    facts = _facts(
         case,
-        countries=(row.country for row in _COUNTRIES.rows(session, case_id=case_id)),
-        terms=_TERMS.rows(session, case_id=case_id),
+        countries=(code for (code,) in read_gathered(hanging.countries)),
+        terms=((vocabulary, term) for vocabulary, term in read_gathered(hanging.terms)),
         sources=[
             Source(type_, title, url, pages, public, tuple(supports))
-            for type_, title, url, pages, public, supports in _PUBLIC_SOURCES.rows(session, case_id=case_id)
+            for type_, title, url, pages, public, supports in sources
         ],
     )
+    return ShownFacts(facts, bool(hanging.has_files))
 
 
 def _facts(

@@ -23,7 +23,7 @@ def test_a_page_reads_the_facts_of_the_rows(archive: Archive):
         ]
     with archive.unit_of_work(ANONYMOUS) as work:
         case = work.session.get_one(Case, made.id)
-        shown = shown_facts(work, case)
+        shown = shown_facts(work, case).facts
         assert shown == facts_of(case)
         assert [source.title for source in shown.sources] == ["Acta", "Diario"]
         assert shown.countries == ("PE", "EC")

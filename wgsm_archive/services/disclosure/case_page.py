@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 
 from wgsm_archive.db.lookups import Lookup
 from wgsm_archive.db.models import Case, LanguageVersion, NarrowedPassage, RenderedVersion
@@ -65,9 +65,11 @@ _VERSIONS = Lookup(
     .order_by(LanguageVersion.id)
 )
 _RENDERED = Lookup(
-    select(RenderedVersion.renderer, RenderedVersion.sections).where(
-        RenderedVersion.version_id == bindparam("version_id")
-    )
+    select(
+        RenderedVersion.renderer,
+        RenderedVersion.sections,
+        exists().where(NarrowedPassage.version_id == RenderedVersion.version_id).label("has_apart"),
+    ).where(RenderedVersion.version_id == bindparam("version_id"))
 )
 
 
@@ -193,8 +195,10 @@ def case_page(
     """
     versions = _versions(work, case)
     version = _pick(work, case, versions, languages, version_id)
-    apart = _apart(work, version)
-    shown = [*_rendered(work, case, version), *(row.content for row in apart)] if fields is None else fields
+    rendered = _rendered(work, case, version) if fields is None else None
+    apart = _apart(work, version) if rendered is None or rendered.has_apart else ()
+    stored = rendered.sections["fields"] if rendered else ()
+    shown = [*stored, *(row.content for row in apart)] if fields is None else fields
     passages = {row["field"]: _passage(work, row) for row in shown}
     return _page(
         work,
@@ -217,7 +221,7 @@ def _page(
     links: tuple[VersionLink, ...],
     narrowed: Mapping[str, Reach],
 ) -> CasePage:
-    facts, consent = shown_facts(work, case), consent_of(case)
+    (facts, has_files), consent = shown_facts(work, case), consent_of(case)
     return CasePage(
         public_id=case.public_id,
         slug=version.slug,
@@ -236,7 +240,7 @@ def _page(
         versions=links,
         outdated=version.slots_outdated,
         missing=version.slots_total - version.slots_done,
-        media=media_views(work, case),
+        media=media_views(work, case) if has_files else (),
         published_on=case.published_on,
         allowed=uses_allowed(case, work.today),
         mine=is_mine(work.actor, case),
@@ -275,14 +279,14 @@ def _pick(
     return readable.get(tag or "", readable.get(case.original_language, original))
 
 
-def _rendered(work: Work, case: Case, version: _Row) -> list[dict[str, Any]]:
+def _rendered(work: Work, case: Case, version: _Row) -> _Row | None:
     rows = _RENDERED.rows(work.session, version_id=version.id)
     # Another renderer made it: readers see its work until the next save or `wgsm check` renders anew.
     if work.writes and (not rows or rows[0].renderer != work.tools.markup.version):
         with work.full_sight():
             render_case(work, case)
         rows = _RENDERED.rows(work.session, version_id=version.id)
-    return list(rows[0].sections["fields"]) if rows else []
+    return rows[0] if rows else None
 
 
 def _passage(work: Work, row: Mapping[str, Any]) -> Passage:
