@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import String, bindparam, select, type_coerce
 
+from wgsm_archive.db.gathered import gathered, read_gathered
 from wgsm_archive.db.lookups import Lookup
 from wgsm_archive.db.models import Case, CaseCountry, CaseTerm, LanguageVersion
 from wgsm_archive.domain.access import VersionState
@@ -79,23 +80,23 @@ _SHOWN = Lookup(
         LanguageVersion.slug,
         LanguageVersion.title,
         LanguageVersion.summary,
+        gathered(CaseCountry.position, CaseCountry.country)
+        .where(CaseCountry.case_id == Case.id)
+        .scalar_subquery()
+        .label("countries"),
+        gathered(CaseTerm.position, CaseTerm.vocabulary, CaseTerm.term)
+        .where(
+            CaseTerm.case_id == Case.id,
+            CaseTerm.vocabulary.in_((VocabularyName.THEMES, VocabularyName.STRATEGIES)),
+        )
+        .scalar_subquery()
+        .label("terms"),
     )
     .join(LanguageVersion, LanguageVersion.case_id == Case.id)
     .where(
         LanguageVersion.id.in_(bindparam("versions", expanding=True)),
         LanguageVersion.state == VersionState.APPROVED,
         LanguageVersion.kind == VersionKind.STANDARD,
-    )
-)
-_COUNTRIES = Lookup(
-    select(CaseCountry.case_id, CaseCountry.country)
-    .where(CaseCountry.case_id.in_(bindparam("cases", expanding=True)))
-    .order_by(CaseCountry.case_id, CaseCountry.position)
-)
-_TERMS = Lookup(
-    select(CaseTerm.position, CaseTerm.case_id, CaseTerm.vocabulary, CaseTerm.term).where(
-        CaseTerm.case_id.in_(bindparam("cases", expanding=True)),
-        CaseTerm.vocabulary.in_((VocabularyName.THEMES, VocabularyName.STRATEGIES)),
     )
 )
 
@@ -115,20 +116,7 @@ def cards(
     others = [one for one in case_ids if one not in shown]
     if others:
         shown |= _shown(work, [_best(work, rows, languages) for rows in _readable(work, others).values()])
-    if not shown:
-        return []
-    countries, terms = _countries(work, list(shown)), _terms(work, list(shown))
-    return [
-        _card(
-            work,
-            shown[case_id],
-            countries=countries[case_id],
-            terms=terms[case_id],
-            languages=languages,
-        )
-        for case_id in case_ids
-        if case_id in shown
-    ]
+    return [_card(work, shown[case_id], languages) for case_id in case_ids if case_id in shown]
 
 
 def languages_of(work: Work, case_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
@@ -147,20 +135,6 @@ def _shown(work: Work, version_ids: list[int]) -> dict[int, _Row]:
     return {row.case_id: row for row in _SHOWN.rows(work.session, versions=version_ids)} if version_ids else {}
 
 
-def _countries(work: Work, case_ids: list[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for case_id, country in _COUNTRIES.rows(work.session, cases=case_ids):
-        found[case_id].append(country)
-    return found
-
-
-def _terms(work: Work, case_ids: list[int]) -> dict[int, list[tuple[str, str]]]:
-    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for _, case_id, vocabulary, term in sorted(_TERMS.rows(work.session, cases=case_ids)):
-        found[case_id].append((vocabulary, term))
-    return found
-
-
 def _best(work: Work, versions: Sequence[_Row], languages: tuple[str, ...]) -> int:
     """Which of these versions to show, by its id."""
     by_tag = {version.language: version.id for version in versions}
@@ -169,14 +143,8 @@ def _best(work: Work, versions: Sequence[_Row], languages: tuple[str, ...]) -> i
     return cast("int", by_tag[tag] if tag else original.id)
 
 
-def _card(
-    work: Work,
-    shown: _Row,
-    *,
-    countries: Sequence[str],
-    terms: Sequence[tuple[str, str]],
-    languages: tuple[str, ...],
-) -> CaseCard:
+def _card(work: Work, shown: _Row, languages: tuple[str, ...]) -> CaseCard:
+    terms = read_gathered(shown.terms)
     themes = [term for vocabulary, term in terms if vocabulary == VocabularyName.THEMES]
     return CaseCard(
         public_id=shown.public_id,
@@ -185,7 +153,7 @@ def _card(
         direction=direction(work, shown.language),
         title=shown.title,
         summary=shown.summary,
-        countries=tuple(countries),
+        countries=tuple([code for (code,) in read_gathered(shown.countries)]),
         region=shown.region,
         period=period_told(shown.period_start, shown.period_end, ongoing=shown.ongoing),
         overall=shown.overall,
