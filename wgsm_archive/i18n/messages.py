@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from wgsm_archive.i18n.catalogs import catalogs
+from wgsm_archive.i18n.catalogs import Catalogs, catalogs
 from wgsm_archive.i18n.language import spoken
 from wgsm_archive.i18n.numbers import number
 
@@ -32,7 +32,16 @@ def _(message: str, **values: object) -> str:
 
     Returns `Markup` when one of the values is markup; the message and the other values are then escaped.
     """
-    return fill(message, catalogs().find(spoken(), None, message), values)
+    words = catalogs()
+    if not values:
+        return _said(message, spoken(), words, words.edition)
+    return fill(message, words.find(spoken(), None, message), values)
+
+
+@lru_cache(maxsize=8192)
+def _said(message: str, tag: str, words: Catalogs, edition: int | None) -> str:
+    """A message without values, which is most of what is said."""
+    return fill(message, words.find(tag, None, message), {})
 
 
 def n_(singular: str, plural: str, num: int, **values: object) -> str:
