@@ -126,6 +126,17 @@ def test_in_a_text_all_in_capitals_a_no_is_a_word():
     assert parse("agua NO mina", WORDINGS["es"]).words == ("agua",)
 
 
+def test_a_sign_in_a_long_title_is_no_operator():
+    title = "Québec : les impressionnistes du Sterling & Francine Clark Art Institute à Montréal"
+    assert isinstance(parse(title, WORDINGS["fr"]).root, Together)
+    shouted = "DESALOJO DE INMUEBLES A FAVOR DEL ESTADO O INSTITUCIONES DE BENEFICENCIA"
+    assert isinstance(parse(shouted, WORDINGS["es"]).root, Together)
+    assert isinstance(parse("water & land").root, AllOf)
+    assert isinstance(parse("AGUA O TIERRA", WORDINGS["es"]).root, AnyOf)
+    assert isinstance(parse("those who lost their land in Brazil OR in India").root, AnyOf)
+    assert isinstance(parse("(water & land) eviction of people from houses in big cities").root, Together)
+
+
 def test_in_a_running_question_small_words_of_scripts_without_capitals_are_words():
     arabic, question = WORDINGS["ar"], "لا يعرض أي إنسان للتعذيب أو المعاملات ليس بدون حق و عدل"
     assert parse(question, arabic).root == Together(tuple(map(Word, question.split())))

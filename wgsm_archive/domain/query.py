@@ -38,6 +38,7 @@ MAX_DEPTH = 6
 MIN_PREFIX = 3
 """Fewest letters before `*`; a shorter prefix is read as a plain word."""
 
+_SENTENCE = 8  # words that stand side by side; so many are a title or a question, where a sign is no operator
 _OPENING = {'"': '"', "“": "”", "„": "“", "«": "»", "「": "」", "『": "』", "＂": "＂", "‟": "”", "”": "”"}
 _MINUS = frozenset("-−－")
 _STARS = "*＊"
@@ -103,12 +104,17 @@ class _Lexer:
         self._all = wording.all_of | ENGLISH.all_of
         self._any = wording.any_of | ENGLISH.any_of
         self._not = wording.none_of | ENGLISH.none_of
-        if _is_shouted(word for word in text.split() if word not in self._all | self._any | self._not):
+        shouted = _is_shouted(word for word in text.split() if word not in self._all | self._any | self._not)
+        if shouted:
             # A NO or an Y is a word like the others: "NO A LA MINA" is about mines.
             self._all = self._not = frozenset()
         if _is_running(text, self._all | self._any | self._not):
             # Scripts without capitals have one spelling for the operator and for the word of every other sentence.
             self._all, self._any, self._not = map(_with_capitals, (self._all, self._any, self._not))
+            if len(text.split()) >= _SENTENCE:
+                # "Sterling & Francine Clark Art Institute" is a name, and the O in a shouted title means what it says.
+                self._all, self._not = map(_with_letters, (self._all, self._not))
+                self._any = frozenset() if shouted else _with_letters(self._any)
         names = {**ENGLISH.fields, **wording.fields}
         self._fields = {name.casefold(): value for name, value in names.items()}
 
@@ -182,6 +188,11 @@ def _is_running(text: str, operators: frozenset[str]) -> bool:
 def _with_capitals(words: frozenset[str]) -> frozenset[str]:
     """The operators that no sentence holds by chance: signs, and words in capitals."""
     return frozenset(word for word in words if word.lower() != word or not any(map(str.isalpha, word)))
+
+
+def _with_letters(words: frozenset[str]) -> frozenset[str]:
+    """The operators that are no signs."""
+    return frozenset(word for word in words if any(map(str.isalpha, word)))
 
 
 def _long_enough(stem: str) -> bool:

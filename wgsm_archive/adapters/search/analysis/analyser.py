@@ -13,7 +13,7 @@ from wgsm_archive.adapters.search.analysis import arabic, bantu, suffixes, tagal
 from wgsm_archive.adapters.search.analysis.folding import fold, plain
 from wgsm_archive.adapters.search.analysis.tokens import pieces, run_length, spans
 
-VERSION = 3
+VERSION = 4
 """Raised whenever any word may come out otherwise than before: the index is then made anew."""
 
 LONGEST = 64

@@ -7,19 +7,27 @@ taking off little serves search better than looking for the root. The word comes
 from __future__ import annotations
 
 _ARTICLES = ("وبال", "وال", "بال", "كال", "فال", "ولل", "لل", "ال")
-_ENDINGS = ("هما", "ها", "هم", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
-_PRONOUNS = frozenset({"هما", "ها", "هم", "ه"})
+_ENDINGS = ("هما", "ها", "هم", "نا", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
+_PRONOUNS = frozenset({"هما", "ها", "هم", "نا", "ه"})
 _PREPOSITIONS = "بل"
-_LEAST_AFTER_PREPOSITION = 5  # letters
+_AND = "و"
+_LEAST_AFTER_PREPOSITION = 4  # letters
+_LEAST_AFTER_AND = 3
 _MOST_ENDINGS = 2
 
 
 def stems(word: str) -> tuple[str, ...]:
-    """The stems that a word may have: with a letter in front that may be a preposition also without it, and so on."""
-    found = _without_endings(without_article(word))
-    if word[0] in _PREPOSITIONS and len(word) >= _LEAST_AFTER_PREPOSITION + 1:
-        found += _without_endings(word[1:])
-    return tuple(dict.fromkeys(found))
+    """The stems that a word may have: with a letter in front that may be a preposition also without it, and so on.
+
+    A word that begins as "and" does is read both ways: `وأرض` is "and land", and `وزارة` a ministry.
+    """
+    bare = without_article(word)
+    ways = [bare]
+    if bare in (word, word[1:]):  # No article was there to tell.
+        if word[0] == _AND and len(word) > _LEAST_AFTER_AND:
+            ways += [word[1:], word]
+        ways += [way[1:] for way in ways if way[0] in _PREPOSITIONS and len(way) > _LEAST_AFTER_PREPOSITION]
+    return tuple(dict.fromkeys(stem for way in ways for stem in _without_endings(way)))
 
 
 def _without_endings(word: str) -> tuple[str, ...]:
@@ -33,7 +41,7 @@ def _without_endings(word: str) -> tuple[str, ...]:
                 break
         else:
             break
-    return (word, word[:-1]) if owned and word.endswith("ت") and len(word) >= 5 else (word,)
+    return (word, word[:-1]) if owned and word.endswith("ت") and len(word) >= 4 else (word,)
 
 
 def without_article(word: str) -> str:
@@ -41,4 +49,4 @@ def without_article(word: str) -> str:
     for article in _ARTICLES:
         if word.startswith(article) and len(word) - len(article) >= 2:
             return word[len(article) :]
-    return word[1:] if word.startswith("و") and len(word) >= 5 else word
+    return word[1:] if word.startswith(_AND) and len(word) >= 5 else word
