@@ -23,8 +23,8 @@ def of_two_workers(settings: Settings, address: str) -> float:
 
     Which of the two answers is the system's choice; twice as many pages as for one are asked for.
     """
-    port = _free_port()
-    with _serving(settings, port, "--workers", "2") as served:
+    port = free_port()
+    with serving(settings, port, "--workers", "2") as served:
         for _ in range(2):
             _visit(port, address)
         return sum(map(_proportional, [served.pid, *_children(served.pid)]))
@@ -33,8 +33,8 @@ def of_two_workers(settings: Settings, address: str) -> float:
 def of_two_started_apart(settings: Settings, address: str) -> float:
     """MiB of two archives that were started one beside the other, one of them with the worker."""
     with contextlib.ExitStack() as stack:
-        ports = [_free_port() for _ in range(2)]
-        served = [stack.enter_context(_serving(settings, port)) for port in ports]
+        ports = [free_port() for _ in range(2)]
+        served = [stack.enter_context(serving(settings, port)) for port in ports]
         for port in ports:
             _visit(port, address)
         return sum(_proportional(one.pid) for one in served)
@@ -48,7 +48,8 @@ def _visit(port: int, address: str) -> None:
 
 
 @contextlib.contextmanager
-def _serving(settings: Settings, port: int, *options: str) -> Iterator[subprocess.Popen[bytes]]:
+def serving(settings: Settings, port: int, *options: str) -> Iterator[subprocess.Popen[bytes]]:
+    """An archive that is served at a port of this machine as long as the block lasts."""
     # Not through `python -m wgsm_archive`, which makes an environment of its own where this one is another.
     begin = "from wgsm_archive.app import main; main()"
     command = [sys.executable, "-c", begin, "serve", "--empty", "--port", str(port), *options]
@@ -66,7 +67,8 @@ def _serving(settings: Settings, port: int, *options: str) -> Iterator[subproces
         process.wait(timeout=60)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])

@@ -67,3 +67,15 @@ def test_no_more_values_are_told_than_asked_for_besides_those_in_force(many: Arc
         assert [one.chosen for one in few] == [True, True, False]
         whole = work.reading.find(replace(asked, every_value_of="country"), ("es",)).facets["country"]
         assert {one.value for one in whole} == set(every)
+
+
+def test_a_pasted_page_is_asked_with_its_beginning_and_keeps_its_filters(many: Archive, client: FlaskClient) -> None:
+    answer = client.get("/es/search", query_string={"q": "puerto " * 200, "country": ["PE", "BO"], "page": "3"})
+    assert answer.status_code == 302
+    assert answer.location.startswith("/es/search?q=puerto+")
+    assert answer.location.endswith("+puerto&country=PE&country=BO")
+    assert len(answer.location) < 400
+    page = client.get(answer.location)
+    assert page.status_code == 200
+    assert page.text.count('class="chip chip-chosen"') == 2
+    assert client.get("/es/search", query_string={"q": "puerto " * 100}).status_code == 200

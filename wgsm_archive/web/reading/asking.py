@@ -78,11 +78,14 @@ def question() -> tuple[Question, int]:
 def shortened() -> str:
     """Where a question leads that is longer than any that means something: every link of its page would repeat it.
 
-    Empty for all others.
+    Empty for all others. What else is asked stays, unless it is too long itself.
     """
-    if len(request.query_string) <= LONGEST:
+    too_much = len(request.query_string) > LONGEST
+    has_links = request.endpoint != "reading.suggest"
+    if not too_much and not (has_links and len(request.args.get("q", "")) > 4 * MAX_WORDS):
         return ""
-    return _at(request.path, [("q", clean_line(request.args.get("q", "")[: 4 * MAX_WORDS])[:MAX_WORDS])])
+    words = clean_line(request.args.get("q", "")[: 4 * MAX_WORDS])[:MAX_WORDS]
+    return _at(request.path, [("q", words), *([] if too_much else others("q"))])
 
 
 def facets(found: Found) -> Mapping[str, Facet]:
