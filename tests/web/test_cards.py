@@ -63,8 +63,7 @@ def test_a_card_is_the_one_that_the_macro_makes(app: Flask, interface: str, root
             made = cards._made(view, heading, found=found, told=told)
             assert card(view, heading, found=found, told=told) == made
         patterns, lines = app.extensions["wgsm_cards"]
-        here = cards.place.at_hand()
-        page = cards._Page(cards.spoken(), here.language, here.root, cards.catalogs().edition)
+        page = cards.place.standing()
         looks = [cards._look(view, 3, found=found, told=told) for view, told, found in product(VIEWS, TOLD, (1, 0))]
         assert all(patterns(look, page) for look in looks)
         assert patterns.cache_info().currsize < len(looks) * 2

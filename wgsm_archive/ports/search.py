@@ -103,6 +103,19 @@ class SearchRequest:
     exclude_cases: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class AlikeRequest:
+    """Which cases are like something that carries these facet values, each of which has a weight.
+
+    `held` are the asker's access labels, `languages` those the asker reads, best first; `most` cases are told at most.
+    """
+
+    weights: Mapping[tuple[str, str], int]
+    held: frozenset[str]
+    languages: tuple[str, ...] = ()
+    most: int = 5
+
+
 class Hit(NamedTuple):
     """One case, with the language version that answers best.
 
@@ -162,18 +175,11 @@ class SearchIndex(Protocol):
         """Answer a question with a page of cases."""
         ...
 
-    def alike(
-        self,
-        shelf: Shelf,
-        weights: Mapping[tuple[str, str], int],
-        held: frozenset[str],
-        languages: Sequence[str],
-        most: int,
-    ) -> Mapping[int, int | None]:
-        """The cases that carry the most of these facet values, each of which has a weight; of equals the later ones.
+    def alike(self, shelf: Shelf, request: AlikeRequest) -> Mapping[int, int | None]:
+        """The cases that carry the most of these facet values; of equals the later ones.
 
-        `held` are the asker's access labels and `languages` those the asker reads, as in a request; of cases that the
-        asker may not see none counts. With each case comes the version in the best of these languages, if it has one.
+        Of cases that the asker may not see none counts. With each case comes the version in the best of the asker's
+        languages, if it has one.
         """
         ...
 

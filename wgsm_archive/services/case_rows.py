@@ -26,7 +26,7 @@ from wgsm_archive.db.models import (
     Tombstone,
 )
 from wgsm_archive.domain.access import CaseState
-from wgsm_archive.domain.actor import Actor
+from wgsm_archive.domain.actor import ANONYMOUS, Actor
 from wgsm_archive.domain.case_study import (
     Author,
     CaseFacts,
@@ -145,10 +145,15 @@ def acting_facts(work: Work, case: Case) -> Facts:
 
 def acts_open(work: Work, case: Case) -> frozenset[Act]:
     """The acts that this actor may do to a case now; what view models carry as `may`."""
-    return _acts_open(work.actor, acting_facts(work, case))
+    facts = acting_facts(work, case)
+    return _open_to_everybody(facts) if work.actor is ANONYMOUS else _acts_open(work.actor, facts)
 
 
 @lru_cache(maxsize=512)
+def _open_to_everybody(facts: Facts) -> frozenset[Act]:
+    return _acts_open(ANONYMOUS, facts)
+
+
 def _acts_open(actor: Actor, facts: Facts) -> frozenset[Act]:
     return frozenset(act for act in Act if act not in _NEED_MORE and may(actor, act, facts))
 

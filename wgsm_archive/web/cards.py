@@ -18,14 +18,13 @@ from markupsafe import Markup, escape
 from wgsm_archive.domain.case_study import Overall
 from wgsm_archive.domain.consent import AudienceLevel
 from wgsm_archive.domain.dates import Period
-from wgsm_archive.i18n.catalogs import catalogs
-from wgsm_archive.i18n.language import spoken
 from wgsm_archive.services.disclosure.cards import CaseCard
 from wgsm_archive.services.disclosure.wording import TermView
 from wgsm_archive.web import place
 from wgsm_archive.web.addresses import url_for
 from wgsm_archive.web.bands import band
 from wgsm_archive.web.chips import chip
+from wgsm_archive.web.place import Standing
 
 _EXTENSION = "wgsm_cards"
 _KEPT, _KEPT_LINES = 1024, 4096
@@ -33,6 +32,27 @@ _THEMES = 2
 """Chips on a card, as the macro has it."""
 _ID, _SLUG, _TITLE, _TEXT = "place-of-the-id", "place-of-the-slug", "place-of-the-title", "place-of-the-text"
 _TERM = TermView("themes", "place-of-a-term", "place-of-a-label")
+_NO_STORY = CaseCard(
+    public_id=_ID,
+    slug=_SLUG,
+    language="",
+    direction="",
+    title=_TITLE,
+    summary="",
+    countries=(),
+    region="",
+    period=Period(),
+    overall=None,
+    themes=(),
+    band_themes=(),
+    band_strategies=(),
+    illustrative=False,
+    level=AudienceLevel.PUBLIC,
+    original_language="",
+    case_id=0,
+    version_id=0,
+)
+"""Stands in for every story while a pattern is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +79,10 @@ class _Look(NamedTuple):
     told: tuple[str, str, str] | None  # language, direction, why
 
 
-class _Page(NamedTuple):
-    """What the words and the addresses on a page follow from."""
-
-    interface: str
-    language: str
-    root: str
-    edition: int | None
-
-
 class _Makers(NamedTuple):
-    pattern: Callable[[_Look, _Page], str]
+    pattern: Callable[[_Look, Standing], str]
     """The card with `%(...)s` for what is a story's own; empty where it cannot be made so."""
-    line: Callable[[tuple[str, ...], Period, _Page], Markup]
+    line: Callable[[tuple[str, ...], Period, Standing], Markup]
     """Where and when, of these countries and this period."""
 
 
@@ -79,12 +90,12 @@ def install(app: Flask) -> None:
     """Give the templates of an application `card` and `told`."""
 
     @lru_cache(maxsize=_KEPT)
-    def pattern(look: _Look, page: _Page) -> str:
+    def pattern(look: _Look, page: Standing) -> str:
         return _pattern(look)
 
     @lru_cache(maxsize=_KEPT_LINES)
-    def line(countries: tuple[str, ...], period: Period, page: _Page) -> Markup:
-        return _line(_stand_in(countries=countries, period=period))
+    def line(countries: tuple[str, ...], period: Period, page: Standing) -> Markup:
+        return _line(_NO_STORY._replace(countries=countries, period=period))
 
     app.extensions[_EXTENSION] = _Makers(pattern, line)
     app.jinja_env.globals["card"] = card
@@ -93,9 +104,8 @@ def install(app: Flask) -> None:
 
 def card(view: CaseCard, heading: int = 3, *, found: bool = False, told: Told | None = None) -> Markup:
     """The macro `case` of `_macros/cards.html` with these values."""
-    here = place.at_hand()
-    makers: _Makers = here.extensions[_EXTENSION]
-    page = _Page(spoken(), here.language, here.root, catalogs().edition)
+    makers: _Makers = place.at_hand().extensions[_EXTENSION]
+    page = place.standing()
     pattern = makers.pattern(_look(view, heading, found=found, told=told), page)
     if not pattern:
         return _made(view, heading, found=found, told=told)
@@ -126,7 +136,15 @@ def _look(view: CaseCard, heading: int, *, found: bool, told: Told | None) -> _L
 
 
 def _pattern(look: _Look) -> str:
-    stand_in = _stand_in(look)
+    stand_in = _NO_STORY._replace(
+        language=look.language,
+        direction=look.direction,
+        summary="" if look.told else _TEXT,
+        overall=look.overall,
+        themes=(_TERM,) if look.has_themes else (),
+        illustrative=look.illustrative,
+        level=look.level,
+    )
     told = Told(Markup(_TEXT), *look.told) if look.told else None  # noqa: S704 - it is ours
     made = str(_made(stand_in, look.heading, found=look.found, told=told)).replace("%", "%%")
     places = [
@@ -144,30 +162,6 @@ def _pattern(look: _Look) -> str:
             return ""
         made = made.replace(text, f"%({name})s")
     return made
-
-
-def _stand_in(look: _Look | None = None, *, countries: tuple[str, ...] = (), period: Period | None = None) -> CaseCard:
-    """A card of no story."""
-    return CaseCard(
-        public_id=_ID,
-        slug=_SLUG,
-        language=look.language if look else "",
-        direction=look.direction if look else "",
-        title=_TITLE,
-        summary="" if look and look.told else _TEXT,
-        countries=countries,
-        region="",
-        period=period or Period(),
-        overall=look.overall if look else None,
-        themes=(_TERM,) if look and look.has_themes else (),
-        band_themes=(),
-        band_strategies=(),
-        illustrative=bool(look and look.illustrative),
-        level=look.level if look else AudienceLevel.PUBLIC,
-        original_language="",
-        case_id=0,
-        version_id=0,
-    )
 
 
 def _line(view: CaseCard) -> Markup:

@@ -13,8 +13,6 @@ from typing import Any
 from flask import Flask, g
 from markupsafe import Markup
 
-from wgsm_archive.i18n.catalogs import catalogs
-from wgsm_archive.i18n.language import spoken
 from wgsm_archive.web import place
 
 _EXTENSION = "wgsm_kept_pieces"
@@ -63,10 +61,9 @@ def piece(where: tuple[object, ...], view: object, make: Callable[[], str]) -> M
     number = g.get("turn")
     if number is None:  # What is for somebody in particular is made each time.
         return Markup(make())  # noqa: S704 - it is made by a template
-    here = place.at_hand()
-    turn = number, catalogs().edition
-    kept: KeptPieces = here.extensions[_EXTENSION]
-    key = (*where, spoken(), here.language, here.root)
+    standing = place.standing()
+    kept: KeptPieces = place.at_hand().extensions[_EXTENSION]
+    turn, key = (number, standing.edition), (*where, *standing)
     made = kept.find(turn, key, view)
     if made is None:
         made = Markup(make())  # noqa: S704

@@ -5,7 +5,7 @@ import pytest
 from tests.adapters.search.making import LAND, cases, document, request
 from wgsm_archive.domain.query import parse
 from wgsm_archive.domain.query_tree import Chosen, Field, Node, Years, resolved
-from wgsm_archive.ports.search import SearchIndex, Shelf, Why
+from wgsm_archive.ports.search import AlikeRequest, SearchIndex, Shelf, Why
 
 
 @pytest.fixture
@@ -246,11 +246,11 @@ def test_cases_are_alike_by_what_they_share(holding):
     )
     weights = {("theme", "land"): 2, ("strategy", "strike"): 3, ("theme", "water"): 1, ("theme", "unheard"): 9}
     held = frozenset({"public"})
-    assert list(holds.alike(Shelf.PUBLIC, weights, held, (), 9)) == [2, 1, 5, 3]
-    assert list(holds.alike(Shelf.PUBLIC, weights, held, (), 2)) == [2, 1]
-    assert list(holds.alike(Shelf.PUBLIC, weights, held | {"network"}, (), 9)) == [2, 1, 5, 3, 4]
-    assert list(holds.alike(Shelf.PUBLIC, weights, frozenset(), (), 9)) == []
-    assert list(holds.alike(Shelf.PUBLIC, {("theme", "unheard"): 9}, held, (), 9)) == []
+    assert list(holds.alike(Shelf.PUBLIC, AlikeRequest(weights, held, (), 9))) == [2, 1, 5, 3]
+    assert list(holds.alike(Shelf.PUBLIC, AlikeRequest(weights, held, (), 2))) == [2, 1]
+    assert list(holds.alike(Shelf.PUBLIC, AlikeRequest(weights, held | {"network"}, (), 9))) == [2, 1, 5, 3, 4]
+    assert list(holds.alike(Shelf.PUBLIC, AlikeRequest(weights, frozenset(), (), 9))) == []
+    assert list(holds.alike(Shelf.PUBLIC, AlikeRequest({("theme", "unheard"): 9}, held, (), 9))) == []
 
 
 def test_many_cases_are_ordered_by_what_they_share(holding):
@@ -259,7 +259,7 @@ def test_many_cases_are_ordered_by_what_they_share(holding):
     weights = {("theme", str(v)): v + 1 for v in range(5)}
     points = {n: sum(int(v) + 1 for v in themes) for n, themes in values.items()}
     wanted = sorted((n for n in points if points[n]), key=lambda n: (-points[n], -n))
-    assert list(holds.alike(Shelf.PUBLIC, weights, frozenset({"public"}), (), 7)) == wanted[:7]
+    assert list(holds.alike(Shelf.PUBLIC, AlikeRequest(weights, frozenset({"public"}), (), 7))) == wanted[:7]
 
 
 def test_of_a_case_that_is_alike_the_version_is_told_that_the_asker_reads_best(holding):
@@ -276,7 +276,7 @@ def test_of_a_case_that_is_alike_the_version_is_told_that_the_asker_reads_best(h
     weights, held = {("theme", "land"): 1}, frozenset({"public"})
 
     def shown(*languages: str, to: frozenset[str] = held) -> dict[int, int | None]:
-        return dict(holds.alike(Shelf.PUBLIC, weights, to, languages, 9))
+        return dict(holds.alike(Shelf.PUBLIC, AlikeRequest(weights, to, languages, 9)))
 
     assert shown("es", "en") == {2: None, 1: 2}
     assert shown("en", "es") == {2: None, 1: 1}

@@ -29,6 +29,7 @@ _MOST_STARTS = 15  # of one word at which a fragment may begin
 _WITHOUT_SPACES = frozenset({"zh", "ja", "yue", "wuu", "th", "lo", "my", "km", "shn"})
 _FEW = 40  # stretches that are looked for one by one rather than taking the text apart
 _NONE: frozenset[str] = frozenset()
+_MOST_JUDGED = 20_000  # stretches that are remembered for one query
 _Place: TypeAlias = tuple[int, int, int]  # start, end, number of the query's word
 _REACH = 24  # characters to go for a space to cut at
 
@@ -197,12 +198,11 @@ class _Memory:
         if wanted.beginnings:
             held = wanted.held
             new = stretches.difference(wanted.judged)
-            for stretch in new:
-                word = _found(known[stretch], wanted)
-                if word is not None:
-                    held[stretch] = word
-            wanted.judged.update(new)
-            found |= {stretch: held[stretch] for stretch in stretches if stretch in held}
+            holding_new = {one: word for one in new if (word := _found(known[one], wanted)) is not None}
+            found |= {stretch: held[stretch] for stretch in stretches if stretch in held} | holding_new
+            if len(wanted.judged) < _MOST_JUDGED:
+                held.update(holding_new)
+                wanted.judged.update(new)
         return found
 
 

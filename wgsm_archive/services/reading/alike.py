@@ -33,7 +33,7 @@ from wgsm_archive.domain.likeness import (
     points_for_steps,
 )
 from wgsm_archive.domain.vocabulary import FACET_PARAMETERS, VocabularyName
-from wgsm_archive.ports.search import IndexBroken, IndexBusy
+from wgsm_archive.ports.search import AlikeRequest, IndexBroken, IndexBusy
 from wgsm_archive.services.disclosure.cards import CaseCard, cards
 from wgsm_archive.services.disclosure.told import Words, rendered_fields, words
 from wgsm_archive.services.disclosure.wording import TermView, term_view
@@ -144,10 +144,10 @@ def more_like(
 ) -> dict[int, int | None]:
     """The stories to read next to one that carries these terms: those that share most, as `_WEIGHTS` say.
 
-    With each the version in the best of these languages, if it has one.
+    With each comes the version in the best of these languages, if it has one.
 
-    None while the index is made anew. What the index holds may be older than the database by a moment: what may still
-    be read is for the asker to see to.
+    No story while the index is made anew. What the index holds may be older than the database by a moment: what may
+    still be read is for the asker to see to.
     """
     weights = {
         (_FACETS[name], term): weight
@@ -158,7 +158,7 @@ def more_like(
     if not weights:
         return {}
     try:
-        found = work.tools.index.alike(shelf_of(work), weights, work.held, languages, MORE + 1)
+        found = work.tools.index.alike(shelf_of(work), AlikeRequest(weights, work.held, languages, MORE + 1))
     except (IndexBroken, IndexBusy):
         return {}
     return dict(islice(((case, version) for case, version in found.items() if case != case_id), MORE))

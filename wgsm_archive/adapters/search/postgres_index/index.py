@@ -23,6 +23,7 @@ from wgsm_archive.adapters.search.whoosh_index.answer import answer
 from wgsm_archive.adapters.search.whoosh_index.layout import LABELS, MAKE, TITLE, columns_of, text_field
 from wgsm_archive.adapters.search.whoosh_index.likeness import alike
 from wgsm_archive.ports.search import (
+    AlikeRequest,
     DocumentRefused,
     IndexBroken,
     IndexBusy,
@@ -64,17 +65,10 @@ class PostgresIndex:
         with _telling_what_failed():
             return answer(self._fresh(shelf).snapshot, request)
 
-    def alike(
-        self,
-        shelf: Shelf,
-        weights: Mapping[tuple[str, str], int],
-        held: frozenset[str],
-        languages: Sequence[str],
-        most: int,
-    ) -> Mapping[int, int | None]:
+    def alike(self, shelf: Shelf, request: AlikeRequest) -> Mapping[int, int | None]:
         """The cases that carry the most of these facet values."""
         with _telling_what_failed():
-            return alike(self._fresh(shelf).snapshot, weights, held, languages, most)
+            return alike(self._fresh(shelf).snapshot, request)
 
     def contents(self, shelf: Shelf) -> Mapping[int, int]:
         """Version ids in the index and the revision each was indexed at."""

@@ -25,6 +25,7 @@ from wgsm_archive.adapters.search.whoosh_index.shelves import Shelves
 from wgsm_archive.adapters.search.whoosh_index.storage import DurableStorage
 from wgsm_archive.adapters.search.whoosh_index.writer import ShelfWriter
 from wgsm_archive.ports.search import (
+    AlikeRequest,
     IndexBroken,
     IndexBusy,
     SearchDocument,
@@ -73,17 +74,10 @@ class WhooshIndex:
         with _broken_if_anything_fails():
             return answer(self._fresh(shelf).snapshot, request)
 
-    def alike(
-        self,
-        shelf: Shelf,
-        weights: Mapping[tuple[str, str], int],
-        held: frozenset[str],
-        languages: Sequence[str],
-        most: int,
-    ) -> Mapping[int, int | None]:
+    def alike(self, shelf: Shelf, request: AlikeRequest) -> Mapping[int, int | None]:
         """The cases that carry the most of these facet values."""
         with _broken_if_anything_fails():
-            return alike(self._fresh(shelf).snapshot, weights, held, languages, most)
+            return alike(self._fresh(shelf).snapshot, request)
 
     def contents(self, shelf: Shelf) -> Mapping[int, int]:
         """Version ids in the index and the revision each was indexed at."""

@@ -12,6 +12,7 @@ from struct import Struct
 from whoosh.filedb.filetables import OrderedHashReader
 
 from wgsm_archive.adapters.search.whoosh_index.codec import hash_of
+from wgsm_archive.adapters.search.whoosh_index.storage import IndexFile
 
 _SLOT = Struct("!Iq")  # hash of a key and where it lies; nothing lies at 0
 _SIZES = Struct("!II")  # of key and value
@@ -23,6 +24,10 @@ _KEPT_STEPS = 9  # first steps of every search for a place, whose keys are kept:
 
 class Lexicon(OrderedHashReader):  # type: ignore[misc]
     """Keys in order, each with a value. Raises EOFError where the file ends before it should."""
+
+    def __init__(self, file: IndexFile, length: int) -> None:
+        super().__init__(file, length)
+        self._kept_keys: dict[int, bytes] = {}
 
     def value_of(self, key: bytes) -> bytes | None:
         """The value of a key, None when the table does not have it."""
@@ -85,10 +90,9 @@ class Lexicon(OrderedHashReader):  # type: ignore[misc]
 
     def _key(self, number: int, *, keep: bool) -> bytes:
         """The key of a number in the order of all keys."""
-        kept: dict[int, bytes] = self.__dict__.setdefault("_kept_keys", {})
-        key = kept.get(number)
+        key = self._kept_keys.get(number)
         if key is None:
             key, _ = self._entry(self._get_pos(self.indexbase + number * self.indexsize), _AHEAD)
             if keep:
-                kept[number] = key
+                self._kept_keys[number] = key
         return key

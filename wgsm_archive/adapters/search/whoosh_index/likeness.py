@@ -9,43 +9,36 @@ import numpy as np
 from wgsm_archive.adapters.search.whoosh_index.postings import Ints, Longs
 from wgsm_archive.adapters.search.whoosh_index.preference import NOT_READ, preferences
 from wgsm_archive.adapters.search.whoosh_index.snapshot import Snapshot
+from wgsm_archive.ports.search import AlikeRequest
 
 _SHIFT = 40  # bits that the number of a case has room in
 _MOST = 2000  # answers that are kept, some hundred bytes each
 _SPARE = 4  # units looked at for each case that is wanted: some cases have several
 
 
-def alike(
-    snapshot: Snapshot,
-    weights: Mapping[tuple[str, str], int],
-    held: frozenset[str],
-    languages: Sequence[str],
-    most: int,
-) -> Mapping[int, int | None]:
-    """Cases of which somebody who holds these labels may see a version, by what of these values they carry.
+def alike(snapshot: Snapshot, request: AlikeRequest) -> Mapping[int, int | None]:
+    """Cases of which the asker may see a version, by what they carry of the values that are asked for.
 
     The same as long as the shelf is the same: what was found is kept with it.
     """
-    asked = (frozenset(weights.items()), held, tuple(languages), most)
+    asked = (frozenset(request.weights.items()), request.held, request.languages, request.most)
     found = snapshot.likenesses.get(asked)
     if found is None:
         if len(snapshot.likenesses) >= _MOST:
             snapshot.likenesses.clear()
-        units = _find(snapshot, weights, held, most) if len(snapshot) and most > 0 else []
-        found = snapshot.likenesses[asked] = _shown(snapshot, units, held, languages, most)
+        units = _find(snapshot, request) if len(snapshot) and request.most > 0 else []
+        found = snapshot.likenesses[asked] = _shown(snapshot, units, request)
     return found
 
 
-def _shown(
-    snapshot: Snapshot, units: Sequence[int], held: frozenset[str], languages: Sequence[str], most: int
-) -> Mapping[int, int | None]:
+def _shown(snapshot: Snapshot, units: Sequence[int], request: AlikeRequest) -> Mapping[int, int | None]:
     """The cases of these units, each once, with the version that the asker reads best of those that are open."""
     tongue, tongues = snapshot.tongues
-    liked, visible = preferences(tongues, tuple(languages)), snapshot.visibility.of(held).slots
+    liked, visible = preferences(tongues, request.languages), snapshot.visibility.of(request.held).slots
     found: dict[int, int | None] = {}
     for unit in units:
         case = int(snapshot.unit_case[unit])
-        if case in found or len(found) == most:
+        if case in found or len(found) == request.most:
             continue
         end = snapshot.start[unit + 1] if unit + 1 < len(snapshot.start) else len(snapshot)
         slots = [slot for slot in range(snapshot.start[unit], end) if visible[slot]]
@@ -54,20 +47,20 @@ def _shown(
     return found
 
 
-def _find(snapshot: Snapshot, weights: Mapping[tuple[str, str], int], held: frozenset[str], most: int) -> list[int]:
+def _find(snapshot: Snapshot, request: AlikeRequest) -> list[int]:
     """Units, the most alike ones first."""
     facets = snapshot.facets
     carriers: dict[int, list[Ints]] = {}
-    for value, weight in weights.items():
+    for value, weight in request.weights.items():
         code = facets.codes.get(value)
         if code is not None:
             carriers.setdefault(weight, []).append(facets.units[facets.start[code] : facets.start[code + 1]])
     points: Longs = np.zeros(len(snapshot.start), dtype=np.int64)
     for weight, units in carriers.items():
         points += np.bincount(np.concatenate(units), minlength=len(points)) * weight
-    points *= snapshot.visibility.of(held).units
+    points *= snapshot.visibility.of(request.held).units
     keys = (points << _SHIFT) + snapshot.unit_case
-    few = min(most * _SPARE, len(keys))
+    few = min(request.most * _SPARE, len(keys))
     best = keys.argpartition(-few)[-few:]
     best = best[points[best] > 0]
     found: list[int] = best[(-keys[best]).argsort()].tolist()

@@ -13,7 +13,7 @@ NOT_READ = 1.0
 
 
 @lru_cache(maxsize=512)
-def preferences(tongues: tuple[str, ...], languages: Sequence[str]) -> tuple[float, ...]:
+def preferences(tongues: tuple[str, ...], languages: tuple[str, ...]) -> tuple[float, ...]:
     """What each of these languages counts to a reader of those, the best of which comes first."""
     return tuple(_preference(language, languages) for language in tongues)
 
