@@ -107,3 +107,12 @@ def test_places_that_are_known_already_are_those_that_a_fragment_would_be_search
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(marking, "_inside", lambda *_: None)
         assert mark(text, language, query) == known
+
+
+def test_what_is_remembered_of_a_question_changes_nothing(monkeypatch: pytest.MonkeyPatch):
+    texts = [f"stone{n} water{n} of the wate and stone " * 20 for n in range(30)]
+    remembered = [mark(text, "en", parse("wat* sto*")) for text in texts * 2]
+    marking._marker.cache_clear()
+    monkeypatch.setattr(marking, "_MOST_JUDGED", 0)
+    assert [mark(text, "en", parse("wat* sto*")) for text in texts * 2] == remembered
+    assert not marking._marker("en", parse("wat* sto*"))._wanted.judged
