@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, cast
 
 import pytest
-from sqlalchemy import Engine, bindparam, event, select, text
+from sqlalchemy import Engine, QueuePool, bindparam, event, select, text
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
-from wgsm_archive.db.access_guard import HELD, open_session
+from wgsm_archive.db.access_guard import HELD, GuardedSession, ReadOnlyUnit, open_session
 from wgsm_archive.db.lookups import Lookup
 from wgsm_archive.db.models import Case, CaseSource, LanguageVersion
 from wgsm_archive.domain.access import CaseState
@@ -25,6 +26,7 @@ STATEMENT = (
     )
     .order_by(Case.id)
 )
+IN_ORDER = Lookup(select(Case.public_id).order_by(Case.id))
 ASKED: dict[str, Any] = {"names": ["open", "inner", "shut", "100%"], "language": "es"}
 
 
@@ -81,13 +83,33 @@ def test_what_goes_wrong_is_told_as_with_every_other_statement(three: Engine) ->
 
 
 def test_after_a_session_has_ended_its_lookups_are_on_its_next_connection(three: Engine) -> None:
-    lookup = Lookup(select(Case.public_id).order_by(Case.id))
     with open_session(three, ALL, write=False) as session:
-        before = lookup.rows(session)
+        before = IN_ORDER.rows(session)
         session.rollback()
-        assert lookup.rows(session) == before
+        assert IN_ORDER.rows(session) == before
         session.close()
-        assert lookup.rows(session) == before
+        assert IN_ORDER.rows(session) == before
+
+
+@pytest.mark.parametrize("first", ["lookup", "orm"])
+def test_all_that_is_read_in_a_session_is_read_through_one_connection(three: Engine, first: str) -> None:
+    pool = cast("QueuePool", three.pool)
+    ways: dict[str, Callable[[GuardedSession], Sequence[str]]] = {
+        "lookup": lambda session: [row.public_id for row in IN_ORDER.rows(session)],
+        "orm": lambda session: session.scalars(select(Case.public_id).order_by(Case.id)).all(),
+    }
+    with open_session(three, ALL, write=False) as session:
+        assert pool.checkedout() == 0
+        for way in (first, *ways, first):
+            assert ways[way](session) == ["open", "inner", "shut"]
+            assert pool.checkedout() == 1
+        session.add(Case(public_id="new", original_language="qu"))
+        with pytest.raises(ReadOnlyUnit):
+            session.flush()
+    assert pool.checkedout() == 0
+    with open_session(three, ALL, write=False) as session:
+        ways[first](session)
+    assert pool.checkedout() == 0
 
 
 def test_who_listens_to_statements_hears_lookups(three: Engine) -> None:

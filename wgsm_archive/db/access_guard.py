@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import BindParameter, ColumnElement, Engine, Executable, event
+from sqlalchemy import BindParameter, ColumnElement, Connection, Engine, Executable, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm.interfaces import CriteriaOption
 from sqlalchemy.orm.util import LoaderCriteriaOption
@@ -15,6 +15,7 @@ from wgsm_archive.db import models  # noqa: F401 - all tables must be known befo
 from wgsm_archive.db.base import Base
 from wgsm_archive.db.engine import WRITES
 from wgsm_archive.db.guards import Guarded, Shape, fillings
+from wgsm_archive.db.line import Line
 
 HELD = "held"
 """Where a session keeps the labels it reads with."""
@@ -37,6 +38,27 @@ def lasting(statement: _Statement) -> _Statement:
 
 class GuardedSession(Session):
     """A session of one actor. Reads see only rows that the held labels open; nothing held, nothing seen."""
+
+    _line: Line | None = None
+
+    @property
+    def line(self) -> Line:
+        """What a session that only reads reads through. It is taken when it is first wanted."""
+        if self._line is None:
+            self._line = Line(cast("Engine", self.bind))
+        return self._line
+
+    def get_bind(self, mapper: Any = None, **options: Any) -> Engine | Connection:
+        """What a statement runs on: whatever only reads sees one state of the database, however it is read."""
+        return super().get_bind(mapper, **options) if self.info["write"] else self.line.connection
+
+    def close(self) -> None:
+        """End it and give its connection back."""
+        if self.in_transaction():  # Else nothing went through the ORM, and nothing of it is left to be cleared away.
+            super().close()
+        if self._line is not None:
+            self._line.close()
+            self._line = None
 
 
 def open_session(engine: Engine, held: frozenset[str], *, write: bool) -> GuardedSession:

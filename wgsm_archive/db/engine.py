@@ -55,6 +55,11 @@ def _begin_sqlite(connection: Connection) -> None:
         # A read that turns into a write fails with "database is locked" whatever the timeout: take the lock first.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         return
+    begin_reading(connection.engine, connection.connection.dbapi_connection)
+
+
+def begin_reading(engine: Engine, driver: Any) -> None:
+    """Begin a transaction on a connection of the driver, unless it has begun: SQLite has to be told, others know."""
     # Waits for nothing, so nothing can go wrong that would have to be told as SQLAlchemy does.
-    driver: Any = connection.connection.dbapi_connection
-    driver.execute("BEGIN")
+    if engine.dialect.name == "sqlite" and not driver.in_transaction:
+        driver.execute("BEGIN")

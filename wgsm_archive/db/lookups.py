@@ -13,16 +13,16 @@ from functools import lru_cache, partial
 from itertools import count
 from typing import Any, NamedTuple, TypeAlias, cast
 
-from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy import Dialect, Select
 from sqlalchemy.orm import Session
 
-from wgsm_archive.db.access_guard import HELD, lasting, narrowed
+from wgsm_archive.db.access_guard import HELD, GuardedSession, lasting, narrowed
 from wgsm_archive.db.guards import Shape, labels_by_place
+from wgsm_archive.db.line import Line
 
 _Select: TypeAlias = Select[*tuple[Any, ...]]
 _Process = Callable[[Any], Any]
 _Lengths = tuple[tuple[str, int], ...]
-_LINE = "line"
 _MOST = 200
 """Texts of a statement that are kept: one for each shape of labels and length of a list."""
 
@@ -67,13 +67,6 @@ class _Labels(NamedTuple):
     by_place: Mapping[str, list[str]]
 
 
-class _Line(NamedTuple):
-    """What a session reads through: its connection, and the driver's own where nobody listens to statements."""
-
-    connection: Connection
-    driver: Any
-
-
 class Lookup:
     """A statement of columns, made at import. What it is asked with are its parameters, lists for `expanding` ones."""
 
@@ -94,8 +87,8 @@ class Lookup:
             # What waits to be written has to be written before anything is read.
             return session.execute(self._statement, values).all()
         held: frozenset[str] = session.info.get(HELD, frozenset())
-        line = _line(session)
-        prepared = self._prepared(held, line.connection.dialect, values)
+        line = cast("GuardedSession", session).line
+        prepared = self._prepared(held, line.dialect, values)
         values.update(_labels(held).by_place)
         found = _run(line, prepared.text, prepared.values(values))
         if prepared.results:
@@ -115,26 +108,15 @@ class Lookup:
         return found
 
 
-def _line(session: Session) -> _Line:
-    """What the session reads through; asking the session itself for it costs a third of a small statement."""
-    held: _Line | None = session.info.get(_LINE)
-    if held is None or held.connection.closed or not session.in_transaction():
-        connection = session.connection()
-        heard = bool(connection.dispatch.before_cursor_execute)  # Who listens to statements is to hear these, too.
-        driver = None if heard else connection.connection.dbapi_connection
-        held = session.info[_LINE] = _Line(connection, driver)
-    return held
-
-
-def _run(line: _Line, text: str, values: Any) -> Sequence[Any]:
+def _run(line: Line, text: str, values: Any) -> Sequence[Any]:
     """The rows of a statement, from the driver itself: a result of SQLAlchemy's costs more than all the rest."""
-    if line.driver is not None:
+    if not line.is_heard:
         cursor = line.driver.cursor()
         try:
             cursor.execute(text, values)
             found: Sequence[Any] = cursor.fetchall()
             return found
-        except cast("type[Exception]", line.connection.dialect.loaded_dbapi.Error):
+        except cast("type[Exception]", line.dialect.loaded_dbapi.Error):
             # Run once more below, where what went wrong is told as it is everywhere else, and a lost line is dropped.
             pass
         finally:
