@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from wgsm_archive.domain.dates import Period
 from wgsm_archive.domain.place import Area, Precision
@@ -258,13 +259,11 @@ class Origin(StrEnum):
     RELEVELLED = "relevelled"
 
 
-@dataclass(frozen=True, slots=True)
-class TermUse:
-    """A controlled term as a case uses it, with the tellers' own line on how (kept in the original language)."""
+class TermUse(NamedTuple):
+    """A controlled term that a case carries."""
 
     vocabulary: str
     term: str
-    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,11 +175,11 @@ class SearchIndex(Protocol):
         """Answer a question with a page of cases."""
         ...
 
-    def alike(self, shelf: Shelf, request: AlikeRequest) -> Mapping[int, int | None]:
+    def alike(self, shelf: Shelf, request: AlikeRequest) -> Mapping[int, tuple[int, ...]]:
         """The cases that carry the most of these facet values; of equals the later ones.
 
-        Of cases that the asker may not see none counts. With each case comes the version in the best of the asker's
-        languages, if it has one.
+        Of cases that the asker may not see none counts. With each case comes its version in the best of the asker's
+        languages, or, where the asker reads none, all that the asker may see.
         """
         ...
 

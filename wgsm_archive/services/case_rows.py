@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from babel import Locale
 from sqlalchemy import bindparam, exists, inspect, select
@@ -56,12 +56,10 @@ COUNTRIES = (
 """ISO 3166-1 alpha-2 codes as CLDR lists them, without its groupings."""
 
 
+Hanging = Any
+"""A row of what hangs on a case: its countries and terms, and whether there are sources and files."""
+
 _AT_ADDRESS = lasting(select(Case).where(Case.public_id == bindparam("public_id")))
-_COLUMNS_AT_ADDRESS = Lookup(
-    select(*(getattr(Case, one.key) for one in inspect(Case).column_attrs)).where(
-        Case.public_id == bindparam("public_id")
-    )
-)
 _WAS_PUBLIC = lasting(select(Case.was_public).where(Case.public_id == bindparam("public_id")))
 _ORIGINAL = lasting(
     select(LanguageVersion).where(
@@ -70,19 +68,23 @@ _ORIGINAL = lasting(
         LanguageVersion.kind == VersionKind.STANDARD,
     )
 )
-_HANGING = Lookup(
-    select(
-        gathered(CaseCountry.position, CaseCountry.country)
-        .where(CaseCountry.case_id == Case.id)
-        .scalar_subquery()
-        .label("countries"),
-        gathered(CaseTerm.position, CaseTerm.vocabulary, CaseTerm.term)
-        .where(CaseTerm.case_id == Case.id)
-        .scalar_subquery()
-        .label("terms"),
-        exists().where(CaseSource.case_id == Case.id, CaseSource.public).label("has_sources"),
-        exists().where(MediaFile.case_id == Case.id).label("has_files"),
-    ).where(Case.id == bindparam("case_id"))
+_HANGS = (
+    gathered(CaseCountry.position, CaseCountry.country)
+    .where(CaseCountry.case_id == Case.id)
+    .scalar_subquery()
+    .label("hanging_countries"),
+    gathered(CaseTerm.position, CaseTerm.vocabulary, CaseTerm.term)
+    .where(CaseTerm.case_id == Case.id)
+    .scalar_subquery()
+    .label("hanging_terms"),
+    exists().where(CaseSource.case_id == Case.id, CaseSource.public).label("has_sources"),
+    exists().where(MediaFile.case_id == Case.id).label("has_files"),
+)
+_HANGING = Lookup(select(*_HANGS).where(Case.id == bindparam("case_id")))
+_ALL_AT_ADDRESS = Lookup(
+    select(*(getattr(Case, one.key) for one in inspect(Case).column_attrs), *_HANGS).where(
+        Case.public_id == bindparam("public_id")
+    )
 )
 _PUBLIC_SOURCES = Lookup(
     select(CaseSource.type, CaseSource.title, CaseSource.url, CaseSource.pages, CaseSource.public, CaseSource.supports)
@@ -109,14 +111,14 @@ def find_case(work: Work, public_id: str) -> Case:
     raise OutOfSight if was_public else NotFound
 
 
-def read_case(work: Work, public_id: str) -> Case:
-    """As `find_case`, for a page that only reads: it has the columns of a case, and nothing that hangs on them.
+def read_case(work: Work, public_id: str) -> tuple[Case, Hanging | None]:
+    """As `find_case`, for a page that only reads: the columns of a case, and what else `shown_facts` wants of it.
 
     Raises:
         Withdrawn, OutOfSight, NotFound: as `find_case`.
     """
-    rows = () if work.writes else _COLUMNS_AT_ADDRESS.rows(work.session, public_id=public_id)
-    return cast("Case", rows[0]) if rows else find_case(work, public_id)
+    rows = () if work.writes else _ALL_AT_ADDRESS.rows(work.session, public_id=public_id)
+    return (cast("Case", rows[0]), rows[0]) if rows else (find_case(work, public_id), None)
 
 
 def original_of(work: Work, case: Case) -> LanguageVersion:
@@ -183,14 +185,17 @@ class ShownFacts(NamedTuple):
     has_files: bool
 
 
-def shown_facts(work: Work, case: Case) -> ShownFacts:
-    """As `facts_of` without private sources, for a page: no row is made of what only this page reads."""
-    hanging = _HANGING.rows(work.session, case_id=case.id)[0]
+def shown_facts(work: Work, case: Case, hanging: Hanging | None = None) -> ShownFacts:
+    """As `facts_of` without private sources, for a page: no row is made of what only this page reads.
+
+    `hanging` is what `read_case` has read beside the case.
+    """
+    hanging = hanging or _HANGING.rows(work.session, case_id=case.id)[0]
     sources = _PUBLIC_SOURCES.rows(work.session, case_id=case.id) if hanging.has_sources else ()
     facts = _facts(
         case,
-        countries=(code for (code,) in read_gathered(hanging.countries)),
-        terms=((vocabulary, term) for vocabulary, term in read_gathered(hanging.terms)),
+        countries=(code for (code,) in read_gathered(hanging.hanging_countries)),
+        terms=((vocabulary, term) for vocabulary, term in read_gathered(hanging.hanging_terms)),
         sources=[
             Source(type_, title, url, pages, public, tuple(supports))
             for type_, title, url, pages, public, supports in sources

@@ -16,8 +16,9 @@ _REMEMBERED, _PATTERNS = "wgsm_addresses", "wgsm_address_patterns"
 _KEPT = 4096
 _WITH_VALUES = frozenset({"static", "reading.case", "reading.term"})
 """Addresses that are kept though they hold values: those that many pages link to. Nothing secret stands in them."""
-_PLAIN = re.compile(r"[A-Za-z0-9_-]+").fullmatch
-"""Values that stand in an address as they are, wherever in it they stand."""
+_BETWEEN = "\n"
+_PLAIN = re.compile(r"[A-Za-z0-9_-]+(?:\n[A-Za-z0-9_-]+)*").fullmatch
+"""Values, one in each line, that stand in an address as they are, wherever in it they stand."""
 
 _PutTogether = Callable[[str, str, str, tuple[tuple[str, str], ...]], str]
 _PatternOf = Callable[[str, str, str, tuple[str, ...]], str]
@@ -36,6 +37,8 @@ def install(app: Flask) -> None:
     @lru_cache(maxsize=_KEPT)
     def pattern_of(language: str, root: str, endpoint: str, names: tuple[str, ...]) -> str:
         """The address with places for the values; empty where it depends on more than where they stand."""
+        if any(name[0] == "_" for name in names):  # What Flask itself is told.
+            return ""
         places: dict[str, Any] = {name: f"place-{number}-of-a-value" for number, name in enumerate(names)}
         try:
             pattern = app.url_for(endpoint, **places).replace("%", "%%")
@@ -68,7 +71,13 @@ def url_for(endpoint: str, **values: Any) -> str:
 
 
 def _are_plain(values: dict[str, Any]) -> bool:
-    return all(isinstance(value, str) and name[0] != "_" and _PLAIN(value) for name, value in values.items())
+    if not values:
+        return True
+    try:
+        lines = _BETWEEN.join(values.values())
+    except TypeError:  # Not all are text.
+        return False
+    return _PLAIN(lines) is not None and lines.count(_BETWEEN) == len(values) - 1
 
 
 def _is_kept(endpoint: str, values: dict[str, Any]) -> bool:

@@ -50,6 +50,11 @@ class Page:
     csrf: str = ""
     previewed: str = ""
 
+    @property
+    def written(self) -> Sequence[tuple[str, str, str]]:
+        """The languages that engines are told of: those that its content exists in."""
+        return [one for one in self.alternates if self.written_in is None or one[0] in self.written_in]
+
 
 def install(app: Flask) -> None:
     """Fit out the template environment."""

@@ -275,12 +275,13 @@ def test_of_a_case_that_is_alike_the_version_is_told_that_the_asker_reads_best(h
     )
     weights, held = {("theme", "land"): 1}, frozenset({"public"})
 
-    def shown(*languages: str, to: frozenset[str] = held) -> dict[int, int | None]:
+    def shown(*languages: str, to: frozenset[str] = held) -> dict[int, tuple[int, ...]]:
         return dict(holds.alike(Shelf.PUBLIC, AlikeRequest(weights, to, languages, 9)))
 
-    assert shown("es", "en") == {2: None, 1: 2}
-    assert shown("en", "es") == {2: None, 1: 1}
-    assert shown("pt", "en") == {2: None, 1: 3}
-    assert shown("hi") == shown() == {2: None, 1: None}
-    assert shown("es", "sw", to=held | closed) == {2: 5, 1: 2}
-    assert shown("es", "sw") == {2: 4, 1: 2}
+    assert shown("es", "en") == {2: (4,), 1: (2,)}
+    assert shown("en", "es") == {2: (4,), 1: (1,)}
+    assert shown("pt", "en") == {2: (4,), 1: (3,)}
+    assert shown("hi") == shown() == {2: (4,), 1: (1, 2, 3)}
+    assert shown("hi", to=held | closed) == {2: (4, 5), 1: (1, 2, 3)}
+    assert shown("es", "sw", to=held | closed) == {2: (5,), 1: (2,)}
+    assert shown("es", "sw") == {2: (4,), 1: (2,)}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from sqlalchemy import String, bindparam, select, type_coerce
 
@@ -49,12 +50,13 @@ class CaseCard(NamedTuple):
 
 
 _Row = Any  # a row of the columns below: types of so many columns are beyond what can be said of a row
+_ORIGIN = type_coerce(LanguageVersion.origin, String).label("origin")
 _READABLE = Lookup(
     select(
         LanguageVersion.case_id,
         LanguageVersion.id,
         LanguageVersion.language,
-        type_coerce(LanguageVersion.origin, String).label("origin"),
+        _ORIGIN,
     )
     .where(
         LanguageVersion.case_id.in_(bindparam("cases", expanding=True)),
@@ -80,6 +82,7 @@ _SHOWN = Lookup(
         LanguageVersion.slug,
         LanguageVersion.title,
         LanguageVersion.summary,
+        _ORIGIN,
         gathered(CaseCountry.position, CaseCountry.country)
         .where(CaseCountry.case_id == Case.id)
         .scalar_subquery()
@@ -102,20 +105,24 @@ _SHOWN = Lookup(
 
 
 def cards(
-    work: Work, case_ids: Sequence[int], languages: tuple[str, ...], versions: Mapping[int, int] | None = None
+    work: Work,
+    case_ids: Sequence[int],
+    languages: tuple[str, ...],
+    versions: Mapping[int, Sequence[int]] | None = None,
 ) -> list[CaseCard]:
     """Cards for these cases in this order; those the actor may not read are left out.
 
-    `languages` are the reader's, best first; `versions` names the language version to show of a case, where a
-    search found a particular one.
+    `languages` are the reader's, best first; `versions` names the language versions of a case among which to choose,
+    where a search found particular ones.
     """
     if not case_ids:
         return []
     named = versions or {}
-    shown = _shown(work, [named[one] for one in case_ids if one in named])
+    shown = _shown(work, [version for one in case_ids for version in named.get(one, ())], languages)
     others = [one for one in case_ids if one not in shown]
     if others:
-        shown |= _shown(work, [_best(work, rows, languages) for rows in _readable(work, others).values()])
+        readable = _readable(work, others).values()
+        shown |= _shown(work, [_best(work, rows, languages).id for rows in readable], languages)
     return [_card(work, shown[case_id], languages) for case_id in case_ids if case_id in shown]
 
 
@@ -125,22 +132,30 @@ def languages_of(work: Work, case_ids: Sequence[int]) -> dict[int, tuple[str, ..
 
 
 def _readable(work: Work, case_ids: Sequence[int]) -> dict[int, list[_Row]]:
+    return _by_case(_READABLE.rows(work.session, cases=list(case_ids)) if case_ids else ())
+
+
+def _shown(work: Work, version_ids: list[int], languages: tuple[str, ...]) -> dict[int, _Row]:
+    found = _by_case(_SHOWN.rows(work.session, versions=version_ids) if version_ids else ())
+    return {case: _best(work, rows, languages) for case, rows in found.items()}
+
+
+def _by_case(rows: Iterable[_Row]) -> dict[int, list[_Row]]:
     found: dict[int, list[_Row]] = defaultdict(list)
-    for row in _READABLE.rows(work.session, cases=list(case_ids)) if case_ids else ():
+    for row in rows:
         found[row.case_id].append(row)
     return found
 
 
-def _shown(work: Work, version_ids: list[int]) -> dict[int, _Row]:
-    return {row.case_id: row for row in _SHOWN.rows(work.session, versions=version_ids)} if version_ids else {}
-
-
-def _best(work: Work, versions: Sequence[_Row], languages: tuple[str, ...]) -> int:
-    """Which of these versions to show, by its id."""
-    by_tag = {version.language: version.id for version in versions}
+def _best(work: Work, versions: Sequence[_Row], languages: tuple[str, ...]) -> _Row:
+    """Which of these versions of a case to show."""
+    if len(versions) == 1:
+        return versions[0]
+    by_tag = {version.language: version for version in sorted(versions, key=attrgetter("language"))}
     tag = choose(languages, by_tag, work.fallbacks)
-    original = next((version for version in versions if version.origin == Origin.ORIGINAL), versions[0])
-    return cast("int", by_tag[tag] if tag else original.id)
+    if tag is not None:
+        return by_tag[tag]
+    return next((version for version in versions if version.origin == Origin.ORIGINAL), next(iter(by_tag.values())))
 
 
 def _card(work: Work, shown: _Row, languages: tuple[str, ...]) -> CaseCard:

@@ -28,7 +28,7 @@ from wgsm_archive.domain.language import choose
 from wgsm_archive.domain.media import MediaKind
 from wgsm_archive.domain.vocabulary import VocabularyName
 from wgsm_archive.domain.workflow import Act
-from wgsm_archive.services.case_rows import acts_open, is_mine, shown_facts
+from wgsm_archive.services.case_rows import Hanging, ShownFacts, acts_open, is_mine, shown_facts
 from wgsm_archive.services.disclosure.credits import shown_author
 from wgsm_archive.services.disclosure.media import MediaView, media_views
 from wgsm_archive.services.disclosure.wording import TermView, autonym, direction, term_view
@@ -188,10 +188,12 @@ def case_page(
     *,
     version_id: int | None = None,
     fields: Sequence[Mapping[str, Any]] | None = None,
+    hanging: Hanging | None = None,
 ) -> CasePage:
     """The page of a case in the version that suits these languages best, or in a particular version.
 
     `fields` are rendered fields to show instead of those that are stored: what translators have not published yet.
+    `hanging` is what `read_case` has read beside the case.
     """
     versions = _versions(work, case)
     version = _pick(work, case, versions, languages, version_id)
@@ -205,6 +207,7 @@ def case_page(
         case,
         version,
         languages,
+        told=shown_facts(work, case, hanging),
         passages=passages,
         links=_links(work, [row for row in versions if row.state is VersionState.APPROVED or row.id == version.id]),
         narrowed={section_of(row.field): Reach(row.label) for row in apart if row.field in passages},
@@ -217,16 +220,16 @@ def _page(
     version: _Row,
     languages: tuple[str, ...],
     *,
+    told: ShownFacts,
     passages: Mapping[str, Passage],
     links: tuple[VersionLink, ...],
     narrowed: Mapping[str, Reach],
 ) -> CasePage:
-    (facts, has_files), consent = shown_facts(work, case), consent_of(case)
     return CasePage(
         public_id=case.public_id,
         slug=version.slug,
         state=case.state,
-        level=AUDIENCE_OF[consent.level_on(work.today)],
+        level=AUDIENCE_OF[consent_of(case).level_on(work.today)],
         language=version.language,
         direction=direction(work, version.language),
         original_language=case.original_language,
@@ -234,13 +237,13 @@ def _page(
         passages=tuple(passages[section] for section in Section if section in passages),
         phases=_phases(passages),
         overall_why=passages.get(OVERALL_WHY),
-        terms=_terms(work, facts, passages, languages),
-        facts=facts,
+        terms=_terms(work, told.facts, passages, languages),
+        facts=told.facts,
         author_name=shown_author(case, work.today),
         versions=links,
         outdated=version.slots_outdated,
         missing=version.slots_total - version.slots_done,
-        media=media_views(work, case) if has_files else (),
+        media=media_views(work, case) if told.has_files else (),
         published_on=case.published_on,
         allowed=uses_allowed(case, work.today),
         mine=is_mine(work.actor, case),

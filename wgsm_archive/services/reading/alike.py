@@ -141,10 +141,10 @@ def _nearest(work: Work, asked: Situation) -> Select[int, int]:
 
 def more_like(
     work: Work, case_id: int, terms: Mapping[VocabularyName, Collection[str]], languages: tuple[str, ...]
-) -> dict[int, int | None]:
+) -> dict[int, tuple[int, ...]]:
     """The stories to read next to one that carries these terms: those that share most, as `_WEIGHTS` say.
 
-    With each comes the version in the best of these languages, if it has one.
+    With each come the versions among which the best for a reader of these languages is.
 
     No story while the index is made anew. What the index holds may be older than the database by a moment: what may
     still be read is for the asker to see to.
@@ -161,7 +161,7 @@ def more_like(
         found = work.tools.index.alike(shelf_of(work), AlikeRequest(weights, work.held, languages, MORE + 1))
     except (IndexBroken, IndexBusy):
         return {}
-    return dict(islice(((case, version) for case, version in found.items() if case != case_id), MORE))
+    return dict(islice(((case, versions) for case, versions in found.items() if case != case_id), MORE))
 
 
 def _terms(work: Work, asked: Situation) -> Subquery:

@@ -103,7 +103,7 @@ def _present_id(work: Work, facet: str, value: str) -> str:
 
 def _hits(work: Work, result: SearchResult, query: Query, languages: tuple[str, ...]) -> tuple[HitView, ...]:
     by_case = {hit.case_id: hit for hit in result.hits}
-    shown = cards(work, list(by_case), languages, {hit.case_id: hit.version_id for hit in result.hits})
+    shown = cards(work, list(by_case), languages, {hit.case_id: (hit.version_id,) for hit in result.hits})
     # Where no words were found there are none to mark.
     texts = _texts(work, (hit for hit in result.hits if hit.why not in _WITHOUT_WORDS))
     views = []

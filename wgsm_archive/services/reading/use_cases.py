@@ -65,7 +65,7 @@ class Reading:
             .order_by(LanguageVersion.published_on.desc(), LanguageVersion.id.desc())
             .limit(limit)
         ).all()
-        versions = {case_id: version_id for case_id, version_id in rows}  # noqa: C416 - rows are no pairs to mypy
+        versions = {case_id: (version_id,) for case_id, version_id in rows}
         return cards(self._work, list(versions), languages, versions)
 
     def find(self, asked: Question, languages: tuple[str, ...], *, helped: bool = False) -> Found:
@@ -106,7 +106,8 @@ class Reading:
         Raises:
             NotFound, Withdrawn: see `find_case`.
         """
-        return case_page(self._work, read_case(self._work, public_id), languages)
+        found, hanging = read_case(self._work, public_id)
+        return case_page(self._work, found, languages, hanging=hanging)
 
     def easy(self, public_id: str, languages: tuple[str, ...]) -> EasyPage:
         """A case in easy words.
@@ -178,7 +179,7 @@ class Reading:
         """Stories to read next to one."""
         terms = {name: [term.id for term in views] for name, views in shown.terms.items()}
         found = alike.more_like(self._work, shown.case_id, terms, languages)
-        return cards(self._work, list(found), languages, {case: one for case, one in found.items() if one is not None})
+        return cards(self._work, list(found), languages, found)
 
     def term(self, vocabulary: str, term: str) -> Term:
         """A controlled term.

@@ -65,7 +65,7 @@ class PostgresIndex:
         with _telling_what_failed():
             return answer(self._fresh(shelf).snapshot, request)
 
-    def alike(self, shelf: Shelf, request: AlikeRequest) -> Mapping[int, int | None]:
+    def alike(self, shelf: Shelf, request: AlikeRequest) -> Mapping[int, tuple[int, ...]]:
         """The cases that carry the most of these facet values."""
         with _telling_what_failed():
             return alike(self._fresh(shelf).snapshot, request)

@@ -74,7 +74,7 @@ class WhooshIndex:
         with _broken_if_anything_fails():
             return answer(self._fresh(shelf).snapshot, request)
 
-    def alike(self, shelf: Shelf, request: AlikeRequest) -> Mapping[int, int | None]:
+    def alike(self, shelf: Shelf, request: AlikeRequest) -> Mapping[int, tuple[int, ...]]:
         """The cases that carry the most of these facet values."""
         with _broken_if_anything_fails():
             return alike(self._fresh(shelf).snapshot, request)

@@ -118,7 +118,7 @@ class Snapshot(ABC):
         self._cache: OrderedDict[tuple[str, str], Scored | None] = OrderedDict()
         self._cached = 0
         self._lock = threading.Lock()
-        self.likenesses: dict[tuple[object, ...], Mapping[int, int | None]] = {}
+        self.likenesses: dict[tuple[object, ...], Mapping[int, tuple[int, ...]]] = {}
         """What `likeness.alike` has found so far."""
         self.fields = frozenset().union(*(segment.fields for segment in segments))
         self.languages = tuple(sorted(filter(None, map(language_of, self.fields))))
