@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # RFC 5646 section 2.1, the shapes that people meet: language, script, region, variants, private use.
 _TAG = re.compile(
@@ -78,6 +79,7 @@ def primary(tag: str) -> str:
     return tag.split("-", 1)[0].lower()
 
 
+@lru_cache(maxsize=1024)
 def shorter(tag: str) -> tuple[str, ...]:
     """The tag and what is left when it is cut from the end, as RFC 4647 section 3.4 looks tags up."""
     parts = tag.split("-")

@@ -33,14 +33,15 @@ class Archive:
         self._caught_up = ""
 
     @contextmanager
-    def unit_of_work(self, actor: Actor, *, write: bool = False) -> Iterator[BoundWork]:
+    def unit_of_work(self, actor: Actor, *, write: bool = False, said: str | None = None) -> Iterator[BoundWork]:
         """One actor's transaction: committed when the block ends well, undone when it raises.
 
         With `write` the worker is woken after the commit, so that what follows from the act is done at once.
+        `said` is what `data_version` has just said, if it was asked.
         """
         self._turn_the_day()
         with transaction(self.engine, self.tools, actor, BoundWork, write=write) as work:
-            self._take_over(work, write=write)
+            self._take_over(work, write=write, said=said)
             yield work
         if write:
             self.bell.ring()
@@ -54,24 +55,24 @@ class Archive:
             let_consent_end(work)
         self._day = today
 
-    def catch_up(self, version: str | None = None) -> None:
+    def catch_up(self, said: str | None = None) -> None:
         """Take over what stewards changed meanwhile; every unit of work begins so, too.
 
-        `version` is what `data_version` has just said, if it was asked.
+        `said` is what `data_version` has just said, if it was asked.
         """
         self._turn_the_day()
-        if not self.data_version.is_cheap or (version or self.data_version.read()) != self._caught_up:
+        if not self.data_version.is_cheap or (said or self.data_version.read()) != self._caught_up:
             with self.unit_of_work(ANONYMOUS):
                 pass
 
-    def _take_over(self, work: BoundWork, *, write: bool) -> None:
+    def _take_over(self, work: BoundWork, *, write: bool, said: str | None) -> None:
         # Whoever writes may have to wait for another writer, and nobody else must wait with them.
         if write or not self.data_version.is_cheap:
             self.remembered.catch_up(work)
             return
         with self._taking_over:
             # Read first: what is committed while we read is looked at once more by the next unit of work.
-            version = self.data_version.read()
+            version = said or self.data_version.read()
             if version != self._caught_up:
                 self.remembered.catch_up(work)
                 self._caught_up = version

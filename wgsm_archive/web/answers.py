@@ -27,3 +27,13 @@ def for_readers(answer: Response) -> BaseResponse:
     if cookies and (cookies.get(current.SIGN_IN_COOKIE) or cookies.get(current.TELLER_COOKIE)):
         return answer
     return fingerprinted(answer)
+
+
+def vary(answer: BaseResponse, header: str) -> None:
+    """Say that an answer depends on a header of the request (RFC 9110 section 12.5.5)."""
+    # Werkzeug's own way takes the whole list apart and puts it together again, for every page.
+    told = answer.headers.get("Vary")
+    if not told:
+        answer.headers.add("Vary", header)
+    elif header.lower() not in told.lower().split(", "):
+        answer.headers["Vary"] = f"{told}, {header}"

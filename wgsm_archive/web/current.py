@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import cast
 
@@ -12,6 +13,7 @@ from wgsm_archive.domain.actor import ANONYMOUS, Actor, teller
 from wgsm_archive.domain.language import chain
 from wgsm_archive.services.accounts import sessions
 from wgsm_archive.services.archive import Archive
+from wgsm_archive.services.bound import BoundWork
 from wgsm_archive.services.contributing import tellers
 from wgsm_archive.settings import Settings
 
@@ -50,6 +52,11 @@ def app_settings(app: Flask) -> Settings:
 def actor() -> Actor:
     """Whose request it is."""
     return cast("Actor", g.get("actor", ANONYMOUS))
+
+
+def reading() -> AbstractContextManager[BoundWork]:
+    """A unit of work of whoever asks, in which nothing is written."""
+    return archive().unit_of_work(actor(), said=g.get("data_version"))
 
 
 def may_tell() -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
+from wgsm_archive.web.answers import vary
+
 
 class Notes(SecureCookieSessionInterface):
     """As Flask's, which makes the tools for signing ready for every page, though hardly any browser has a note."""
@@ -20,4 +22,4 @@ class Notes(SecureCookieSessionInterface):
         if session or session.modified:
             super().save_session(app, session, response)
         elif session.accessed:
-            response.vary.add("Cookie")
+            vary(response, "Cookie")

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from flask import Flask, Response, request
 
+from wgsm_archive.web.answers import vary
 from wgsm_archive.web.security import holds_session
 
 _PACKED = frozenset(
@@ -35,10 +36,7 @@ def install(app: Flask) -> None:
 def _pack(answer: Response) -> Response:
     if answer.mimetype not in _PACKED or answer.content_encoding:
         return answer
-    if "Vary" in answer.headers:
-        answer.vary.add("Accept-Encoding")
-    else:
-        answer.headers.add("Vary", "Accept-Encoding")
+    vary(answer, "Accept-Encoding")
     if answer.status_code == 206 or not request.accept_encodings["gzip"] or _may_be_guessed(answer):
         return answer
     is_file, answer.direct_passthrough = answer.direct_passthrough, False

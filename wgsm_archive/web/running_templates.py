@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from types import FunctionType
-from typing import Any, cast
+from typing import Any
 
 from flask import Flask
 from jinja2 import Environment, Template, nodes, pass_eval_context
@@ -53,7 +53,8 @@ def _escaped(value: Any) -> str:
     """As MarkupSafe's `escape`, for what goes into a page at once: it need not be marked as escaped."""
     kind = type(value)
     if kind is Markup or (kind is str and _special(value) is None):
-        return cast("str", value)
+        escaped: str = value
+        return escaped
     return escape(value)
 
 

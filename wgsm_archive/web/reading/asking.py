@@ -80,6 +80,8 @@ def shortened() -> str:
 
     Empty for all others. What else is asked stays, unless it is too long itself.
     """
+    if not request.query_string:
+        return ""
     too_much = len(request.query_string) > LONGEST
     has_links = request.endpoint != "reading.suggest"
     if not too_much and not (has_links and len(request.args.get("q", "")) > 4 * MAX_WORDS):

@@ -16,7 +16,7 @@ from wgsm_archive.web.templating import render
 @access.allow(access.everyone)
 def easy(public_id: str) -> BaseResponse:
     """The story in short sentences, in the language that suits the reader best."""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.reading.easy(public_id, current.reader_languages())
     g.canonical = url_for("reading.easy", public_id=public_id, language=found.language)
     g.written_in = frozenset((found.language, *found.others))

@@ -67,7 +67,7 @@ def say_harmed(public_id: str) -> Response:
 
 
 def _page(public_id: str, form: ArchiveForm, status: int = 200) -> Response:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         case = work.reading.case(public_id, current.reader_languages())
     answer = make_response(render("reading/harm.html", case=case, form=form), status)
     answer.headers["X-Robots-Tag"] = "noindex"

@@ -27,7 +27,7 @@ COOKIE = "wgsm_folder"
 def compare() -> Response:
     """Up to four stories side by side."""
     languages = current.reader_languages()
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.reading.compare(ids_of_stories(request.args.getlist("case")), languages)
         titles = {name: work.tools.vocabularies.name(name, languages) for name in VocabularyName}
     answer = render(
@@ -47,7 +47,7 @@ def folder() -> Response:
     """A folder of stories: the one in the address, else the one that this browser keeps."""
     named, kept = ids_of_stories(request.args.getlist("case")), _kept()
     ids = named or kept
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.reading.folder(ids, current.reader_languages())
     answer = make_response(
         render(

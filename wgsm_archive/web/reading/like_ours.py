@@ -38,7 +38,7 @@ Kind = TypeVar("Kind", bound=StrEnum)
 def like_ours() -> Response:
     """Four questions; once one is answered, what others did who were in that situation."""
     languages = current.reader_languages()
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         lists = work.tools.vocabularies
         asked = situation(lists)
         found = work.reading.alike(asked, languages) if asked.is_told else None

@@ -40,7 +40,7 @@ def _endpoint_of(kind: RecordType) -> str:
 
 def _page(asked: str, public_id: str, slug: str) -> BaseResponse:
     languages = current.reader_languages()
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.reading.record(public_id, languages)
         titles = {name: work.tools.vocabularies.name(name, languages) for name in found.terms}
     endpoint = _endpoint_of(found.record.type)

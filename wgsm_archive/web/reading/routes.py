@@ -43,7 +43,7 @@ def _shorten() -> BaseResponse | None:
 def home() -> BaseResponse:
     """What this is, a search box, and the newest stories."""
     languages = current.reader_languages()
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         newest = work.reading.newest(languages)
         translated = work.reading.newly_translated(languages, besides=[card.case_id for card in newest])
         counts = work.reading.theme_counts()
@@ -77,19 +77,21 @@ def search() -> BaseResponse:
 def case(public_id: str, slug: str = "") -> BaseResponse:
     """One story."""
     languages = current.reader_languages()
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.reading.case(public_id, languages)
         related = work.reading.related(found, languages)
         missed = found.language != languages[0] and work.reading.may_wish(public_id, languages[0])
         titles = work.tools.vocabularies.names(languages)
     if slug != found.slug and found.slug:
         return redirect(url_for("reading.case", public_id=public_id, slug=found.slug), 301)
-    g.alternates = _alternates(found)
+    g.alternates = alternates = _alternates(found)
     g.written_in = frozenset(version.language for version in found.versions)
-    g.canonical = url_for("reading.case", public_id=public_id, slug=found.slug, language=found.language)
+    addresses = {tag: address for tag, _name, address in alternates}
+    g.canonical = addresses[found.language]
     answer = _page(
         "reading/case.html",
         case=found,
+        addresses=addresses,
         related=related,
         wish_for=languages[0] if missed else "",
         titles=titles,
@@ -106,7 +108,7 @@ def case(public_id: str, slug: str = "") -> BaseResponse:
 def vocabularies() -> BaseResponse:
     """The lists of terms, with how many stories carry each."""
     languages = current.reader_languages()
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         counts = work.reading.term_counts()
         tools = work.tools.vocabularies
     lists = [
@@ -131,7 +133,7 @@ def term(vocabulary: str, term: str) -> BaseResponse:
     languages = current.reader_languages()
     number = page_number(request.args.get("page"))
     facet = next((name for name, of in FACET_PARAMETERS.items() if of == vocabulary), "")
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.reading.term(vocabulary, term)
         if found.id != term:
             return redirect(url_for("reading.term", vocabulary=vocabulary, term=found.id), 301)
@@ -195,7 +197,7 @@ def safety() -> BaseResponse:
 
 
 def _own(kind: TextKind) -> ShownText | None:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         return shown_text(work, kind, current.reader_languages())
 
 
@@ -211,7 +213,7 @@ def leave() -> Response:
 def _search(template: str) -> BaseResponse:
     asked, number = asking.question()
     asked = replace(asked, most_values=asking.SHOWN + 2, every_value_of=request.args.get("all", ""))
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.reading.find(asked, current.reader_languages(), helped=True)
         tools = work.tools.vocabularies
     called = tools.names(current.reader_languages())
@@ -252,7 +254,7 @@ def _sorts(asked: Question) -> list[tuple[str, str, bool]]:
 
 
 def _records(name: str, types: tuple[RecordType, ...]) -> BaseResponse:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.reading.records(types, current.reader_languages())
     return _page("reading/records.html", name=name, records=found, label=label)
 

@@ -43,7 +43,7 @@ def map() -> Response:  # noqa: A001 - the name of an address that others rely o
     counts = {one.value: one.stories for one in found.facets.get("country", ()) if one.stories > 0}
     is_narrowed = bool(asked.words or asked.filters or asked.year_from or asked.year_to)
     if found.plain and not is_narrowed:
-        with current.archive().unit_of_work(current.actor()) as work:
+        with current.reading() as work:
             counts = dict(work.reading.country_counts())
     return _page(
         "reading/map.html",
@@ -61,7 +61,7 @@ def map() -> Response:  # noqa: A001 - the name of an address that others rely o
 def timeline() -> Response:
     """In which years struggles went on."""
     asked, found = _found()
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         years = work.reading.timeline(asked)
     most = max((one.count for one in years or ()), default=0)
     bars = years and [
@@ -82,7 +82,7 @@ def timeline() -> Response:
 def analysis() -> Response:
     """What goes with what: challenges, strategies, outcomes, drivers."""
     asked, found = _found()
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         matrices = work.reading.matrices(asked, current.reader_languages())
     return _page(
         "reading/analysis.html",
@@ -98,7 +98,7 @@ def analysis() -> Response:
 def _found() -> tuple[Question, Found]:
     """What is asked and its counts, without any story."""
     asked = replace(asking.question()[0], offset=0, limit=0)
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         return asked, work.reading.find(asked, current.reader_languages())
 
 

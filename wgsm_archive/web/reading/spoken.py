@@ -17,7 +17,7 @@ from wgsm_archive.web.templating import render
 @access.allow(access.everyone)
 def listen(public_id: str) -> BaseResponse:
     """The parts of a story that somebody read aloud, in the language that suits the reader best."""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.reading.spoken(public_id, current.reader_languages())
     g.canonical = url_for("reading.listen", public_id=public_id, language=found.language)
     g.written_in = frozenset((found.language, *found.others))
@@ -30,6 +30,6 @@ def listen(public_id: str) -> BaseResponse:
 @access.allow(access.everyone)
 def spoken(public_id: str) -> BaseResponse:
     """One recording, to whoever may hear it. Browsers ask each time whether they still may."""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.reading.serve_spoken(public_id)
     return give_out(found)

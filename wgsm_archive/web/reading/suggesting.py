@@ -20,7 +20,7 @@ __all__ = ["bp"]
 def suggest() -> Response:
     """Titles, terms and organisations that begin as typed; an empty list for anything that means nothing."""
     typed = clean_line(request.args.get("q", ""))[: MOST_CHARACTERS + 1]
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.reading.complete(typed, current.reader_languages()) if typed else []
     answer = jsonify([_line(one) for one in found])
     answer.headers["X-Robots-Tag"] = "noindex"

@@ -20,7 +20,7 @@ def wish(public_id: str) -> Response:
     tag = read_tag(request.form.get("to", "")) or ""
     with current.archive().unit_of_work(current.actor(), write=True) as work:
         work.reading.wish(public_id, tag, request.remote_addr or "")
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         case = work.reading.case(public_id, current.reader_languages())
     answer = make_response(render("reading/wished.html", case=case, wanted=tag))
     answer.headers["X-Robots-Tag"] = "noindex"

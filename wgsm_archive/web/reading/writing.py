@@ -54,7 +54,7 @@ def send_message(public_id: str) -> Response:
 
 
 def _page(public_id: str, form: ArchiveForm, status: int = 200) -> Response:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         case = work.reading.case(public_id, current.reader_languages())
         if not case.may_write:
             raise NotFound
