@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, current_app, has_request_context
 from werkzeug.routing import BuildError
@@ -17,8 +18,9 @@ _KEPT = 4096
 _WITH_VALUES = frozenset({"static", "reading.case", "reading.term"})
 """Addresses that are kept though they hold values: those that many pages link to. Nothing secret stands in them."""
 _BETWEEN = "\n"
-_PLAIN = re.compile(r"[A-Za-z0-9_-]+(?:\n[A-Za-z0-9_-]+)*").fullmatch
-"""Values, one in each line, that stand in an address as they are, wherever in it they stand."""
+_LETTERS = r"[A-Za-z0-9_\u0080-\ud7ff\ue000-\uffff-]+"
+_PLAIN = re.compile(rf"{_LETTERS}(?:\n{_LETTERS})*").fullmatch
+"""Values, one in each line, that stand in an address as they are, or as their bytes, wherever in it they stand."""
 
 _PutTogether = Callable[[str, str, str, tuple[tuple[str, str], ...]], str]
 _PatternOf = Callable[[str, str, str, tuple[str, ...]], str]
@@ -59,25 +61,27 @@ def url_for(endpoint: str, **values: Any) -> str:
     if endpoint[0] == "." or not has_request_context():  # The first follows from the page.
         return current_app.url_for(endpoint, **values)
     here = place.at_hand()
-    if _are_plain(values):
+    lines = _plain(values)
+    if lines is not None:
         pattern_of: _PatternOf = here.extensions[_PATTERNS]
         pattern = pattern_of(here.language, here.root, endpoint, tuple(values))
         if pattern:
-            return pattern % values
+            return pattern % (values if lines.isascii() else {name: quote(value) for name, value in values.items()})
     if not _is_kept(endpoint, values):
         return current_app.url_for(endpoint, **values)
     put_together: _PutTogether = here.extensions[_REMEMBERED]
     return put_together(here.language, here.root, endpoint, tuple(values.items()))
 
 
-def _are_plain(values: dict[str, Any]) -> bool:
+def _plain(values: dict[str, Any]) -> str | None:
+    """The values, one in each line, if all of them are plain."""
     if not values:
-        return True
+        return ""
     try:
         lines = _BETWEEN.join(values.values())
     except TypeError:  # Not all are text.
-        return False
-    return _PLAIN(lines) is not None and lines.count(_BETWEEN) == len(values) - 1
+        return None
+    return lines if _PLAIN(lines) and lines.count(_BETWEEN) == len(values) - 1 else None
 
 
 def _is_kept(endpoint: str, values: dict[str, Any]) -> bool:

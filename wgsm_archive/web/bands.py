@@ -17,6 +17,8 @@ from markupsafe import Markup, escape
 CELL = 4  # pixels of one crossing of threads
 HEIGHT = 8  # crossings after which every weave repeats downwards
 
+_LEAST = 16  # crossings after which every weave repeats sideways
+
 _Weave = Callable[[int, int], bool]
 
 # Width of the repeat in crossings (its height is 8), and whether the warp lies on top at (x, y).
@@ -89,14 +91,14 @@ def _woven(seed: str, themes: tuple[str, ...], strategies: tuple[str, ...], widt
     names = _weave_names(strategies, digest)
     key = f"b{digest[1:4].hex()}"
     rhythm = _RHYTHMS[digest[4] % len(_RHYTHMS)]
-    parts: list[str] = []
-    at = _stripes(parts, rhythm, 0, fine)
+    stripes, narrow = _stripes(rhythm), sum(rhythm) + 2
+    parts = [f'<path fill="{fine}" d="M0 0{stripes}"/>']
+    at = narrow
     for name, colour, repeats in ((names[0], first, 2 + digest[5] % 3), (names[1], second, 1 + digest[6] % 2)):
-        wide, _ = WEAVES[name]
-        count = repeats * 16 // wide
-        threads = "".join(f"M{at + gap} {place}.5{runs}" for gap, place, runs in _threads(name, count))
-        parts.append(f'<path stroke="{colour}" d="{threads}"/>')
-        at = _stripes(parts, rhythm, at + wide * count, fine)
+        parts.append(f'<path stroke="{colour}" d="M{at} 0{_threads(name, repeats)}"/>')
+        at += repeats * _LEAST
+        parts.append(f'<path fill="{fine}" d="M{at} 0{stripes}"/>')
+        at += narrow
     shift = digest[7] % at * CELL
     parts.append(_relief(at))
     width, height = escape(width), escape(height)
@@ -115,43 +117,44 @@ def _palette_index(themes: Sequence[str], digest: bytes) -> int:
 
 def _weave_names(strategies: Sequence[str], digest: bytes) -> tuple[str, str]:
     names = list(WEAVES)
-    wanted = [sha256(strategy.encode()).digest()[0] % len(names) for strategy in strategies[:2]]
+    wanted = [_number_of(strategy) % len(names) for strategy in strategies[:2]]
     wanted += [digest[9 + place] % len(names) for place in range(2 - len(wanted))]
     if wanted[0] == wanted[1]:
         wanted[1] = (wanted[1] + 1 + digest[11] % (len(names) - 1)) % len(names)
     return names[wanted[0]], names[wanted[1]]
 
 
-def _stripes(parts: list[str], rhythm: Sequence[int], at: int, colour: str) -> int:
-    path = []
+@lru_cache(maxsize=1024)
+def _number_of(strategy: str) -> int:
+    return sha256(strategy.encode()).digest()[0]
+
+
+@lru_cache(maxsize=len(_RHYTHMS))
+def _stripes(rhythm: Sequence[int]) -> str:
+    """Fine stripes as a path, from where its pen stands."""
+    path, at, stood = [], 0, 0
     for place, wide in enumerate(rhythm):
         if place % 2 == 0:
-            path.append(f"M{at + 1} 0h{wide}v8h-{wide}z")
+            path.append(f"m{at + 1 - stood} 0h{wide}v8h-{wide}z")
+            stood = at + 1
         at += wide
-    parts.append(f'<path fill="{colour}" d="{"".join(path)}"/>')
-    return at + 2
+    return "".join(path)
 
 
 @lru_cache(maxsize=256)
-def _threads(name: str, count: int) -> tuple[tuple[int, int, str], ...]:
-    """Runs of crossings with the warp on top, as paths to be stroked one crossing wide: all that a weave can be.
-
-    Of each row that has any: after how many crossings it begins, which row it is, and how it goes on from there.
-    """
+def _threads(name: str, repeats: int) -> str:
+    """Where the warp lies on top, as a path to be stroked one crossing wide, from where its pen stands."""
     wide, on_top = WEAVES[name]
-    rows = []
+    path, pen_x, pen_y = [], 0, -0.5
     for y in range(HEIGHT):
-        begins, gap, path = -1, 0, []
-        for is_up, run in groupby(on_top(x % wide, y) for x in range(wide * count)):
+        x = 0
+        for is_up, run in groupby(on_top(x % wide, y) for x in range(repeats * _LEAST)):
             length = len(list(run))
-            if not is_up:
-                gap += length
-                continue
-            path.append(f"h{length}" if begins < 0 else f"m{gap} 0h{length}")
-            begins, gap = (gap if begins < 0 else begins), 0
-        if path:
-            rows.append((begins, y, "".join(path)))
-    return tuple(rows)
+            if is_up:
+                path.append(f"m{x - pen_x} {y - pen_y:g}h{length}")
+                pen_x, pen_y = x + length, float(y)
+            x += length
+    return "".join(path)
 
 
 @lru_cache(maxsize=256)

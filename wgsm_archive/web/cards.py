@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from wgsm_archive.domain.case_study import Overall
 from wgsm_archive.domain.consent import AudienceLevel
 from wgsm_archive.domain.dates import Period
+from wgsm_archive.i18n import formats
 from wgsm_archive.services.disclosure.cards import CaseCard
 from wgsm_archive.services.disclosure.wording import TermView
 from wgsm_archive.web import place
@@ -93,9 +94,15 @@ def install(app: Flask) -> None:
     def pattern(look: _Look, page: Standing) -> str:
         return _pattern(look)
 
+    @lru_cache(maxsize=_KEPT)
+    def pattern_of_line(many: int, page: Standing, *, has_years: bool) -> str:
+        return _pattern_of_line(many, has_years=has_years)
+
     @lru_cache(maxsize=_KEPT_LINES)
     def line(countries: tuple[str, ...], period: Period, page: Standing) -> Markup:
-        return _line(_NO_STORY._replace(countries=countries, period=period))
+        told = [*map(formats.country, countries), *filter(None, [formats.period(period)])]
+        made = pattern_of_line(len(countries), page, has_years=len(told) > len(countries))
+        return Markup(made % tuple([escape(one) for one in told]))  # noqa: S704 - as `card`
 
     app.extensions[_EXTENSION] = _Makers(pattern, line)
     app.jinja_env.globals["card"] = card
@@ -152,7 +159,7 @@ def _pattern(look: _Look) -> str:
         ("href", str(escape(url_for("reading.case", public_id=_ID, slug=_SLUG))), 1),
         ("id", _ID, 3 if look.found else 0),
         ("title", _TITLE, 2 if look.found else 1),
-        ("line", str(_line(stand_in)), 1),
+        ("line", _pattern_of_line(0, has_years=False), 1),
         ("text", _TEXT, 1),
         ("chips", f"<li>{chip(_TERM)}</li>", 1 if look.has_themes else 0),
     ]
@@ -164,8 +171,10 @@ def _pattern(look: _Look) -> str:
     return made
 
 
-def _line(view: CaseCard) -> Markup:
-    return cast("Markup", current_app.jinja_env.get_template("_macros/cards.html").module.where_when(view))  # type: ignore[attr-defined]
+def _pattern_of_line(many: int, *, has_years: bool) -> str:
+    macros = current_app.jinja_env.get_template("_macros/cards.html").module
+    made = macros.names_and_years([_TITLE] * many, _TITLE if has_years else "")  # type: ignore[attr-defined]
+    return str(made).replace("%", "%%").replace(_TITLE, "%s")
 
 
 def _made(view: CaseCard, heading: int, *, found: bool, told: Told | None) -> Markup:

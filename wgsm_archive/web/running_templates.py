@@ -6,8 +6,9 @@ import re
 from types import FunctionType
 from typing import Any
 
-from flask import Flask
-from jinja2 import Environment, Template, nodes, pass_eval_context
+import flask
+import flask.templating
+from jinja2 import Template, nodes, pass_eval_context
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
@@ -59,19 +60,34 @@ def _escaped(value: Any) -> str:
 
 
 class _Template(Template):
-    """Escapes as above, and imports macros without asking whether a page was given globals of its own: none is."""
+    """Escapes as above, and knows no globals but those of all templates: none is given to a page alone."""
 
     @classmethod
-    def _from_namespace(cls, environment: Environment, namespace: Any, globals: Any) -> Template:  # noqa: A002
+    def _from_namespace(cls, environment: Any, namespace: Any, globals: Any) -> Template:  # noqa: A002
         namespace["escape"] = _escaped
-        return super()._from_namespace(environment, namespace, globals)
+        # Two tables as one, which Jinja makes of them, are copied for each page name by name.
+        return super()._from_namespace(environment, namespace, dict(globals))
 
     def _get_default_module(self, ctx: Context | None = None) -> Any:
         return super()._get_default_module()
 
 
-def install(app: Flask) -> None:
-    """Let the templates of an application be run so."""
-    app.jinja_env.code_generator_class = _Code
-    app.jinja_env.context_class = _Context
-    app.jinja_env.template_class = _Template
+class Environment(flask.templating.Environment):
+    """Runs templates so, and looks for each once: a page names a dozen, and Jinja goes through a lock for each."""
+
+    code_generator_class = _Code
+    context_class = _Context
+    template_class = _Template
+
+    def __init__(self, app: flask.Flask, **options: Any) -> None:
+        super().__init__(app, **options)
+        self._found: dict[str, Template] = {}
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002
+        """As Jinja's."""
+        if type(name) is not str or globals is not None or self.auto_reload:
+            return super().get_template(name, parent, globals)
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = super().get_template(name, parent)
+        return found

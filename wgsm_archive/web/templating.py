@@ -25,7 +25,6 @@ from wgsm_archive.web import (
     kept_pieces,
     language,
     maps,
-    running_templates,
     security,
     snippets,
 )
@@ -59,7 +58,6 @@ class Page:
 def install(app: Flask) -> None:
     """Fit out the template environment."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    running_templates.install(app)
     i18n.bind(app)
     addresses.install(app)
     framing.install(app)

@@ -323,10 +323,10 @@ def _phases(passages: Mapping[str, Passage]) -> tuple[PhaseView, ...]:
 def _terms(
     work: Work, facts: CaseFacts, passages: Mapping[str, Passage], languages: tuple[str, ...]
 ) -> dict[VocabularyName, tuple[TermView, ...]]:
-    views: dict[VocabularyName, list[TermView]] = {name: [] for name in VocabularyName}
+    views: dict[str, list[TermView]] = {name: [] for name in VocabularyName}
     for use in facts.terms:
         how = passages.get(how_field(use.vocabulary, use.term))
-        views[VocabularyName(use.vocabulary)].append(
+        views[use.vocabulary].append(
             term_view(
                 work,
                 use.vocabulary,
@@ -336,7 +336,7 @@ def _terms(
                 how_language=how.language if how else "",
             )
         )
-    return {name: tuple(found) for name, found in views.items()}
+    return {name: tuple(views[name]) for name in VocabularyName}
 
 
 def _links(work: Work, shown: Sequence[_Row]) -> tuple[VersionLink, ...]:
