@@ -7,9 +7,10 @@ from typing import Any, cast
 
 import pytest
 from sqlalchemy import Engine, QueuePool, bindparam, event, select, text
-from sqlalchemy.exc import DBAPIError, InvalidRequestError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError, OperationalError
 
 from wgsm_archive.db.access_guard import HELD, GuardedSession, ReadOnlyUnit, open_session
+from wgsm_archive.db.engine import make_engine
 from wgsm_archive.db.lookups import Lookup
 from wgsm_archive.db.models import Case, CaseSource, LanguageVersion
 from wgsm_archive.domain.access import CaseState
@@ -80,6 +81,14 @@ def test_what_goes_wrong_is_told_as_with_every_other_statement(three: Engine) ->
         with pytest.raises(DBAPIError):
             Lookup(select(CaseSource.title)).rows(session)
         session.rollback()
+
+
+@pytest.mark.parametrize("url", ["sqlite:////nowhere/at/all.sqlite3", "postgresql+psycopg://nobody@127.0.0.1:9/none"])
+def test_a_database_that_is_away_is_told_as_with_every_other_statement(url: str) -> None:
+    engine = make_engine(url)
+    with open_session(engine, ALL, write=False) as session, pytest.raises(OperationalError):
+        IN_ORDER.rows(session)
+    engine.dispose()
 
 
 def test_after_a_session_has_ended_its_lookups_are_on_its_next_connection(three: Engine) -> None:

@@ -54,11 +54,15 @@ class GuardedSession(Session):
 
     def close(self) -> None:
         """End it and give its connection back."""
-        if self.in_transaction():  # Else nothing went through the ORM, and nothing of it is left to be cleared away.
-            super().close()
-        if self._line is not None:
-            self._line.close()
-            self._line = None
+        try:
+            if (
+                self.in_transaction()
+            ):  # Else nothing went through the ORM, and nothing of it is left to be cleared away.
+                super().close()
+        finally:
+            if self._line is not None:
+                self._line.close()
+                self._line = None
 
 
 def open_session(engine: Engine, held: frozenset[str], *, write: bool) -> GuardedSession:

@@ -7,7 +7,7 @@ lookups alone needs none of them.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Dialect, Engine
 
@@ -19,7 +19,12 @@ class Line:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._pooled = engine.raw_connection()
+        try:
+            self._pooled = engine.raw_connection()
+        except cast("type[Exception]", engine.dialect.loaded_dbapi.Error):
+            # Asked once more by SQLAlchemy, which tells what is wrong as it does everywhere else.
+            self.connection = Connection(engine)
+            self._pooled = self.connection.connection
         self.driver: Any = self._pooled.dbapi_connection
         """The connection of the database's own driver."""
         self.is_heard = bool(engine.dispatch.before_cursor_execute)
