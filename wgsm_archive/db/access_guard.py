@@ -57,7 +57,7 @@ class GuardedSession(Session):
         try:
             if (
                 self.in_transaction()
-            ):  # Else nothing went through the ORM, and nothing of it is left to be cleared away.
+            ):  # Else nothing went through the ORM, and nothing of it is left.
                 super().close()
         finally:
             if self._line is not None:
