@@ -55,9 +55,7 @@ class GuardedSession(Session):
     def close(self) -> None:
         """End it and give its connection back."""
         try:
-            if (
-                self.in_transaction()
-            ):  # Else nothing went through the ORM, and nothing of it is left.
+            if self.in_transaction():  # Else nothing went through the ORM, and nothing of it is left.
                 super().close()
         finally:
             if self._line is not None:

@@ -5,7 +5,7 @@ import pytest
 from tests.adapters.search.making import LAND, cases, document, request
 from wgsm_archive.domain.query import parse
 from wgsm_archive.domain.query_tree import Chosen, Field, Node, Years, resolved
-from wgsm_archive.ports.search import AlikeRequest, SearchIndex, Shelf, Why
+from wgsm_archive.ports.search import AlikeRequest, SearchIndex, Shelf, Sort, Why
 
 
 @pytest.fixture
@@ -230,6 +230,29 @@ def test_a_story_is_found_by_what_its_terms_are_called_in_any_language(holding, 
     holds = holding([document(1, labels=((language, label), ("en", "Something else"))), document(2, labels=LAND)])
     assert cases(holds, request(asked)) == [1]
     assert cases(holds, request(f"topic:{asked}")) == [1]
+
+
+@pytest.mark.parametrize("asked", ["", "-drought", "topic:land"])
+@pytest.mark.parametrize("sort", Sort)
+def test_a_story_that_is_only_listed_is_shown_in_the_first_of_the_readers_languages(holding, asked, sort):
+    tags = ("en", "es", "pt-BR", "ar")
+    holds = holding([document(n, 1, language=tag, title=tag, labels=LAND) for n, tag in enumerate(tags, 1)])
+    for wanted, shown in ((("ar", "en"), 4), (("pt", "es"), 3), (("es", "en", "ar"), 2), (("en", "ar"), 1)):
+        (hit,) = holds.search(Shelf.PUBLIC, request(asked, languages=wanted, sort=sort)).hits
+        assert hit.version_id == shown
+
+
+def test_lists_are_in_the_order_of_the_titles_that_are_shown(holding):
+    holds = holding(
+        [
+            document(1, 1, language="en", title="Apple"),
+            document(2, 1, language="es", title="Zapato"),
+            document(3, 2, language="en", title="Zebra"),
+            document(4, 2, language="es", title="Agua"),
+        ]
+    )
+    for languages, order in ((("es", "en"), [2, 1]), (("en", "es"), [1, 2])):
+        assert cases(holds, request(languages=languages, sort=Sort.TITLE)) == order
 
 
 def test_cases_are_alike_by_what_they_share(holding):

@@ -84,6 +84,19 @@ def test_words_found_in_another_version_are_shown_in_its_language(client: FlaskC
     assert re.search(r'<p class="card-text" lang="ar" dir="rtl">[^<]*<mark>', html)
 
 
+@pytest.mark.parametrize("order", ["", "?sort=title", "?sort=oldest", "?theme=fisheries"])
+def test_lists_show_a_story_in_the_readers_own_language(client: FlaskClient, archive: Archive, order: str) -> None:
+    made = a_case(archive, language="es")
+    for tag, title in (("en", "The strike"), ("fr", "La grève"), ("ar", "إضراب")):
+        a_translation(archive, made.id, tag, {"title": title, "summary": "..."})
+    index(archive)
+    for tag, title in (("en", "The strike"), ("fr", "La grève"), ("ar", "إضراب"), ("es", TEXTS["title"])):
+        card = re.search(r'<h2 class="card-title">(.*?)</h2>', _page(client, f"/{tag}/cases/{order}"))
+        assert card
+        assert f">{title}</a>" in card[1]
+        assert "lang=" not in card[1]
+
+
 def test_filters_can_be_unfolded_where_the_browser_cannot_keep_them_open() -> None:
     css = (Path(web.__file__).parent / "static/css/site.css").read_text()
     hides = css.index(".filters-fold > summary { display: none; }")

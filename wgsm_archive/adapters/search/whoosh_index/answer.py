@@ -20,6 +20,7 @@ Doubles = npt.NDArray[np.float64]
 _MANY = 4  # of so many units less than one was found: the values of each are gone through, else the units of each value
 _FIRST = 4.0e6  # display keys: found in a language of the reader, then merely in such a language, then found
 _SECOND = 2.0e6
+_EVEN = 1.0e-6  # what a language counts between versions that are found alike, as all are where no word is asked for
 
 
 def answer(snapshot: Snapshot, request: SearchRequest) -> SearchResult:
@@ -189,7 +190,7 @@ class _Answer:
         found, visible, liked = mask[part], self._visible[part], self._liked[part].astype(np.float64)
         read = liked > NOT_READ
         key = np.where(found, score[part].astype(np.float64), -1.0)
-        key = np.where(read & visible, np.where(found, _FIRST + key, _SECOND + liked), key)
+        key = np.where(read & visible, np.where(found, _FIRST + key + _EVEN * liked, _SECOND + liked), key)
         return np.asarray(np.where(visible, key, -2.0))
 
     def _hits(self, units: Ints, found: Found, mask: Mask, score: Floats) -> tuple[Hit, ...]:
