@@ -119,8 +119,9 @@ class AlikeRequest:
 class Hit(NamedTuple):
     """One case, with the language version that answers best.
 
-    `version_id` and `language` are of the version to show: one in a language of the reader where there is one, else
-    the best that was found. `found_in` is the version where the words stand; another one only with OTHER_VERSION.
+    `version_id` and `language` are of the version to show: of those in languages of the reader one that was found, in
+    the language that comes first among these; else one that is merely there; else the best that was found. `found_in`
+    is the version where the words stand; another one only with OTHER_VERSION.
     """
 
     case_id: int

@@ -242,6 +242,24 @@ def test_a_story_that_is_only_listed_is_shown_in_the_first_of_the_readers_langua
         assert hit.version_id == shown
 
 
+def test_of_versions_where_the_words_stand_the_one_is_shown_that_the_reader_reads_best(holding):
+    holds = holding(
+        [
+            document(1, 1, language="en", title="Jaffa, Jaffa", body="Jaffa port. Jaffa oranges.", labels=LAND),
+            document(2, 1, language="ar", title="الميناء", body="ميناء يافا Jaffa", labels=LAND),
+            document(3, 1, language="es", title="El puerto", body="Un puerto.", labels=LAND),
+        ]
+    )
+    for languages, shown in ((("ar", "en"), 2), (("en", "ar"), 1), (("es", "ar", "en"), 2), (("hi",), 1)):
+        (hit,) = holds.search(Shelf.PUBLIC, request("Jaffa", languages=languages)).hits
+        assert (hit.version_id, hit.found_in, hit.why) == (shown, shown, Why.TEXT)
+    # Where only the name of a theme answers in the first language, the text comes first.
+    (hit,) = holds.search(Shelf.PUBLIC, request("Jaffa OR land", languages=("es", "en"))).hits
+    assert (hit.version_id, hit.why) == (1, Why.TEXT)
+    (hit,) = holds.search(Shelf.PUBLIC, request("land", languages=("es", "en"))).hits
+    assert (hit.version_id, hit.why) == (3, Why.LABEL)
+
+
 def test_lists_are_in_the_order_of_the_titles_that_are_shown(holding):
     holds = holding(
         [

@@ -18,9 +18,10 @@ from wgsm_archive.ports.search import Hit, SearchRequest, SearchResult, Sort, Wh
 
 Doubles = npt.NDArray[np.float64]
 _MANY = 4  # of so many units less than one was found: the values of each are gone through, else the units of each value
-_FIRST = 4.0e6  # display keys: found in a language of the reader, then merely in such a language, then found
-_SECOND = 2.0e6
-_EVEN = 1.0e-6  # what a language counts between versions that are found alike, as all are where no word is asked for
+_FIRST, _SECOND, _THIRD = 6.0e6, 4.0e6, 2.0e6
+"""What a version that the reader can read counts as the one to show: if the words stand in it, if only its labels
+answer, if nothing of it does."""
+_LIKED = 20.0  # so that a language that is read better counts more than all that a score can add, which is one
 
 
 def answer(snapshot: Snapshot, request: SearchRequest) -> SearchResult:
@@ -65,7 +66,7 @@ class _Answer:
         units = self._one_per_case((best >= 0) & self._kept, best)
         filters = self._filters()
         shown = filters.without(None, units)
-        order = self._page(shown, best, mask, score)
+        order = self._page(found, shown, best, mask, score)
         counts = self._counts(filters, units, shown)
         return SearchResult(self._hits(order, found, mask, score), int(np.count_nonzero(shown)), counts, relaxed)
 
@@ -154,43 +155,45 @@ class _Answer:
 
     # -- order ---------------------------------------------------------------------------------------------------------
 
-    def _page(self, units: Mask, best: Floats, mask: Mask, score: Floats) -> Ints:
-        found = np.flatnonzero(units)
+    def _page(self, found: Found, units: Mask, best: Floats, mask: Mask, score: Floats) -> Ints:
+        every = np.flatnonzero(units)
         first, last = max(0, self._request.offset), max(0, self._request.offset) + max(0, self._request.limit)
-        if first >= len(found) or first == last:
+        if first >= len(every) or first == last:
             return np.empty(0, dtype=np.int32)
-        newest = self._newest(found)
+        newest = self._newest(every)
         key: Doubles | Longs
         match self._request.sort:
             case Sort.OLDEST:
                 key = -newest
             case Sort.TITLE:
-                key = -self._titles(mask, score)[found].astype(np.int64)
+                key = -self._titles(found, mask, score)[every].astype(np.int64)
             case Sort.RELEVANCE if self._request.query.words:
-                key = best[found].astype(np.float64)
+                key = best[every].astype(np.float64)
             case _:
                 key = newest
-        return found[_top(key, newest, last)[first:last]].astype(np.int32)
+        return every[_top(key, newest, last)[first:last]].astype(np.int32)
 
     def _newest(self, units: Longs) -> Longs:
         """Day of publication of what the asker may see, and the lower case number first within a day; never equal."""
         return (self._open.days[units] << 32) - units
 
-    def _titles(self, mask: Mask, score: Floats) -> Ints:
+    def _titles(self, found: Found, mask: Mask, score: Floats) -> Ints:
         """Rank of the title under which each unit is shown."""
-        shown = self._display(mask, score)
+        shown = self._display(found, mask, score)
         best = np.maximum.reduceat(shown, self._snapshot.start)
         rank = np.where(shown == best[self._snapshot.unit], self._snapshot.title_rank, np.iinfo(np.int32).max)
         return np.minimum.reduceat(rank, self._snapshot.start)
 
     # -- hits ----------------------------------------------------------------------------------------------------------
 
-    def _display(self, mask: Mask, score: Floats, part: slice | Longs = slice(None)) -> Doubles:
-        """How well each slot stands for its case: languages of the reader first, found before merely there."""
-        found, visible, liked = mask[part], self._visible[part], self._liked[part].astype(np.float64)
-        read = liked > NOT_READ
-        key = np.where(found, score[part].astype(np.float64), -1.0)
-        key = np.where(read & visible, np.where(found, _FIRST + key + _EVEN * liked, _SECOND + liked), key)
+    def _display(self, found: Found, mask: Mask, score: Floats, part: slice | Longs = slice(None)) -> Doubles:
+        """How well each slot stands for its case: what the reader can read first, found before merely there."""
+        own, hit, visible = found.own[part], mask[part], self._visible[part]
+        points, liked = score[part].astype(np.float64), self._liked[part].astype(np.float64)
+        points = np.where(hit, points, 0.0)
+        tier = np.where(hit, np.where(own, _FIRST, _SECOND), _THIRD)
+        read = tier + _LIKED * liked + points / (1.0 + points)
+        key = np.where(liked > NOT_READ, read, np.where(hit, points, -1.0))
         return np.asarray(np.where(visible, key, -2.0))
 
     def _hits(self, units: Ints, found: Found, mask: Mask, score: Floats) -> tuple[Hit, ...]:
@@ -199,7 +202,7 @@ class _Answer:
         parts = [np.arange(snapshot.start[unit], ends[unit]) for unit in units]
         slots = np.concatenate([np.empty(0, dtype=np.int64), *parts])
         # A case has a handful of versions: lists are quicker for these than arrays.
-        display = self._display(mask, score, slots).tolist()
+        display = self._display(found, mask, score, slots).tolist()
         scores = score[slots].tolist()
         own = (found.own[slots] & mask[slots]).tolist()
         hits, begin = [], 0
