@@ -116,3 +116,10 @@ def test_what_is_remembered_of_a_question_changes_nothing(monkeypatch: pytest.Mo
     monkeypatch.setattr(marking, "_MOST_JUDGED", 0)
     assert [mark(text, "en", parse("wat* sto*")) for text in texts * 2] == remembered
     assert not marking._marker("en", parse("wat* sto*"))._wanted.judged
+
+
+@pytest.mark.parametrize("asked", ["how did the eviction go?", "the evictions", "did how the OR evicted"])
+def test_the_words_that_tell_most_are_shown_first(asked: str) -> None:
+    small = "How the day went, and how the night did, the two of us did not say. " * 20
+    text = f"{small}{'stone ' * 60}Evicted. {'stone ' * 60}{small}"
+    assert "Evicted" in marked(mark(text, "en", parse(asked)))

@@ -7,6 +7,7 @@ is what made the text a hit.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -221,8 +222,12 @@ def _found(terms: Sequence[str], wanted: _Wanted) -> int | None:
 
 
 def _best(places: Sequence[_Place]) -> list[int]:
-    """Starts of the stretches with most different words, then most words, then the earliest; in order of reading."""
+    """Starts of the most telling stretches, then of those with most words, then the earliest; in order of reading.
+
+    A word tells the more the more seldom the text has it: of a question, "eviction" more than "how", "did" and "the".
+    """
     starts = [start for start, _, _ in places]
+    tells = {word: 1 / many for word, many in Counter(word for _, _, word in places).items()}
     ranked = []
     tried: dict[int, int] = {}
     for i, (start, _, first) in enumerate(places):
@@ -230,7 +235,7 @@ def _best(places: Sequence[_Place]) -> list[int]:
         if tried[first] > _MOST_STARTS:
             continue
         inside = [word for _, _, word in places[i : bisect_right(starts, start + WIDTH - _BEFORE, lo=i)]]
-        ranked.append((-len(set(inside)), -len(inside), start))
+        ranked.append((-sum([tells[word] for word in set(inside)]), -len(inside), start))
     chosen: list[int] = []
     for _, _, start in sorted(ranked):
         if all(abs(start - other) >= WIDTH + _REACH for other in chosen):
