@@ -123,3 +123,25 @@ def test_the_words_that_tell_most_are_shown_first(asked: str) -> None:
     small = "How the day went, and how the night did, the two of us did not say. " * 20
     text = f"{small}{'stone ' * 60}Evicted. {'stone ' * 60}{small}"
     assert "Evicted" in marked(mark(text, "en", parse(asked)))
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "found"),
+    [
+        ("en", "How did the women stop it?", ["women", "stopped"]),
+        ("en", "the women", ["women"]),
+        ("en", '"the women"', ["The", "women", "the"]),
+        ("en", "did the", ["The", "the"]),
+        ("fr", "Qui a arrêté la mine ?", ["arrêté", "mine"]),
+        ("es", "¿Por qué el estado no paró la mina?", ["estado", "mina"]),
+        ("pt", "as mulheres e a mina", ["mulheres", "mina"]),
+    ],
+)
+def test_small_words_of_a_question_are_not_marked(language: str, asked: str, found: list[str]) -> None:
+    texts = {
+        "en": "The women stopped the lorry.",
+        "fr": "Ils ont arrêté la mine, qui a fermé.",
+        "es": "El estado no cerró la mina por el agua.",
+        "pt": "As mulheres fecharam a mina.",
+    }
+    assert marked(mark(texts[language], language, parse(asked))) == found

@@ -1,7 +1,7 @@
 """Pieces of a text around the words that were asked for, with those words marked.
 
 Works on plain text that the database returned, with the same analysis as the index: a word is marked exactly when it
-is what made the text a hit.
+is what made the text a hit. Of a question the small words ("how did the") are marked only where it has no others.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TypeAlias
+
+from whoosh.lang.stopwords import stoplists
 
 from wgsm_archive.adapters.search.analysis.analyser import Analyser, analyser_for, gram, primary
 from wgsm_archive.adapters.search.analysis.folding import fold, plain
@@ -28,6 +30,7 @@ _REMEMBERED = 60_000  # stretches per language
 _MOST_PLACES = 2000  # of one word as written that are considered when fragments are chosen
 _MOST_STARTS = 15  # of one word at which a fragment may begin
 _WITHOUT_SPACES = frozenset({"zh", "ja", "yue", "wuu", "th", "lo", "my", "km", "shn"})
+_SMALL = 4  # letters
 _FEW = 40  # stretches that are looked for one by one rather than taking the text apart
 _NONE: frozenset[str] = frozenset()
 _MOST_JUDGED = 20_000  # stretches that are remembered for one query
@@ -103,7 +106,9 @@ def _inside(known: Sequence[_Place], start: int, end: int) -> Sequence[_Place] |
 def _wanted(query: Query, analyser: Analyser) -> _Wanted:
     terms: dict[str, int] = {}
     beginnings: list[tuple[str, int]] = []
-    for number, node in enumerate(_atoms(query.root)):
+    every = list(_atoms(query.root))
+    telling = [node for node in every if not _is_small(node, analyser.language)]
+    for number, node in enumerate(telling or every):
         for span in spans(node.text):
             if span.size > 1:
                 terms.update({gram(piece.surface): number for piece in wanted_pieces(span)})
@@ -114,6 +119,17 @@ def _wanted(query: Query, analyser: Analyser) -> _Wanted:
                 ways = {fold(plain(span.surface)), analyser.beginning(span.surface)}
                 beginnings += [(way, number) for way in sorted(ways)]
     return _Wanted(terms, tuple(beginnings), tuple(way for way, _ in beginnings))
+
+
+@cache
+def _small_words(language: str) -> frozenset[str]:
+    """What a language cannot do without and nobody looks for; longer ones often are words with a meaning as well."""
+    return frozenset(fold(word) for word in stoplists.get(primary(language), ()) if len(word) <= _SMALL)
+
+
+def _is_small(node: Word | Phrase | Prefix, language: str) -> bool:
+    small = _small_words(language)
+    return isinstance(node, Word) and all(fold(plain(span.surface)) in small for span in spans(node.text))
 
 
 def _atoms(node: object) -> Iterator[Word | Phrase | Prefix]:
