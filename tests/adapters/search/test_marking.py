@@ -135,6 +135,7 @@ def test_the_words_that_tell_most_are_shown_first(asked: str) -> None:
         ("fr", "Qui a arrêté la mine ?", ["arrêté", "mine"]),
         ("es", "¿Por qué el estado no paró la mina?", ["estado", "mina"]),
         ("pt", "as mulheres e a mina", ["mulheres", "mina"]),
+        ("ar", "كيف دافعت النساء عن الأرض؟", ["النساء", "الأرض"]),
     ],
 )
 def test_small_words_of_a_question_are_not_marked(language: str, asked: str, found: list[str]) -> None:
@@ -143,5 +144,6 @@ def test_small_words_of_a_question_are_not_marked(language: str, asked: str, fou
         "fr": "Ils ont arrêté la mine, qui a fermé.",
         "es": "El estado no cerró la mina por el agua.",
         "pt": "As mulheres fecharam a mina.",
+        "ar": "سألت النساء عن الأرض: كيف تُباع؟",
     }
     assert marked(mark(texts[language], language, parse(asked))) == found

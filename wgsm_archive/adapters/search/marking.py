@@ -31,6 +31,9 @@ _MOST_PLACES = 2000  # of one word as written that are considered when fragments
 _MOST_STARTS = 15  # of one word at which a fragment may begin
 _WITHOUT_SPACES = frozenset({"zh", "ja", "yue", "wuu", "th", "lo", "my", "km", "shn"})
 _SMALL = 4  # letters
+_SMALL_TOO = {  # Whoosh has none for it.
+    "ar": "من في على إلى عن مع ما ماذا متى كيف لماذا أين هل الذي التي هذا هذه ذلك تلك أن إن كان كانت قد لم لن",
+}  # fmt: skip
 _FEW = 40  # stretches that are looked for one by one rather than taking the text apart
 _NONE: frozenset[str] = frozenset()
 _MOST_JUDGED = 20_000  # stretches that are remembered for one query
@@ -124,7 +127,8 @@ def _wanted(query: Query, analyser: Analyser) -> _Wanted:
 @cache
 def _small_words(language: str) -> frozenset[str]:
     """What a language cannot do without and nobody looks for; longer ones often are words with a meaning as well."""
-    return frozenset(fold(word) for word in stoplists.get(primary(language), ()) if len(word) <= _SMALL)
+    found = [word for word in stoplists.get(primary(language), ()) if len(word) <= _SMALL]
+    return frozenset(fold(plain(word)) for word in (*found, *_SMALL_TOO.get(primary(language), "").split()))
 
 
 def _is_small(node: Word | Phrase | Prefix, language: str) -> bool:
