@@ -247,6 +247,8 @@ def _best(places: Sequence[_Place]) -> list[int]:
     A word tells the more the more seldom the text has it: of a question, "eviction" more than "how", "did" and "the".
     """
     starts = [start for start, _, _ in places]
+    if len(starts) < 2:
+        return starts
     tells = {word: 1 / many for word, many in Counter(word for _, _, word in places).items()}
     ranked = []
     tried: dict[int, int] = {}

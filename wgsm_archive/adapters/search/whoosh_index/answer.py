@@ -18,6 +18,7 @@ from wgsm_archive.ports.search import Hit, SearchRequest, SearchResult, Sort, Wh
 
 Doubles = npt.NDArray[np.float64]
 _MANY = 4  # of so many units less than one was found: the values of each are gone through, else the units of each value
+_SOME = 3  # of so many slots less than one was found: the best of each unit is looked for among those alone
 _FIRST, _SECOND, _THIRD = 6.0e6, 4.0e6, 2.0e6
 """What a version that the reader can read counts as the one to show: if the words stand in it, if only its labels
 answer, if nothing of it does."""
@@ -55,20 +56,31 @@ class _Answer:
         tongue, tongues = snapshot.tongues
         liked = np.array(preferences(tongues, tuple(request.languages)), dtype=np.float32)
         self._liked: Floats = liked[tongue]
-        self._kept = self._not_excluded()
 
     def result(self) -> SearchResult:
         found, relaxed = self._find()
         mask = found.mask & self._visible
         score = np.where(mask, found.score * self._liked, np.float32(-1))
-        best = np.maximum.reduceat(score, self._snapshot.start)
+        best = self._best_of_units(mask, score)
         # What was found has no score below zero.
-        units = self._one_per_case((best >= 0) & self._kept, best)
+        units = self._one_per_case(self._without_excluded(best >= 0), best)
         filters = self._filters()
         shown = filters.without(None, units)
         order = self._page(found, shown, best, mask, score)
         counts = self._counts(filters, units, shown)
         return SearchResult(self._hits(order, found, mask, score), int(np.count_nonzero(shown)), counts, relaxed)
+
+    def _best_of_units(self, mask: Mask, score: Floats) -> Floats:
+        """The best score of each unit among the slots of a mask, -1 where it has none of them."""
+        slots = np.flatnonzero(mask)
+        if len(slots) > len(mask) // _SOME:
+            return np.asarray(np.maximum.reduceat(score, self._snapshot.start))
+        best: Floats = np.full(len(self._snapshot.start), -1, dtype=np.float32)
+        if len(slots):
+            unit = self._snapshot.unit[slots]
+            begins = np.flatnonzero(np.concatenate(([True], unit[1:] != unit[:-1])))
+            best[unit[begins]] = np.maximum.reduceat(score[slots], begins)
+        return best
 
     # -- finding -----------------------------------------------------------------------------------------------------
 
@@ -83,13 +95,13 @@ class _Answer:
     def _cases(self, mask: Mask) -> int:
         """Cases that a mask of documents shows to this asker, before filters."""
         units = np.logical_or.reduceat(mask & self._visible, self._snapshot.start)
-        return int(np.count_nonzero(units & self._kept))
+        return int(np.count_nonzero(self._without_excluded(units)))
 
-    def _not_excluded(self) -> Mask:
-        cases = self._snapshot.unit_case
-        if not self._request.exclude_cases:
-            return np.ones(len(cases), dtype=bool)
-        return ~np.isin(cases, np.fromiter(self._request.exclude_cases, dtype=np.int64))
+    def _without_excluded(self, units: Mask) -> Mask:
+        excluded = self._request.exclude_cases
+        if not excluded:
+            return units
+        return units & ~np.isin(self._snapshot.unit_case, np.fromiter(excluded, dtype=np.int64))
 
     def _one_per_case(self, units: Mask, best: Floats) -> Mask:
         """Where a case has come apart into several units, keep the best one that was found."""
@@ -215,16 +227,16 @@ class _Answer:
     def _hit(self, unit: int, begin: int, display: list[float], scores: list[float], own: list[bool]) -> Hit:
         """One case, of what is known of each of its slots, which begin at `begin`."""
         snapshot = self._snapshot
-        shown = display.index(max(display))
-        stands = max(range(len(own)), key=lambda i: (own[i], scores[i], -i))
+        shown = stands = display.index(max(display))
         if not self._request.query.words:
-            why, stands = Why.BROWSE, shown
+            why = Why.BROWSE
         elif own[shown]:
-            why, stands = Why.TEXT, shown
-        elif own[stands]:
+            why = Why.TEXT
+        elif any(own):
             why = Why.OTHER_VERSION
+            stands = max(range(len(own)), key=lambda i: (own[i], scores[i], -i))
         else:
-            why, stands = Why.LABEL, shown
+            why = Why.LABEL
         tongue, tongues = snapshot.tongues
         return Hit(
             case_id=int(snapshot.unit_case[unit]),
