@@ -134,6 +134,8 @@ def test_the_words_that_tell_most_are_shown_first(asked: str) -> None:
         ("en", "did the", ["The", "the"]),
         ("fr", "Qui a arrêté la mine ?", ["arrêté", "mine"]),
         ("es", "¿Por qué el estado no paró la mina?", ["estado", "mina"]),
+        ("es", "pararon la mina", ["mina"]),
+        ("es", '"cerró la mina por"', ["cerró", "la", "mina", "por"]),
         ("pt", "as mulheres e a mina", ["mulheres", "mina"]),
         ("ar", "كيف دافعت النساء عن الأرض؟", ["النساء", "الأرض"]),
     ],
@@ -142,7 +144,7 @@ def test_small_words_of_a_question_are_not_marked(language: str, asked: str, fou
     texts = {
         "en": "The women stopped the lorry.",
         "fr": "Ils ont arrêté la mine, qui a fermé.",
-        "es": "El estado no cerró la mina por el agua.",
+        "es": "El estado no cerró la mina por el agua para todos.",
         "pt": "As mulheres fecharam a mina.",
         "ar": "سألت النساء عن الأرض: كيف تُباع؟",
     }

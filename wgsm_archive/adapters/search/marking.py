@@ -49,6 +49,8 @@ class _Wanted:
     beginnings: tuple[tuple[str, int], ...]
     ways: tuple[str, ...]
     """The beginnings alone: whether a word has any of them is asked much more often than which."""
+    small: frozenset[str] = _NONE
+    """Words that are not marked though they have a wanted term: in Spanish "para" (for) has that of "parar" (stop)."""
     judged: set[str] = field(default_factory=set)
     held: dict[str, int] = field(default_factory=dict)
     """The stretches between spaces that were looked at for beginnings so far; the number of the word in those with one.
@@ -121,7 +123,9 @@ def _wanted(query: Query, analyser: Analyser) -> _Wanted:
                 terms.update(dict.fromkeys(analyser.shortened(span.surface), number))
                 ways = {fold(plain(span.surface)), analyser.beginning(span.surface)}
                 beginnings += [(way, number) for way in sorted(ways)]
-    return _Wanted(terms, tuple(beginnings), tuple(way for way, _ in beginnings))
+    typed = {fold(plain(span.surface)) for node in telling or every for span in spans(node.text)}
+    small = _small_words(analyser.language) - typed
+    return _Wanted(terms, tuple(beginnings), tuple(way for way, _ in beginnings), small)
 
 
 @cache
@@ -173,7 +177,7 @@ def _within(text: str, offset: int, analyser: Analyser, wanted: _Wanted) -> Iter
     for span in spans(text):
         if span.size == 1:
             word = _found(analyser.terms(span.surface), wanted)
-            if word is not None:
+            if word is not None and fold(plain(span.surface)) not in wanted.small:
                 yield offset + span.start, offset + span.end, word
             continue
         for piece in pieces(span):
