@@ -29,28 +29,32 @@ class _Part(NamedTuple):
 
 
 class _Makers(NamedTuple):
+    made: Callable[..., str]
+    """A part made anew, of its name, the endpoint and its values."""
     part: Callable[[_Part], Markup]
     pattern: Callable[[_Part], str]
-    """A part whose first value are languages, with `%s` for the address of each."""
+    """A part whose first value are languages, with `%s` for the address of each; empty where it cannot be made so."""
 
 
 def install(app: Flask) -> None:
     """Give the templates of an application `frame` and `frame_of_languages`."""
 
-    def make(name: str, *values: object) -> str:
+    def made(name: str, *values: object) -> str:
         return str(getattr(app.jinja_env.get_template("_frame.html").module, name)(*values))
 
     @lru_cache(maxsize=_KEPT)
     def put_together(part: _Part) -> Markup:
-        return Markup(make(part.name, part.endpoint, *part.values))  # noqa: S704 - a macro gives markup
+        return Markup(made(part.name, part.endpoint, *part.values))  # noqa: S704 - a macro gives markup
 
     @lru_cache(maxsize=_KEPT)
     def pattern(part: _Part) -> str:
         languages, *others = part.values
         named = [(*one, _ADDRESS) for one in cast("tuple[tuple[str, str], ...]", languages)]
-        return make(part.name, part.endpoint, named, *others).replace("%", "%%").replace(_ADDRESS, "%s")
+        text = made(part.name, part.endpoint, named, *others).replace("%", "%%")
+        # Whoever names a language may name it so.
+        return text.replace(_ADDRESS, "%s") if text.count(_ADDRESS) == len(named) else ""
 
-    app.extensions[_EXTENSION] = _Makers(put_together, pattern)
+    app.extensions[_EXTENSION] = _Makers(made, put_together, pattern)
     app.jinja_env.globals.update(frame=frame, frame_of_languages=frame_of_languages, permissions=PERMISSIONS)
 
 
@@ -70,5 +74,7 @@ def frame_of_languages(part: str, others: Sequence[tuple[str, str, str]], *value
     makers: _Makers = here.extensions[_EXTENSION]
     languages = tuple([(tag, name) for tag, name, _ in others])
     around = makers.pattern(_Part(part, here.endpoint, place.standing(), (languages, *values)))
-    addresses = tuple([escape(address) for _, _, address in others])
-    return Markup(around % addresses)  # noqa: S704 - the pattern is a macro's, and what is put into it is escaped
+    if not around and languages:
+        return Markup(makers.made(part, here.endpoint, others, *values))  # noqa: S704 - a macro gives markup
+    # The pattern is a macro's, and what is put into it is escaped.
+    return Markup(around % tuple([escape(address) for _, _, address in others]))  # noqa: S704

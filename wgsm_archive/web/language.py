@@ -23,7 +23,7 @@ PREVIEW_COOKIE = "wgsm_preview"
 class LanguageConverter(BaseConverter):
     """A BCP 47 tag as the first step of an address."""
 
-    regex = "[a-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}"
+    regex = "[a-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,16}"
 
 
 def install(app: Flask) -> None:
@@ -117,7 +117,7 @@ def _is_offered(tag: str) -> bool:
     known = current.archive().tools.languages
     if tag in current.interface_languages() or any(cut in known for cut in shorter(tag)):
         return True
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         return work.translating.has_readers(tag)
 
 

@@ -20,7 +20,7 @@ def _page(client: FlaskClient, address: str) -> str:
     return answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("tag", ["pt-BR", "apc"])
+@pytest.mark.parametrize("tag", ["pt-BR", "apc", "qu-x-place-of-an-address"])
 def test_a_story_in_a_variety_or_an_unknown_language_has_no_dead_link(
     client: FlaskClient, archive: Archive, tag: str
 ) -> None:
