@@ -119,7 +119,7 @@ def end_session(key: str) -> Response:
 @access.allow(access.signed_in)
 def my_data() -> Response:
     """Everything the archive holds of one, as a file."""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = own_data(work)
     answer = make_response(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
     answer.mimetype = "application/json"
@@ -161,7 +161,7 @@ def _try(name: str, form: ArchiveForm, change: Callable[[], None]) -> Response |
 
 
 def _mine() -> Profile:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         return work.accounts.profile(token())
 
 

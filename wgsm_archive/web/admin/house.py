@@ -26,7 +26,7 @@ NAMES: dict[TextKind, Lazy] = {
 @access.allow(access.stewards)
 def texts() -> str:
     """All texts with the languages they are written in."""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         written = {kind: work.admin.house.written_in(kind) for kind in TextKind}
     tags = current.interface_languages()
     rows = [(kind, str(NAMES[kind]), [*tags, *sorted(written[kind] - set(tags))], written[kind]) for kind in TextKind]
@@ -66,7 +66,7 @@ def _page(name: str, tag: str, error: str = "", *, status: int = 422) -> Respons
     kind = _kind(name)
     if read_tag(tag) != tag or tag not in current.archive().tools.languages:
         raise NotFound
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         history = work.admin.house.history(kind, tag)
     stands = history[0] if history else None
     page = render(

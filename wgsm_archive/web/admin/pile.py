@@ -58,7 +58,7 @@ def _left(number: int) -> str:
 
 def _page(asked: MultiDict[str, str], refused: Refused | None = None) -> Response:
     chosen = Chosen(aside=not asked.get("all"), day=_day(asked.get("day")), words=clean_line(asked.get("q", ""))[:200])
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         lines, total = work.reviewing.pile.lines(chosen)
     page = render(
         "admin/pile.html",

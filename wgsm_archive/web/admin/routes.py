@@ -26,7 +26,7 @@ def people() -> str | Response:
     """Everybody with an account, or those whose names hold the words that were typed."""
     words = clean_line(request.args.get("q", ""))[:_LONGEST_SEARCH]
     number = page_number(request.args.get("page"))
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found, total = work.admin.people(words, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
         waiting = len(work.admin.invitations())
     if total and not found:
@@ -133,7 +133,7 @@ def revoke(number: int) -> Response:
 
 
 def _invitations_page(form: ArchiveForm, status: int = 200, address: str = "") -> Response:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.admin.invitations()
     page = render(
         "admin/invitations.html", form=form, invitations=found, address=address, label=label, helps=_role_helps()
@@ -142,7 +142,7 @@ def _invitations_page(form: ArchiveForm, status: int = 200, address: str = "") -
 
 
 def _person_page(public_id: str, status: int = 200, *, address: str = "", error: str = "") -> Response:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.admin.person(public_id)
         choices = work.admin.organisations(current.reader_languages())
     belongs = forms.organisation_form(choices)(data={"organisation": found.organisation})

@@ -96,7 +96,7 @@ def revoke_tellers(number: int) -> Response:
 
 
 def _page(refused: Refused | None = None, *, words: tuple[str, ...] = (), words_language: str = "") -> Response:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         policy, invitations = work.admin.running.policy(), work.admin.running.invitations()
     address = ""
     if words:
@@ -129,7 +129,7 @@ def _saved() -> Response:
 
 def _offered() -> tuple[str, ...]:
     """Languages that can be switched on: those of the settings, and others whose readers' words are far enough."""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         enough = work.translating.words.may_be_offered()
     return tuple(dict.fromkeys([*current.settings().languages, *enough]))
 

@@ -23,7 +23,7 @@ from wgsm_archive.web.templating import render
 def term_lists() -> str:
     """The lists."""
     languages = current.reader_languages()
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         lists = [
             (name, work.tools.vocabularies.name(name, languages), work.admin.terms.list(name, _languages()))
             for name in VocabularyName
@@ -118,7 +118,7 @@ def _list_page(vocabulary: str, refused: Refused | None = None) -> Response:
     if vocabulary not in tuple(VocabularyName):
         raise NotFound
     name, languages = VocabularyName(vocabulary), current.reader_languages()
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         lines = work.admin.terms.list(name, _languages())
         title = work.tools.vocabularies.name(name, languages)
     page = render(
@@ -137,7 +137,7 @@ def _term_page(
     vocabulary: str, term: str, refused: Refused | None = None, theirs: Mapping[str, str] | None = None
 ) -> Response:
     reader = current.reader_languages()
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         desk = work.admin.terms.desk(vocabulary, term)
         others = work.tools.vocabularies.terms(desk.term.vocabulary)
         title = work.tools.vocabularies.name(desk.term.vocabulary, reader)

@@ -29,7 +29,7 @@ def languages_known() -> Response:
 def add_language() -> Response:
     """Begin with a language: its tag."""
     try:
-        with current.archive().unit_of_work(current.actor()) as work:
+        with current.reading() as work:
             desk = work.admin.tongues.desk(request.form.get("tag", ""))
     except Refused as refused:
         return _list_page(problem(refused.problems["tag"]))
@@ -77,7 +77,7 @@ def _translates() -> bool:
 
 
 def _list_page(error: str = "") -> Response:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         own = work.admin.tongues.own()
     page = render("admin/languages.html", own=own, error=error, typed=request.form.get("tag", ""))
     return make_response(page, 422 if error else 200)
@@ -85,7 +85,7 @@ def _list_page(error: str = "") -> Response:
 
 def _language_page(tag: str, problems: dict[str, str] | None = None, *, status: int = 422) -> Response:
     try:
-        with current.archive().unit_of_work(current.actor()) as work:
+        with current.reading() as work:
             desk = work.admin.tongues.desk(tag)
     except Refused:
         raise NotFound from None

@@ -36,13 +36,13 @@ class Door:
 
 def form_key() -> str:
     """A key for a form that is given out now."""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         return submissions.form_key(work)
 
 
 def door() -> Door:
     """The door as it stands for the present visitor."""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         policy, invited = policy_of(work), submissions.is_invited_only(work)
         signed_in = work.actor.is_signed_in
     asked = policy.question(current.reader_languages()) if policy.proof and not signed_in else None

@@ -24,7 +24,7 @@ def keep(name: str) -> Response:
     """
     if current.actor().case_id is None:
         return _told(410)
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         draft = work.contributing.writing.draft()
     form = step_form(name, draft, read=True)
     texts = {field.name: field.data or "" for field in form if forms.is_text_field(field.name)}
@@ -48,7 +48,7 @@ def line() -> Response:
     """Which story is open here, with the token that forms need which waited on a device."""
     story = ""
     if current.actor().case_id is not None:
-        with current.archive().unit_of_work(current.actor()) as work:
+        with current.reading() as work:
             story = work.contributing.writing.draft().public_id
     return _told(200, story=story, token=security.csrf_token())
 

@@ -130,7 +130,7 @@ def _to_check(words: Words) -> Response:
 def _draft() -> Draft | None:
     if current.actor().case_id is None:
         return None
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         return work.contributing.writing.draft()
 
 
@@ -155,7 +155,7 @@ def _file_page(draft: Draft | None, problems: Mapping[str, str] | None = None) -
 
 
 def _brought() -> Brought | None:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         return work.contributing.bringing.waiting()
 
 

@@ -22,7 +22,7 @@ def _tokens() -> list[str]:
 @access.allow(access.everyone)
 def drafts() -> str:
     """The drafts of this browser and of one's account."""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         lines = work.contributing.drafts.lines(_tokens(), current=token())
     return render("contributing/drafts.html", drafts=lines, words=[], words_language="")
 
@@ -78,7 +78,7 @@ def show_draft_code() -> Response:
     Raises:
         NotFound: there is none.
     """
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         code = work.contributing.drafts.code(token())
         lines = work.contributing.drafts.lines(_tokens(), current=token())
     lists = current.archive().tools.receipt_words

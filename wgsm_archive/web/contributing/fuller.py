@@ -123,7 +123,7 @@ def _part(section: str) -> Part:
 
 
 def _record() -> FullRecord:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         return work.contributing.fuller.record()
 
 

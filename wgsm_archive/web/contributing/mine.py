@@ -18,7 +18,7 @@ from wgsm_archive.web.templating import render
 @access.allow(access.signed_in)
 def mine() -> str:
     """The stories that are tied to one's account."""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.contributing.mine.stories()
     return render("contributing/mine.html", stories=found, in_words=state_for_tellers, Act=Act, CaseState=CaseState)
 

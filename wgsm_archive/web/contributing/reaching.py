@@ -72,7 +72,7 @@ def delete_contact() -> Response:
 
 
 def _page(form: ArchiveForm) -> str:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         until = work.contributing.returning.contact_until()
         allowed = work.contributing.writing.draft().consent.contact
     return render("contributing/contact.html", form=form, until=until, allowed=allowed)

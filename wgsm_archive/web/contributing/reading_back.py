@@ -47,7 +47,7 @@ def read_back(target: str) -> Response:
 
 
 def _page(wrong_at: str = "", error: str = "") -> Response:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.contributing.reading_back.translations()
         story = work.contributing.returning.story()
     page = render(

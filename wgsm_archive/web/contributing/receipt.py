@@ -68,7 +68,7 @@ def story() -> Response:
 
 def story_page(form: ArchiveForm, *, notice: str = "", at_question: int = 0, at_suggestion: int = 0) -> str:
     """Where the story stands; with a notice on what was typed at a question or a suggestion."""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.contributing.returning.story()
         waiting = work.contributing.settling.waiting()
     return render(
@@ -162,7 +162,7 @@ def block_words() -> Response:
 
 
 def _consent_page(form: ArchiveForm) -> str:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         made = work.contributing.returning.decisions()
     by_group = bool(made) and made[0].consent.basis is not ConsentBasis.PERSON
     history = consent_forms.in_words(made)
@@ -172,13 +172,13 @@ def _consent_page(form: ArchiveForm) -> str:
 
 
 def _draft() -> Draft:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         return work.contributing.writing.draft()
 
 
 def _with_proposal() -> tuple[Draft, str]:
     """The story with what its tellers propose already in the place of what stands, and the mark of both."""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         record = work.contributing.fuller.record()
     return replace(record.draft, texts=record.texts), mark_of(_texts_of(record.beside))
 

@@ -85,7 +85,7 @@ def start() -> str:
     """Who reads a story, who does not, and in which language it will be told."""
     open_draft = False
     if current.actor().case_id is not None:
-        with current.archive().unit_of_work(current.actor()) as work:
+        with current.reading() as work:
             open_draft = work.contributing.writing.draft().state is CaseState.DRAFT
     return _start_page(_start_form(), open_draft=open_draft)
 
@@ -144,7 +144,7 @@ def step(name: str) -> Response:
     """One question."""
     if current.actor().case_id is None:
         return to("contributing.start")
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         draft = work.contributing.writing.draft()
         kept = work.contributing.writing.kept_in(name)
     if draft.state is not CaseState.DRAFT:
@@ -158,7 +158,7 @@ def save(name: str) -> Response:
     """Save an answer and go on."""
     if current.actor().case_id is None:
         return ended()
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         draft = work.contributing.writing.draft()
     form = step_form(name, draft, read=True)
     if "more" in request.form:
@@ -222,7 +222,7 @@ def _save_step(name: str, form: ArchiveForm) -> None:
 
 
 def _step_page(name: str, draft: Draft, form: ArchiveForm, theirs: dict[str, str] | None = None) -> str:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         mark = keeping.mark_for(work.contributing.writing.kept_in(name))
     return render(
         "contributing/step.html",
@@ -257,7 +257,7 @@ def preview() -> Response:
 
 
 def _preview_page(*, refused: bool = False) -> str:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         writing = work.contributing.writing
         draft = writing.draft()
         case = writing.preview(current.reader_languages())
@@ -327,7 +327,7 @@ def sent() -> str:
     """
     if current.actor().case_id is None:
         raise NotFound
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         code = work.contributing.writing.receipt(token())
     lists = current.archive().tools.receipt_words
     tag = g.interface if g.interface in lists else "en"

@@ -89,7 +89,7 @@ def _page(given: dict[str, str]) -> Response:
 @access.allow(access.everyone)
 def not_now() -> Response:
     """Ways on for somebody who will not write now. The browser forgets all that this site left in it."""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         own = shown_text(work, TextKind.OTHER_WAYS, current.reader_languages())
     answer = make_response(render("contributing/safe.html", not_now=True, own=own))
     security.forget_all(answer)

@@ -40,7 +40,7 @@ def voice(section: str) -> Response:
         raise NotFound
     if current.actor().case_id is None:
         return to("contributing.start")
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         record = work.contributing.fuller.record()
         items, today = work.media.items(), work.today
         question = work.contributing.settling.question(asked).text if asked is not None else ""

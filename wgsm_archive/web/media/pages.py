@@ -119,12 +119,12 @@ def stay(work: BoundWork) -> None:
 
 
 def _desk(story: str) -> FilesDesk:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         return work.media.desk(story)
 
 
 def _with_item(public_id: str) -> tuple[FilesDesk, MediaItem]:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         desk = work.media.desk(work.media.story_of(public_id))
     return desk, next(item for item in desk.items if item.id == public_id)
 

@@ -83,7 +83,7 @@ def append(upload: str) -> Response:
 @_said_to_scripts
 def offset(upload: str) -> Response:
     """How much of an upload is on the disk."""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = pieces.progress(work, upload)
     return _with_place(make_response("", 200), found)
 

@@ -62,7 +62,7 @@ def cover_it(public_id: str) -> Response:
 
 
 def _cover_page(public_id: str, errors: Sequence[str] = (), status: int = 200) -> Response:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         story, item = work.media.to_cover(public_id)
     page = render(
         "media/cover.html",

@@ -19,7 +19,7 @@ def file(public_id: str, size: str) -> Response:
     Raises:
         NotFound: there is none, or none that is open to who asks.
     """
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.media.serve(public_id, size)
     return give_out(found)
 

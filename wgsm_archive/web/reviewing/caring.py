@@ -21,7 +21,7 @@ from wgsm_archive.web.templating import render
 @access.allow(access.facilitators)
 def care() -> str:
     """Who is harmed, what readers wrote to tellers, and what is blocked."""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.reviewing.caring.care()
     return render("reviewing/care.html", care=found, label=label, CaseState=CaseState)
 
@@ -66,7 +66,7 @@ def contact(public_id: str) -> Response:
     Raises:
         NotFound: they left no word, or allow no messages.
     """
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         if not work.reviewing.caring.may_be_reached(public_id):
             raise NotFound
         case = work.reading.case(public_id, current.reader_languages())

@@ -117,7 +117,7 @@ def decide_proposal(public_id: str, proposal: int) -> Response:
         done = _("The text was changed as the tellers proposed.")
         return act(public_id, lambda work: work.reviewing.editing.accept(public_id, proposal), done)
     except Conflict:
-        with current.archive().unit_of_work(current.actor()) as work:
+        with current.reading() as work:
             proposed = work.reviewing.proposed(public_id, proposal)
         return _text_page(public_id, proposed, status=409, proposal=proposal)
 
@@ -126,7 +126,7 @@ def decide_proposal(public_id: str, proposal: int) -> Response:
 @access.allow(access.facilitators)
 def facts(public_id: str) -> Response:
     """The terms and structured fields of a story for changing them."""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found, revision = work.reviewing.facts(public_id)
     return make_response(_facts_page(public_id, facts_form(found), found.terms, revision))
 
@@ -135,7 +135,7 @@ def facts(public_id: str) -> Response:
 @access.allow(access.facilitators)
 def save_facts(public_id: str) -> Response:
     """Save terms and structured fields."""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         before, revision = work.reviewing.facts(public_id)
     form, terms = facts_form(before, request.form), terms_of(request.form)
     changed, problems = facts_of(form, terms)
@@ -164,7 +164,7 @@ def _facts_page(
     trouble: Trouble | None = None,
 ) -> str:
     trouble = trouble or Trouble({})
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         own_words = work.reviewing.own_words(public_id)
     lists = term_lists(current.archive().tools.vocabularies, terms, own_words, current.reader_languages())
     return render(
@@ -198,7 +198,7 @@ def _text_page(
     notice: Lazy | None = None,
 ) -> Response:
     """The form over what stands, or over what was typed. After a conflict (409) both stand side by side."""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.reviewing.text(public_id, current.reader_languages())
     conflict = status == 409
     sent = number_of(request.form.get("based_on"))

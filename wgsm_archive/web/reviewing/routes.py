@@ -31,7 +31,7 @@ def queue() -> str:
     number = page_number(request.args.get("page"))
     whose = member(Whose, request.args.get("show")) or Whose.ALL
     tongue = read_tag(request.args.get("in", "")) or ""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.reviewing.queue(whose=whose, language=tongue, offset=Paging(number, number).offset, limit=PER_PAGE)
         harmed = work.reviewing.caring.open_reports()
     return render(
@@ -51,7 +51,7 @@ def queue() -> str:
 def withdrawals() -> str:
     """Stories that were taken out of sight, and where that took effect."""
     number = page_number(request.args.get("page"))
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found, total = work.reviewing.withdrawals(offset=Paging(number, number).offset, limit=PER_PAGE)
     return render("reviewing/withdrawals.html", found=found, label=label, paging=paging(number, total))
 
@@ -67,7 +67,7 @@ def case(public_id: str) -> Response:
 @access.allow(access.facilitators)
 def trail(public_id: str) -> str:
     """What happened to a story."""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.reviewing.trail(public_id)
     return render("reviewing/trail.html", trail=found, label=label, doers=DOERS)
 

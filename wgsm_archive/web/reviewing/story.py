@@ -71,7 +71,7 @@ def show(
 
     `words` is what was chosen for marked words and could not be kept.
     """
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.reviewing.desk(public_id, current.reader_languages())
         files = work.media.items(public_id)
         reachable = work.reviewing.caring.may_be_reached(public_id)

@@ -46,7 +46,7 @@ def write_down(public_id: str, media_id: str) -> Response:
 
 
 def _page(public_id: str, typed: dict[str, str] | None = None, error: str = "", status: int = 200) -> Response:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         items = work.media.items(public_id)
         story = work.reviewing.text(public_id, current.reader_languages())
     page = render(

@@ -102,7 +102,7 @@ def back(public_id: str, target: str) -> Response:
             raise Refused({FILE: "file-empty"})
         # One byte more tells that there is more. The name of the file is never looked at.
         brought = read_file(current.archive().tools, given.stream.read(MAX_FILE + 1))
-        with current.archive().unit_of_work(current.actor()) as work:
+        with current.reading() as work:
             preview = work.translating.look(public_id, tag, brought)
     except Refused as refused:
         return _along_page(public_id, tag, refused.problems)
@@ -122,7 +122,7 @@ def look_at_typed(public_id: str, target: str) -> Response:
     """Show what taking over the words of a sheet would do."""
     tag, source = tag_of(target), read_tag(request.form.get("source", "")) or ""
     try:
-        with current.archive().unit_of_work(current.actor()) as work:
+        with current.reading() as work:
             preview = work.translating.look_at_sheet(public_id, tag, request.form.get(TYPED, ""), source)
     except Refused as refused:
         return _typed_page(public_id, tag, refused.problems)
@@ -148,7 +148,7 @@ def take(public_id: str, target: str) -> Response:
     else:
         _say(taken)
         return redirect(url_for(".version", public_id=public_id, target=target), 303)
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         preview = work.translating.look_again(public_id, tag, rows, revision)
     # Where somebody was faster, saving over their text is decided anew.
     ticked -= {int(name) for name in theirs if name.isdigit()}
@@ -191,12 +191,12 @@ def _are_ids(*numbers: int) -> bool:
 def _taken(public_id: str, tag: str) -> TakenAlong:
     source = read_tag(request.args.get("source", "")) or ""
     whole = request.args.get("what") != LACKING
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         return work.translating.take_along(public_id, tag, source=source, whole=whole)
 
 
 def _desk(public_id: str, tag: str) -> VersionDesk:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         return work.translating.version(public_id, tag)
 
 

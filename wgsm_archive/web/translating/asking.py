@@ -40,7 +40,7 @@ def ask(public_id: str, target: str, section: str) -> Response:
 
 def _page(public_id: str, target: str, section: str, error: str = "") -> Response:
     tag = tag_of(target)
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.translating.asked(public_id, tag, section)
         part = work.translating.part(public_id, tag, section, current.reader_languages())
     html = render(

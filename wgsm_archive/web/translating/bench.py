@@ -205,7 +205,7 @@ def _page(
     if tag is None:
         raise NotFound
     source = read_tag(request.form.get("from", "") or request.args.get("source", "")) or ""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.translating.part(public_id, tag, section, current.reader_languages(), source=source)
         helps = work.translating.help(found, current.reader_languages())
     html = render(

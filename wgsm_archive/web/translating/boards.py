@@ -25,7 +25,7 @@ from wgsm_archive.web.translating.wording import field_name, part_name
 @access.allow(access.everyone)
 def languages() -> str:
     """How far the archive is in each language."""
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         lines = work.translating.boards.progress()
     return render("translating/languages.html", lines=lines)
 
@@ -35,7 +35,7 @@ def languages() -> str:
 def changed() -> str:
     """What changed under one's translations."""
     number = page_number(request.args.get("page"))
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.translating.boards.changed(offset=Paging(number, number).offset, limit=PER_PAGE)
     return render("translating/changed.html", found=found, paging=paging(number, found.total), part_name=part_name)
 
@@ -45,7 +45,7 @@ def changed() -> str:
 def mine() -> str:
     """What one has translated."""
     number = page_number(request.args.get("page"))
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         done = work.translating.boards.mine(offset=Paging(number, number).offset, limit=PER_PAGE)
     return render("translating/mine.html", done=done, paging=paging(number, done.stories.total))
 
@@ -95,7 +95,7 @@ def _sprint_page(
     theirs: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> Response:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         desk = work.translating.boards.sprint(tag, current.reader_languages(), skip=skip, public_id=public_id)
     skip = skip % desk.total if desk.total else 0
     html = render(

@@ -115,7 +115,7 @@ def _page(
     notice: str = "",
     status: int = 0,
 ) -> Response:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         desk = work.translating.easy(public_id, tag)
     found = outcome or Saved()
     rows = [

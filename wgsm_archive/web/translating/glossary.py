@@ -86,7 +86,7 @@ def _act(step: Callable[[BoundWork], None], done: str, at: int = 0) -> Response:
 
 
 def _page(problems: Mapping[str, str] | None = None, at: int = 0) -> Response:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         terms = work.translating.glossary.terms()
     html = render(
         "translating/glossary.html",

@@ -54,7 +54,7 @@ def take_note_out(public_id: str, target: str, section: str, number: int) -> Res
 
 
 def _page(public_id: str, target: str, section: str, problems: Mapping[str, str] | None = None) -> Response:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         part = work.translating.part(public_id, tag_of(target), section, current.reader_languages())
         helps = work.translating.help(part, current.reader_languages())
     html = render(

@@ -153,7 +153,7 @@ def _offset(number: int) -> int:
 
 
 def _start_page(public_id: str, typed: Mapping[str, str], problems: Mapping[str, str], status: int = 200) -> Response:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         desk = work.translating.start_desk(public_id, current.reader_languages())
     wanted = read_tag(typed.get("other") or typed.get("target") or "")
     choices = language_choices(left_out=desk.taken)
@@ -180,7 +180,7 @@ def _version_page(
     notice: Lazy | None = None,
     problems: Mapping[str, str] | None = None,
 ) -> Response:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         desk = work.translating.version(public_id, tag)
         credit = work.translating.boards.my_credit(public_id, tag)
     html = render(
@@ -200,7 +200,7 @@ def _version_page(
 
 
 def _preview_page(public_id: str, tag: str) -> Response:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         page = work.translating.preview(public_id, tag, current.reader_languages())
         desk = work.translating.version(public_id, tag)
     return make_response(

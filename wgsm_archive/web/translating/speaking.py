@@ -39,7 +39,7 @@ def spoken_add(public_id: str, target: str) -> Response:
     try:
         if found is None or sent is None or sent.stream is not found.handle:
             # First whether there is such a text: nobody else learns anything of the form.
-            with current.archive().unit_of_work(current.actor()) as work:
+            with current.reading() as work:
                 work.translating.spoken(public_id, tag)
             raise Refused({"file": "file-empty"})
         take_in(
@@ -121,7 +121,7 @@ def _back(public_id: str, tag: str) -> Response:
 def _page(
     public_id: str, tag: str, *, refused: Refused | None = None, noted: str = "", notice: str = "", status: int = 0
 ) -> Response:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         desk = work.translating.spoken(public_id, tag)
     problems = {name: problem(code) for name, code in refused.problems.items()} if refused else {}
     html = render(

@@ -176,7 +176,7 @@ def words_return(tag: str) -> Response:
 def words_preview(tag: str) -> Response:
     """See the pages in a language as far as it is translated, or stop that."""
     usual = tag_of(tag)
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         work.translating.words.desk(usual)
     stops = request.form.get("preview") == "off"
     answer = redirect(url_for(".words_language", tag=usual) if stops else url_for("reading.home", language=usual), 303)
@@ -189,7 +189,7 @@ def words_preview(tag: str) -> Response:
 def words_file(tag: str) -> Response:
     """The words of the menus for a translator's own program."""
     usual = tag_of(tag)
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         text = upkeep.write(work.translating.words.catalog(usual), usual)
     answer = FlaskResponse(text, mimetype="text/x-gettext-translation")
     answer.headers["Content-Disposition"] = f'attachment; filename="{usual}.po"'
@@ -228,7 +228,7 @@ def _catalog(data: bytes) -> Catalog | None:
 
 
 def _left_out(tag: str, found: Sequence[tuple[Name, list[Flaw]]]) -> list[tuple[str, tuple[str, ...]]]:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         texts = {
             (one.piece.kind, one.piece.key): one.piece.sources[0]
             for one in work.translating.words.these(tag, [name for name, _flaws in found])
@@ -237,7 +237,7 @@ def _left_out(tag: str, found: Sequence[tuple[Name, list[Flaw]]]) -> list[tuple[
 
 
 def _language_page(tag: str, error: str = "", left_out: Sequence[tuple[str, tuple[str, ...]]] = ()) -> str:
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         desk = work.translating.words.desk(tag)
     return render(
         "translating/words_language.html",
@@ -261,7 +261,7 @@ def _words_page(
         raise NotFound
     where, asked = (None if place == ALL else WordsPlace(place)), _asked()
     number = page_number(request.args.get("page"))
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         words = work.translating.words
         desk = words.desk(tag)
         if typed:
@@ -293,7 +293,7 @@ def _words_page(
 
 def _review_page(tag: str, problems: Mapping[str, str] | None = None) -> Response:
     number = page_number(request.args.get("page"))
-    with current.archive().unit_of_work(current.actor()) as work:
+    with current.reading() as work:
         found = work.translating.words.wordings(
             tag, None, show="waiting", offset=paging(number, number).offset, limit=PER_PAGE
         )
